@@ -1,5 +1,3 @@
-using TocAnalysis.Domain.Cases;
-
 namespace TocAnalysis.Domain.Groups;
 
 /// <summary>Everything that is recorded of one group: any collective or individual actor.</summary>
