@@ -139,6 +139,6 @@ public sealed partial record PartialDate : IComparable<PartialDate>
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<y>[1-9][0-9]{3})(-(?<m>[0-9]{2})(-(?<d>[0-9]{2}))?)?(?<about>~)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<y>[1-9][0-9]{3})(-(?<m>[0-9]{2})(-(?<d>[0-9]{2}))?)?(?<about>~)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Point();
 }
