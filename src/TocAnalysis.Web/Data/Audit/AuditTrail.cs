@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using TocAnalysis.Domain;
+
+namespace TocAnalysis.Web.Data.Audit;
+
+/// <summary>
+/// The audit entries of one save. What is audited is the rule, what is not is listed by name, so that a new table is audited unless somebody decides otherwise.
+/// </summary>
+public sealed class AuditTrail
+{
+    /// <summary>Tables that are not audited, each with its reason.</summary>
+    private static readonly HashSet<Type> NotAudited =
+    [
+        typeof(AuditRow),
+        // Parts and versions of a case: the version written with each save keeps the whole content.
+        typeof(CaseVersionRow), typeof(CaseDomainRow), typeof(CaseCountryRow), typeof(CaseOffenceRow), typeof(CaseGroupRow), typeof(CaseActivityRow), typeof(CaseSourceRow),
+        // Computed from codings.
+        typeof(PositionRow),
+        // Unsaved private work.
+        typeof(DraftRow),
+        // Vocabulary of the release, seeded at start.
+        typeof(CountryRow), typeof(CountryGroupRow), typeof(OffenceRow), typeof(OffenceAncestorRow), typeof(CodebookVersionRow), typeof(CodeRow), typeof(SettingRow),
+        // Machinery of sign-in.
+        typeof(Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey), typeof(IdentityUserToken<Guid>), typeof(IdentityRole<Guid>), typeof(IdentityRoleClaim<Guid>),
+    ];
+
+    /// <summary>Columns whose values never enter the trail: secrets, machinery, and long texts that the case's versions keep.</summary>
+    private static readonly HashSet<string> Withheld =
+    [
+        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(AppUser.ConcurrencyStamp), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
+        nameof(CaseRow.Summary), nameof(CaseRow.Narrative), nameof(CaseRow.Search), nameof(EditedRow.RowVersion),
+    ];
+
+    private readonly List<(EntityEntry Entry, string Action, Dictionary<string, object?[]> Changes)> changes = [];
+
+    public bool IsEmpty => changes.Count == 0;
+
+    public static AuditTrail Capture(TocContext context)
+    {
+        var trail = new AuditTrail();
+        foreach (var entry in context.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        {
+            if (NotAudited.Contains(entry.Metadata.ClrType))
+                continue;
+            var action = entry.State switch { EntityState.Added => "create", EntityState.Deleted => "delete", _ => "update" };
+            var changed = entry.Properties
+                .Where(p => entry.State != EntityState.Modified || p.IsModified)
+                .Where(p => !p.Metadata.IsPrimaryKey() && p.Metadata.Name != nameof(EditedRow.RowVersion))
+                .ToDictionary(
+                    p => p.Metadata.GetColumnName(),
+                    p => Withheld.Contains(p.Metadata.Name)
+                        ? []
+                        : new[] { entry.State == EntityState.Added ? null : Plain(p.OriginalValue), entry.State == EntityState.Deleted ? null : Plain(p.CurrentValue) });
+            trail.changes.Add((entry, action, changed));
+        }
+
+        if (!trail.IsEmpty && context.Actor is null)
+            throw new InvalidOperationException("A change of an audited record needs an actor.");
+        return trail;
+    }
+
+    public IEnumerable<AuditRow> Entries(TocContext context)
+    {
+        var actor = context.Actor!;
+        var now = context.Clock.GetUtcNow();
+        foreach (var (entry, action, changed) in changes)
+        {
+            yield return new AuditRow
+            {
+                At = now,
+                Actor = actor.Name,
+                UserId = actor.UserId,
+                Door = actor.Door.Text(),
+                Action = action,
+                Entity = entry.Metadata.GetTableName() ?? entry.Metadata.ClrType.Name,
+                Key = string.Join("/", entry.Properties.Where(p => p.Metadata.IsPrimaryKey()).Select(p => Convert.ToString(p.CurrentValue, CultureInfo.InvariantCulture))),
+                CaseId = entry.Entity switch
+                {
+                    CaseRow c => c.Id,
+                    CodingRow c => c.CaseId,
+                    _ => null,
+                },
+                Changes = JsonSerializer.Serialize(changed),
+                Reason = context.Reason,
+                BatchId = context.BatchId,
+            };
+        }
+    }
+
+    private static object? Plain(object? value) => value switch
+    {
+        null or string or bool or int or long or string[] => value,
+        Enum e => TokenText(e),
+        IFormattable f => f.ToString("O", CultureInfo.InvariantCulture) is var text && value is DateTimeOffset or DateOnly ? text : f.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private static string TokenText(Enum value) =>
+        (string)typeof(Tokens).GetMethod(nameof(Tokens.Text))!.MakeGenericMethod(value.GetType()).Invoke(null, [value])!;
+}

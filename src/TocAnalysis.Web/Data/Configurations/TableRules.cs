@@ -1,0 +1,30 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Cases;
+
+namespace TocAnalysis.Web.Data.Configurations;
+
+/// <summary>What several tables have in common.</summary>
+internal static class TableRules
+{
+    /// <summary>The column holds one of the enumeration's permanent texts, or nothing.</summary>
+    public static void HasTokens<T>(this TableBuilder table, string tableName, string column) where T : struct, Enum =>
+        table.HasCheckConstraint($"ck_{tableName}_{column}", $"{column} IN ({string.Join(", ", Tokens.All<T>().Select(t => $"'{t}'"))})");
+
+    /// <summary>Token, who and when of a row that people edit.</summary>
+    public static void Edited<T>(this EntityTypeBuilder<T> builder) where T : EditedRow
+    {
+        builder.Property(e => e.RowVersion).IsRowVersion();
+        builder.Property(e => e.CreatedBy).HasMaxLength(200);
+        builder.Property(e => e.UpdatedBy).HasMaxLength(200);
+    }
+
+    /// <summary>A source with a place in it. A source that is cited cannot be deleted.</summary>
+    public static void Cited<T>(this EntityTypeBuilder<T> builder, Expression<Func<T, object?>> source, Expression<Func<T, string?>> locator) where T : class
+    {
+        builder.HasOne<SourceRow>().WithMany().HasForeignKey(source).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(locator).HasMaxLength(CaseContent.MaxNote);
+    }
+}

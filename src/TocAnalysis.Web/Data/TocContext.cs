@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data.Audit;
+
+namespace TocAnalysis.Web.Data;
+
+/// <summary>The database. Opened through <see cref="TocDatabase"/>, one context per operation, with the actor who will answer for its changes.</summary>
+public sealed class TocContext(DbContextOptions<TocContext> options)
+    : IdentityDbContext<AppUser, IdentityRole<Guid>, Guid>(options), IDataProtectionKeyContext
+{
+    /// <summary>Who acts. A change of an audited record without an actor is a bug and throws.</summary>
+    public Actor? Actor { get; set; }
+
+    /// <summary>Where the times of audit entries come from.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Why, or from where; goes into the audit entries of the next save.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The import batch that the next saves belong to.</summary>
+    public long? BatchId { get; set; }
+
+    public DbSet<CaseRow> Cases => Set<CaseRow>();
+
+    public DbSet<CaseDomainRow> CaseDomains => Set<CaseDomainRow>();
+
+    public DbSet<CaseCountryRow> CaseCountries => Set<CaseCountryRow>();
+
+    public DbSet<CaseOffenceRow> CaseOffences => Set<CaseOffenceRow>();
+
+    public DbSet<CaseGroupRow> CaseGroups => Set<CaseGroupRow>();
+
+    public DbSet<CaseActivityRow> CaseActivities => Set<CaseActivityRow>();
+
+    public DbSet<CaseSourceRow> CaseSources => Set<CaseSourceRow>();
+
+    public DbSet<CaseVersionRow> CaseVersions => Set<CaseVersionRow>();
+
+    public DbSet<GroupRow> Groups => Set<GroupRow>();
+
+    public DbSet<GroupLinkRow> GroupLinks => Set<GroupLinkRow>();
+
+    public DbSet<SourceRow> Sources => Set<SourceRow>();
+
+    public DbSet<CoderRow> Coders => Set<CoderRow>();
+
+    public DbSet<CodingRow> Codings => Set<CodingRow>();
+
+    public DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();
+
+    public DbSet<PositionRow> Positions => Set<PositionRow>();
+
+    public DbSet<CodebookVersionRow> CodebookVersions => Set<CodebookVersionRow>();
+
+    public DbSet<CodeRow> Codes => Set<CodeRow>();
+
+    public DbSet<CountryRow> Countries => Set<CountryRow>();
+
+    public DbSet<CountryGroupRow> CountryGroups => Set<CountryGroupRow>();
+
+    public DbSet<OffenceRow> Offences => Set<OffenceRow>();
+
+    public DbSet<OffenceAncestorRow> OffenceAncestors => Set<OffenceAncestorRow>();
+
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    public DbSet<DraftRow> Drafts => Set<DraftRow>();
+
+    public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Saves with the audit entries of the changes, all in one transaction.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var trail = AuditTrail.Capture(this);
+        if (trail.IsEmpty)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        // Keys of new rows are known only after they are written, so the entries follow in the same transaction.
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        Audit.AddRange(trail.Entries(this));
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (own is not null)
+            await own.CommitAsync(cancellationToken);
+        return written;
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(TocContext).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => TokenConversion.Apply(configurationBuilder);
+}
