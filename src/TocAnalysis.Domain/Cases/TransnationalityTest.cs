@@ -1,0 +1,123 @@
+using TocAnalysis.Domain.Countries;
+
+namespace TocAnalysis.Domain.Cases;
+
+/// <summary>
+/// The test of paragraph 4: a case is transnational when more than one country was involved in its inception, its perpetration, its direct or its
+/// indirect effects. It counts involvements that have a stage within the reading, are not refuted and name a country. More than one distinct place:
+/// transnational. Exactly one named place: domestic. Nothing that counts, or one unnamed country only: undetermined. Unnamed countries (XUN, XUN1 ...)
+/// are places distinct from each other and from all named ones; former States and their successors are told apart by the date.
+/// </summary>
+public static class TransnationalityTest
+{
+    /// <summary>Decides one case.</summary>
+    /// <param name="involvements">Its countries, in any order; repetitions do not matter.</param>
+    /// <param name="start">When it began; null: not recorded.</param>
+    /// <param name="end">When it ended; null: the same as <paramref name="start"/>.</param>
+    /// <param name="ongoing">Whether it has not ended.</param>
+    /// <param name="country">Finds a country by its code; null for an unknown one, which then is a place of its own.</param>
+    /// <param name="reading">Which involvements count and how the stages combine.</param>
+    /// <param name="options">Choices of the installation; null: the defaults.</param>
+    /// <returns>The result with everything needed to check it.</returns>
+    public static TransnationalityResult Decide(
+        IReadOnlyList<CountryInvolvement> involvements, PartialDate? start, PartialDate? end, bool ongoing,
+        Func<string, Country?> country, Reading reading = Reading.Union, TestOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(involvements);
+        ArgumentNullException.ThrowIfNull(country);
+        options ??= TestOptions.Default;
+        var resolver = new PlaceResolver(country, CasePeriod.Of(start, end, ongoing));
+        var counted = new List<CountryInvolvement>();
+        var left = new List<NotCounted>();
+        foreach (var involvement in involvements)
+        {
+            if (WhyNot(involvement, reading, options, resolver) is { } why)
+                left.Add(new NotCounted(involvement, why));
+            else
+                counted.Add(involvement);
+        }
+
+        var result = Outcome(counted, reading, resolver);
+        var tally = new TransnationalityTally(reading, result, counted, left, Shown(counted, resolver), resolver);
+        return new TransnationalityResult
+        {
+            Reading = reading,
+            Result = result,
+            Countries = tally.Places,
+            Stages = Enum.GetValues<Stage>().ToDictionary(s => s, s => Codes(counted.Where(c => c.Stage == s), resolver)),
+            AttachedWithoutStage = Codes(involvements.Where(i => i is { Stage: null, Certainty: not Certainty.Refuted }), resolver),
+            Reason = TransnationalityReason.InWords(tally),
+            HangsOn = [.. counted.Where((_, i) => Outcome([.. counted.Where((_, j) => j != i)], reading, resolver) != result)],
+            Missing = TransnationalityReason.Missing(tally),
+            NotCounted = left,
+        };
+    }
+
+    private static NotCountedReason? WhyNot(CountryInvolvement involvement, Reading reading, TestOptions options, PlaceResolver resolver) => involvement switch
+    {
+        { Stage: null } => NotCountedReason.NoStage,
+        { Certainty: Certainty.Refuted } => NotCountedReason.Refuted,
+        { Certainty: not Certainty.Established } when reading == Reading.Established => NotCountedReason.NotEstablished,
+        { Stage: Stage.IndirectEffect } when reading == Reading.Direct => NotCountedReason.StageLeftOut,
+        { Stage: Stage.DirectEffect or Stage.IndirectEffect } when reading == Reading.Conduct => NotCountedReason.StageLeftOut,
+        _ when !options.HighSeasCount && resolver.Kind(involvement.Country) == CountryKind.HighSeas => NotCountedReason.HighSeas,
+        _ => null,
+    };
+
+    private static Transnationality Outcome(IReadOnlyList<CountryInvolvement> counted, Reading reading, PlaceResolver resolver)
+    {
+        if (reading != Reading.SingleStage)
+            return OutcomeOf(counted, resolver);
+        // One stage that involves several countries is enough; failing that, one that is open leaves the case open, unless a later date could not help.
+        var stages = counted.GroupBy(c => c.Stage).Select(s => (Result: OutcomeOf([.. s], resolver), Dated: DependsOnDate([.. s], resolver))).ToList();
+        if (stages.Exists(s => s.Result == Transnationality.Transnational))
+            return Transnationality.Transnational;
+        return !stages.Exists(s => s.Dated) && stages.Exists(s => s.Result == Transnationality.Domestic) ? Transnationality.Domestic : Transnationality.Undetermined;
+    }
+
+    private static Transnationality OutcomeOf(IReadOnlyList<CountryInvolvement> counted, PlaceResolver resolver)
+    {
+        var keys = Keys(counted, resolver);
+        var places = DistinctPlaces.Among(keys, resolver);
+        if (places.Count > 1)
+            return Transnationality.Transnational;
+        if (places.Count == 0 || keys.Count > 1 && !resolver.HasPeriod)
+            return Transnationality.Undetermined;
+        return resolver.Kind(places[0]) is CountryKind.Unnamed or CountryKind.HighSeas ? Transnationality.Undetermined : Transnationality.Domestic;
+    }
+
+    /// <summary>Without a date, a former State and its successor are one place at some dates and may be two at others.</summary>
+    internal static bool DependsOnDate(IReadOnlyList<CountryInvolvement> counted, PlaceResolver resolver)
+    {
+        var keys = Keys(counted, resolver);
+        return !resolver.HasPeriod && keys.Count > 1 && DistinctPlaces.Among(keys, resolver).Count == 1;
+    }
+
+    private static HashSet<string> Keys(IEnumerable<CountryInvolvement> counted, PlaceResolver resolver) =>
+        counted.Select(c => resolver.Resolve(c.Country).Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The distinct places, each by the code under which it was recorded where it existed under that name, else by its own.</summary>
+    private static IReadOnlyList<string> Shown(IReadOnlyList<CountryInvolvement> counted, PlaceResolver resolver)
+    {
+        var recorded = counted.Select(c => resolver.Resolve(c.Country)).Distinct().ToList();
+        return [.. DistinctPlaces.Among(recorded.Select(p => p.Key), resolver).Select(key => recorded
+            .Where(p => p.Key == key && p.Shift is PlaceShift.None or PlaceShift.OtherName)
+            .OrderByDescending(p => resolver.ExistedUnderThisName(p.Code))
+            .ThenByDescending(p => p.Shift == PlaceShift.None)
+            .ThenBy(p => p.Code, StringComparer.Ordinal)
+            .FirstOrDefault()?.Code ?? key).Order(StringComparer.Ordinal)];
+    }
+
+    private static IReadOnlyList<string> Codes(IEnumerable<CountryInvolvement> involvements, PlaceResolver resolver) =>
+        [.. involvements.Select(i => resolver.PermanentCode(i.Country)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}
+
+/// <summary>What <see cref="TransnationalityReason"/> needs to put a result into words.</summary>
+/// <param name="Reading">The reading.</param>
+/// <param name="Result">The result.</param>
+/// <param name="Counted">Involvements that count.</param>
+/// <param name="Left">Involvements that do not.</param>
+/// <param name="Places">Codes of the distinct places.</param>
+/// <param name="Resolver">Knows which code stands for which place.</param>
+internal sealed record TransnationalityTally(
+    Reading Reading, Transnationality Result, IReadOnlyList<CountryInvolvement> Counted, IReadOnlyList<NotCounted> Left, IReadOnlyList<string> Places, PlaceResolver Resolver);
