@@ -16,7 +16,7 @@ public sealed record Country
     /// <summary>What sort of place this is.</summary>
     public required CountryKind Kind { get; init; }
 
-    /// <summary>English short name, for instance "Bolivia, Plurinational State of".</summary>
+    /// <summary>English short name in reading order, for instance "Bolivia (Plurinational State of)".</summary>
     public required string Name { get; init; }
 
     /// <summary>English formal name, or null where the list gives none.</summary>
@@ -51,12 +51,31 @@ public sealed record Country
     public DateOnly? ExistsUntil { get; init; }
 
     /// <summary>
-    /// True when a withdrawn entry is only an earlier name or status of its single successor (Burma, Zaire), so that
-    /// the two are one place at every date. False for States and territories that split, merged or were joined.
+    /// Day on which ISO withdrew the code, as the list gives it ("2003-07-23" or only "1979"); null for all others.
+    /// Often later than <see cref="ExistsUntil"/>, and never used to decide what existed.
+    /// </summary>
+    public string? ListWithdrawal { get; init; }
+
+    /// <summary>What the dates of the period rest on, in a sentence, where it is not plain; otherwise null.</summary>
+    public string? PeriodNote { get; init; }
+
+    /// <summary>
+    /// Code of the State that it was part of before <see cref="ExistsFrom"/> and that still exists (SSD: SDN), or null.
+    /// Before that day the two are one country.
+    /// </summary>
+    public string? SeparatedFrom { get; init; }
+
+    /// <summary>
+    /// True when a withdrawn entry is only an earlier name, an earlier status or a separate listing of its single
+    /// successor (Burma, Zaire, Metropolitan France), so that the two are one place at every date. False for States
+    /// and territories that split, merged or were joined to another one.
     /// </summary>
     public bool Renaming { get; init; }
 
-    /// <summary>Codes of the entries that this one became, or was split into or joined to. Empty when none.</summary>
+    /// <summary>
+    /// Codes of the entries that hold the territory of this one since: what it became, was split into or joined to,
+    /// directly or by a State in between (YUCS: CSXX, and also SRB and MNE). Empty for all but withdrawn ones.
+    /// </summary>
     public IReadOnlyList<string> Successors { get; init; } = [];
 
     /// <summary>Codes of the withdrawn entries that have this one among their <see cref="Successors"/>.</summary>
