@@ -9,18 +9,25 @@ namespace TocAnalysis.Domain.Suggestions;
 /// </summary>
 public static class NearestText
 {
+    // No term is nearly as long; a cell of a million characters must not be compared with thousands of terms.
+    private const int Longest = 300;
+
     /// <summary>
     /// Brings a text to the form in which it is compared: upper case, without accents, with every run of other
     /// characters than letters and digits as one space, and none at the ends. "Côte d’Ivoire" gives "COTE D IVOIRE".
+    /// Only the first 300 characters count.
     /// </summary>
-    /// <param name="text">Any text; may be empty.</param>
+    /// <param name="text">Any text; may be empty, and may hold halves of surrogate pairs.</param>
     /// <returns>The folded text, empty when there is no letter or digit in it.</returns>
     public static string Fold(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var folded = new StringBuilder(text.Length);
+        var start = text.Length > Longest ? text[..Longest] : text;
+        // Normalizing throws on half a surrogate pair; going over runes replaces it.
+        var whole = start.Any(char.IsSurrogate) ? string.Concat(start.EnumerateRunes()) : start;
+        var folded = new StringBuilder(whole.Length);
         var gap = false;
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var c in whole.Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
             {
@@ -102,7 +109,8 @@ public static class NearestText
     /// <summary>
     /// How far a folded text lies from a folded key, as one number for ranking: 0 equal; 1 to 3 for that many
     /// slips, more being allowed in longer texts (none below three letters, one up to five, two up to eight, else three);
-    /// 4 when the key begins with the text or holds it as whole words; null when they have nothing in common.
+    /// 4 when the key begins with the text or holds it as whole words; 5 when the text holds the key (of four letters or
+    /// more) as whole words; null when they have nothing in common.
     /// </summary>
     /// <param name="text">The folded text that was typed.</param>
     /// <param name="key">A folded key of the vocabulary.</param>
@@ -128,8 +136,25 @@ public static class NearestText
             return distance;
         }
 
-        var held = text.Length >= 3
-            && (key.StartsWith(text, StringComparison.Ordinal) || $" {key} ".Contains($" {text} ", StringComparison.Ordinal));
-        return held ? 4 : null;
+        if (text.Length >= 3 && (key.StartsWith(text, StringComparison.Ordinal) || HoldsWords(key, text)))
+        {
+            return 4;
+        }
+
+        return key.Length >= 4 && HoldsWords(text, key) ? 5 : null;
+    }
+
+    private static bool HoldsWords(string text, string words)
+    {
+        for (var at = text.IndexOf(words, StringComparison.Ordinal); at >= 0; at = text.IndexOf(words, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + words.Length;
+            if ((at == 0 || text[at - 1] == ' ') && (end == text.Length || text[end] == ' '))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
