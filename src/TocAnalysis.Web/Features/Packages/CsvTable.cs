@@ -1,0 +1,110 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using TocAnalysis.Domain.Import;
+
+namespace TocAnalysis.Web.Features.Packages;
+
+/// <summary>How one file of a package was read.</summary>
+/// <param name="File">File name.</param>
+/// <param name="Encoding">Encoding, in words.</param>
+/// <param name="Delimiter">What stands between its cells, in words.</param>
+/// <param name="Rows">Rows below the header.</param>
+public sealed record PackageFileNote(string File, string Encoding, string Delimiter, int Rows);
+
+/// <summary>Reads one CSV file by RFC 4180 into a table.</summary>
+internal static class CsvTable
+{
+    private static readonly (string Sign, string Name)[] Delimiters = [(",", "comma"), (";", "semicolon"), ("\t", "tab")];
+
+    public static (PackageTable Table, PackageFileNote Note) Read(string file, ReadOnlySpan<byte> bytes, PackageLimits limits, List<PackageFault> faults)
+    {
+        var (text, encoding) = PackageText.Decode(bytes);
+        if (text is null)
+        {
+            faults.Add(PackageFault.Of(PackageFaultKind.NotText, file, null, null, null, $"Text; the bytes are not {encoding}, as their beginning says. Save the file as UTF-8."));
+            return (new PackageTable(file, [], [], IsWhole: false), new PackageFileNote(file, encoding, "", 0));
+        }
+
+        var (delimiter, delimiterName) = FindDelimiter(file, text);
+        var table = Parse(file, text, delimiter, limits, faults);
+        return (table, new PackageFileNote(file, encoding, delimiterName, table.Rows.Count));
+    }
+
+    private static PackageTable Parse(string file, string text, string delimiter, PackageLimits limits, List<PackageFault> faults)
+    {
+        var isBad = false;
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter,
+            IgnoreBlankLines = false,
+            BadDataFound = _ => isBad = true,
+        };
+        using var parser = new CsvParser(new StringReader(text), configuration);
+        string[] header = [];
+        var rows = new List<PackageTableRow>();
+        var isWhole = true;
+        var number = 0;
+        while (parser.Read())
+        {
+            number++;
+            if (number > limits.Rows + 1)
+            {
+                isWhole = false;
+                continue;
+            }
+
+            string? badColumn = null;
+            isBad = false;
+            var cells = new string[Math.Min(parser.Count, limits.Columns + 1)];
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] = number == 1 ? parser[i] : FormulaSafety.Restore(parser[i]);
+                if (isBad)
+                    badColumn ??= i < header.Length ? header[i].Trim() : "";
+            }
+
+            // Two quotation marks in a row may hide that a cell is never closed; all marks of a sound row make pairs.
+            if (isBad || parser.RawRecord.AsSpan().Count('"') % 2 != 0)
+            {
+                isWhole = false;
+                faults.Add(PackageFault.Of(PackageFaultKind.Quotes, file, number, string.IsNullOrEmpty(badColumn) ? null : badColumn, parser.RawRecord.TrimEnd('\r', '\n'),
+                    "A text with quotation marks in it stands between quotation marks, with each mark inside doubled; and every mark that opens is closed."));
+                if (number == 1)
+                    return new PackageTable(file, [], [], IsWhole: false);
+            }
+            else if (parser.Count > limits.Columns)
+            {
+                isWhole = false;
+                faults.Add(PackageFault.Of(PackageFaultKind.TooLarge, file, number, null, null, Number($"At most {limits.Columns} columns; this row has {parser.Count}.")));
+            }
+            else if (number == 1)
+            {
+                header = cells;
+            }
+            else
+            {
+                rows.Add(new PackageTableRow(number, cells));
+            }
+        }
+
+        if (number > limits.Rows + 1)
+            faults.Add(PackageFault.Of(PackageFaultKind.TooLarge, file, null, null, null, Number($"At most {limits.Rows} rows in one file; this one has {number - 1}. Split the package.")));
+        return new PackageTable(file, header, rows, isWhole);
+    }
+
+    /// <summary>The sign that parts the header into the most columns of the contract; where that does not decide, into the most parts.</summary>
+    private static (string Sign, string Name) FindDelimiter(string file, string text)
+    {
+        var known = PackageFormat.File(file)?.Columns.Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        var header = (end < 0 ? text : text[..end]).Replace("\"", "", StringComparison.Ordinal);
+        return Delimiters
+            .Select(d => (Delimiter: d, Parts: header.Split(d.Sign)))
+            .OrderByDescending(d => d.Parts.Count(p => known.Contains(p.Trim())))
+            .ThenByDescending(d => d.Parts.Length)
+            .First().Delimiter;
+    }
+
+    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
