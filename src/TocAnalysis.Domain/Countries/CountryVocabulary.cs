@@ -89,17 +89,12 @@ public sealed class CountryVocabulary
     public IReadOnlyList<Country> Suggest(string? text, int max = 3)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(max);
-        var folded = NearestText.Fold(text ?? "");
-        return [.. _keys.Value
-            .Select(entry => (entry.Country, Rank: NearestText.Rank(folded, entry.Key)))
-            .Where(entry => entry.Rank is not null)
-            .GroupBy(entry => entry.Country.Code, StringComparer.Ordinal)
-            .Select(group => (group.First().Country, Rank: group.Min(entry => entry.Rank)))
+        return [.. NearestText.Ranked(text, _keys.Value, country => country.Code)
             .OrderBy(entry => entry.Rank)
-            .ThenBy(entry => entry.Country.Kind)
-            .ThenBy(entry => entry.Country.Code, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Item.Kind)
+            .ThenBy(entry => entry.Item.Code, StringComparer.Ordinal)
             .Take(max)
-            .Select(entry => entry.Country)];
+            .Select(entry => entry.Item)];
     }
 
     private List<(string Key, Country Country)> BuildKeys()

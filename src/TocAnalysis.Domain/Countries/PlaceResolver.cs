@@ -158,7 +158,7 @@ public sealed class PlaceResolver(Func<string, Country?> country, CasePeriod? pe
     private IEnumerable<string> Successors(string key) => Find(key)?.Successors.Select(LastingName) ?? [];
 
     private IEnumerable<string> Predecessors(string key) =>
-        Names(key).SelectMany(n => Find(n)?.Predecessors ?? []).Where(p => LastingName(p) != key).Select(LastingName);
+        Names(key).SelectMany(n => Find(n) is { } c ? c.SeparatedFrom is { } whole ? c.Predecessors.Append(whole) : c.Predecessors : []).Where(p => LastingName(p) != key).Select(LastingName);
 
     /// <summary>The last name of a State that was only renamed: MMR for BUMM.</summary>
     private string LastingName(string code)

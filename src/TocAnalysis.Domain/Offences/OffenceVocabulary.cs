@@ -104,16 +104,11 @@ public sealed class OffenceVocabulary
     public IReadOnlyList<Offence> Suggest(string? text, int max = 3)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(max);
-        var folded = NearestText.Fold(text ?? "");
-        return [.. _keys.Value
-            .Select(entry => (entry.Offence, Rank: NearestText.Rank(folded, entry.Key)))
-            .Where(entry => entry.Rank is not null)
-            .GroupBy(entry => entry.Offence.Code, StringComparer.Ordinal)
-            .Select(group => (group.First().Offence, Rank: group.Min(entry => entry.Rank)))
+        return [.. NearestText.Ranked(text, _keys.Value, offence => offence.Code)
             .OrderBy(entry => entry.Rank)
-            .ThenBy(entry => entry.Offence.RepeatsParent)
+            .ThenBy(entry => entry.Item.RepeatsParent)
             .Take(max)
-            .Select(entry => entry.Offence)];
+            .Select(entry => entry.Item)];
     }
 
     private IEnumerable<Offence> SelfAndBelow(Offence term) => _children[term.Code].SelectMany(SelfAndBelow).Prepend(term);

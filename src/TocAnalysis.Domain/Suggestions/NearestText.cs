@@ -144,6 +144,28 @@ public static class NearestText
         return key.Length >= 4 && HoldsWords(text, key) ? 5 : null;
     }
 
+    /// <summary>
+    /// The items whose keys lie nearest to a text, each once with its best <see cref="Rank"/>. Where a key is equal to the
+    /// text, items that are only a few slips away are left out: nobody who writes "GRE" for Greece means ARE.
+    /// </summary>
+    /// <typeparam name="T">The terms of a vocabulary.</typeparam>
+    /// <param name="text">What was written, not folded; null counts as empty.</param>
+    /// <param name="keys">Folded keys with their items; an item may have several.</param>
+    /// <param name="identity">The permanent code of an item.</param>
+    /// <returns>The nearest first; items of one rank in the order of <paramref name="keys"/>.</returns>
+    public static IEnumerable<(T Item, int Rank)> Ranked<T>(string? text, IEnumerable<(string Key, T Item)> keys, Func<T, string> identity)
+    {
+        var folded = Fold(text ?? "");
+        var near = keys
+            .Select(entry => (entry.Item, Rank: Rank(folded, entry.Key)))
+            .Where(entry => entry.Rank is not null)
+            .GroupBy(entry => identity(entry.Item), StringComparer.Ordinal)
+            .Select(group => (group.First().Item, Rank: group.Min(entry => entry.Rank!.Value)))
+            .ToList();
+        var equal = near.Any(entry => entry.Rank == 0);
+        return near.Where(entry => !equal || entry.Rank is 0 or > 3).OrderBy(entry => entry.Rank);
+    }
+
     private static bool HoldsWords(string text, string words)
     {
         for (var at = text.IndexOf(words, StringComparison.Ordinal); at >= 0; at = text.IndexOf(words, at + 1, StringComparison.Ordinal))

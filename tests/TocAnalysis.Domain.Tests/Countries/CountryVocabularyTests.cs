@@ -74,6 +74,14 @@ public sealed class CountryVocabularyTests
     public void A_text_that_is_near_nothing_has_no_suggestion(string? text) => Small.Suggest(text).ShouldBeEmpty();
 
     [Fact]
+    public void Where_a_key_is_equal_no_slips_are_suggested_beside_it()
+    {
+        var near = new CountryVocabulary([Place("ARE", "United Arab Emirates"), Place("GRC", "Greece", aliases: ["GRE"])]);
+        near.Suggest("GRE").Select(c => c.Code).ShouldBe(["GRC"]);
+        near.Suggest("CRE").Select(c => c.Code).ShouldBe(["ARE", "GRC"]);
+    }
+
+    [Fact]
     public void No_more_than_asked_for_is_suggested()
     {
         Small.Suggest("republic", 10).Count.ShouldBe(3);

@@ -10,18 +10,54 @@ public static class CountryFile
     /// <returns>The vocabulary; it never changes, so one instance serves everybody.</returns>
     public static CountryVocabulary Load()
     {
-        using var countries = ReferenceResource.Open("countries.json");
-        using var groupings = ReferenceResource.Open("groupings.json");
+        using var countries = ReferenceJson.Open("countries.json");
+        using var groupings = ReferenceJson.Open("groupings.json");
         return new CountryVocabulary(
-            JsonSerializer.Deserialize(countries, ReferenceJson.Default.CountryContent)!.Countries.Select(entry => entry.ToCountry()),
-            JsonSerializer.Deserialize(groupings, ReferenceJson.Default.GroupingContent)!.Groupings
-                .Select(g => new EconomicGrouping(g.Key, g.Name, g.Vintage, g.Source, g.Licence, g.Groups)));
+            countries.RootElement.List("countries", ReadCountry),
+            groupings.RootElement.List("groupings", ReadGrouping));
     }
 
-    internal sealed record Content(string Vintage, IReadOnlyList<CountryEntry> Countries);
+    private static Country ReadCountry(JsonElement entry) => new()
+    {
+        Code = entry.RequiredText("code"),
+        Kind = Enum.Parse<CountryKind>(entry.RequiredText("kind")),
+        Name = entry.RequiredText("name"),
+        OfficialName = entry.Text("officialName"),
+        Alpha2 = entry.Text("alpha2"),
+        FormerAlpha3 = entry.Text("formerAlpha3"),
+        Numeric = entry.Text("numeric"),
+        ExistsFrom = entry.Day("existsFrom"),
+        ExistsUntil = entry.Day("existsUntil"),
+        ListWithdrawal = entry.Text("listWithdrawal"),
+        PeriodNote = entry.Text("periodNote"),
+        SeparatedFrom = entry.Text("separatedFrom"),
+        Renaming = entry.Flag("renaming"),
+        Successors = entry.Texts("successors"),
+        Predecessors = entry.Texts("predecessors"),
+        RegionCode = entry.Text("regionCode"),
+        Region = entry.Text("region"),
+        SubregionCode = entry.Text("subregionCode"),
+        Subregion = entry.Text("subregion"),
+        IntermediateRegionCode = entry.Text("intermediateRegionCode"),
+        IntermediateRegion = entry.Text("intermediateRegion"),
+        RegionNote = entry.Text("regionNote"),
+        IsLeastDeveloped = entry.Flag("isLeastDeveloped"),
+        IsLandlockedDeveloping = entry.Flag("isLandlockedDeveloping"),
+        IsSmallIslandDeveloping = entry.Flag("isSmallIslandDeveloping"),
+        Names = entry.Map("names"),
+        Aliases = entry.Texts("aliases"),
+    };
 
-    internal sealed record GroupingContent(IReadOnlyList<GroupingEntry> Groupings);
-
-    internal sealed record GroupingEntry(
-        string Key, string Name, string Vintage, string Source, string Licence, IReadOnlyList<EconomicGroup> Groups);
+    private static EconomicGrouping ReadGrouping(JsonElement entry) => new(
+        entry.RequiredText("key"),
+        entry.RequiredText("name"),
+        entry.RequiredText("vintage"),
+        entry.RequiredText("source"),
+        entry.RequiredText("licence"),
+        entry.List("groups", group => new EconomicGroup(
+            group.RequiredText("key"),
+            group.RequiredText("name"),
+            group.GetProperty("order").GetInt32(),
+            group.Text("parent"),
+            group.Texts("members"))));
 }

@@ -10,36 +10,20 @@ public static class OffenceFile
     /// <returns>The vocabulary; it never changes, so one instance serves everybody.</returns>
     public static OffenceVocabulary Load()
     {
-        using var stream = ReferenceResource.Open("offences.json");
-        return new OffenceVocabulary(JsonSerializer.Deserialize(stream, ReferenceJson.Default.OffenceContent)!
-            .Offences.Select(entry => entry.ToOffence()));
+        using var file = ReferenceJson.Open("offences.json");
+        return new OffenceVocabulary(file.RootElement.List("offences", ReadOffence));
     }
 
-    internal sealed record Content(string Vintage, IReadOnlyList<OffenceEntry> Offences);
-
-    /// <summary>One line of the file; fields that are not there are null.</summary>
-    internal sealed record OffenceEntry(
-        string Code,
-        string Label,
-        int Level,
-        OffenceSource Source,
-        string? Parent = null,
-        IReadOnlyList<int>? PaperParagraphs = null,
-        string? IccsMapping = null,
-        string? Note = null,
-        IReadOnlyList<string>? Aliases = null)
+    private static Offence ReadOffence(JsonElement entry) => new()
     {
-        public Offence ToOffence() => new()
-        {
-            Code = Code,
-            Label = Label,
-            Level = Level,
-            Parent = Parent,
-            Source = Source,
-            PaperParagraphs = PaperParagraphs ?? [],
-            IccsMapping = IccsMapping,
-            Note = Note,
-            Aliases = Aliases ?? [],
-        };
-    }
+        Code = entry.RequiredText("code"),
+        Label = entry.RequiredText("label"),
+        Level = entry.GetProperty("level").GetInt32(),
+        Parent = entry.Text("parent"),
+        Source = Enum.Parse<OffenceSource>(entry.RequiredText("source")),
+        PaperParagraphs = entry.List("paperParagraphs", value => value.GetInt32()),
+        IccsMapping = entry.Text("iccsMapping"),
+        Note = entry.Text("note"),
+        Aliases = entry.Texts("aliases"),
+    };
 }
