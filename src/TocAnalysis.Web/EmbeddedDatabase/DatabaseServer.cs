@@ -1,0 +1,203 @@
+using Npgsql;
+
+namespace TocAnalysis.Web.EmbeddedDatabase;
+
+/// <summary>
+/// The database of this process: the server that a connection string names, or a private PostgreSQL that
+/// is started and stopped with the application.
+/// </summary>
+public sealed class DatabaseServer : IAsyncDisposable
+{
+    private readonly Cluster? _cluster;
+    private readonly FileStream? _lock;
+    private bool _stopped;
+
+    private DatabaseServer(string connectionString, Cluster? cluster, FileStream? ownLock)
+    {
+        ConnectionString = connectionString;
+        _cluster = cluster;
+        _lock = ownLock;
+    }
+
+    /// <summary>To the database of the application.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>True for the private server.</summary>
+    public bool IsEmbedded => _cluster is not null;
+
+    /// <summary>True when the private server was still running because the application before this one was killed.</summary>
+    public bool WasAdopted => _cluster?.WasAdopted ?? false;
+
+    public static Task<DatabaseServerResult> StartAsync(
+        DatabaseSettings settings, ILogger logger, TimeProvider time, CancellationToken cancellation) =>
+        StartAsync(settings, DatabaseServerOptions.Default, logger, time, cancellation);
+
+    internal static async Task<DatabaseServerResult> StartAsync(
+        DatabaseSettings settings, DatabaseServerOptions options, ILogger logger, TimeProvider time, CancellationToken cancellation)
+    {
+        if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
+        {
+            return await UseAsync(settings.ConnectionString, options, time, cancellation);
+        }
+
+        // Absolute, because the server's programs run in another working directory.
+        var dataDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory));
+        FileStream? ownLock = null;
+        Cluster? cluster = null;
+        DatabaseServerResult? result = null;
+        try
+        {
+            ServerAccount.CreatePrivate(dataDirectory);
+            ownLock = new FileStream(Path.Combine(dataDirectory, "database.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            (cluster, var problem) = await PrepareAsync(settings.BinDirectory, dataDirectory, options, logger, time, cancellation);
+            problem ??= await cluster!.StartAsync(cancellation);
+            result = problem is not null
+                ? DatabaseServerResult.Refused(problem)
+                : DatabaseServerResult.Running(new DatabaseServer(cluster!.ConnectionString, cluster, ownLock));
+        }
+        catch (IOException error) when (IsHeldByAnother(error))
+        {
+            result = DatabaseServerResult.Refused(DatabaseProblem.AlreadyRunning(dataDirectory));
+        }
+        catch (IOException error) when (error.Message.Contains("No space left on device", StringComparison.Ordinal))
+        {
+            result = DatabaseServerResult.Refused(DatabaseProblem.DiskFull(dataDirectory));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            result = DatabaseServerResult.Refused(DatabaseProblem.NoAccess(dataDirectory, error.Message));
+        }
+        finally
+        {
+            if (result?.IsRunning != true)
+            {
+                // Cancelled or refused half-way: a server that came up all the same would be nobody's.
+                if (cluster is { IsStarted: true })
+                {
+                    await cluster.StopAsync();
+                }
+
+                ownLock?.Dispose();
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Stops the private server; a server that a connection string names is left alone.</summary>
+    public async Task StopAsync()
+    {
+        if (!_stopped && _cluster is not null)
+        {
+            _stopped = true;
+            await using (_lock)
+            {
+                await _cluster.StopAsync();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>What being killed does: the server runs on and the lock is gone.</summary>
+    internal void Abandon()
+    {
+        _stopped = true;
+        _lock?.Dispose();
+    }
+
+    private static async Task<(Cluster? Cluster, DatabaseProblem? Problem)> PrepareAsync(
+        string? binDirectory, string dataDirectory, DatabaseServerOptions options, ILogger logger, TimeProvider time, CancellationToken cancellation)
+    {
+        var root = Path.Combine(dataDirectory, "pg");
+        var (binaries, problem) = await FindBinariesAsync(binDirectory, dataDirectory, Cluster.DataIn(root), options, cancellation);
+        if (binaries is null)
+        {
+            return (null, problem);
+        }
+
+        if (await ServerAccount.ChooseAsync(Cluster.DataIn(root), cancellation) is not { } account)
+        {
+            return (null, DatabaseProblem.NoAccount());
+        }
+
+        var cluster = new Cluster(root, binaries, account, options, logger, time);
+        return (cluster, await cluster.PrepareAsync(dataDirectory, cancellation));
+    }
+
+    private static async Task<(PostgresBinaries?, DatabaseProblem?)> FindBinariesAsync(
+        string? binDirectory, string dataDirectory, string clusterData, DatabaseServerOptions options, CancellationToken cancellation)
+    {
+        var existing = Cluster.MajorOf(clusterData);
+        if (!string.IsNullOrWhiteSpace(binDirectory))
+        {
+            var named = await PostgresBinaries.InAsync(Path.GetFullPath(binDirectory), cancellation);
+            return named is null || named.Major < PostgresBinaries.OldestMajor ? (null, DatabaseProblem.BadBinDirectory(binDirectory, named?.Major))
+                : existing is not null && existing != named.Major ? (null, DatabaseProblem.OtherVersion(clusterData, existing.Value, [named.Major]))
+                : (named, null);
+        }
+
+        var engineBin = EngineFetch.BinDirectory(dataDirectory, options.Engine);
+        List<int> others = [];
+        if (await PostgresBinaries.FindAsync(options, engineBin, existing, others, cancellation) is { } found)
+        {
+            return (found, null);
+        }
+
+        string? trouble = null;
+        if (options.Engine is { } engine && (existing is null || existing == engine.Major) && ChildProcess.Find("npm", options.SearchPath) is { } npm)
+        {
+            options.Announce($"No PostgreSQL on this machine: fetching {engine.Name} {engine.Version} through npm, once.");
+            trouble = await EngineFetch.FetchAsync(npm, engine, dataDirectory, cancellation);
+            if (trouble is null && await PostgresBinaries.InAsync(engineBin, cancellation) is { } fetched)
+            {
+                return (fetched, null);
+            }
+
+            trouble ??= "the programs in the package do not run on this system.";
+        }
+
+        return existing is not null && trouble is null
+            ? (null, DatabaseProblem.OtherVersion(clusterData, existing.Value, others))
+            : (null, DatabaseProblem.NoPostgres(trouble, others.Count > 0 && existing is null ? others.Max() : null));
+    }
+
+    private static async Task<DatabaseServerResult> UseAsync(
+        string connectionString, DatabaseServerOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        NpgsqlConnectionStringBuilder parsed;
+        try
+        {
+            parsed = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException)
+        {
+            return DatabaseServerResult.Refused(DatabaseProblem.BadConnectionString());
+        }
+
+        var begin = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(connectionString);
+                await connection.OpenAsync(cancellation);
+                return connection.PostgreSqlVersion.Major >= PostgresBinaries.OldestMajor
+                    ? DatabaseServerResult.Running(new DatabaseServer(connectionString, null, null))
+                    : DatabaseServerResult.Refused(DatabaseProblem.NoAnswer(
+                        parsed.Host ?? "", $"it is PostgreSQL {connection.PostgreSqlVersion.Major}, and {PostgresBinaries.OldestMajor} or newer is needed."));
+            }
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.CannotConnectNow && time.GetElapsedTime(begin) < options.Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellation);
+            }
+            catch (Exception error) when (error is NpgsqlException or ArgumentException or TimeoutException)
+            {
+                return DatabaseServerResult.Refused(DatabaseProblem.NoAnswer(parsed.Host ?? "", error is PostgresException refused ? refused.MessageText : error.Message));
+            }
+        }
+    }
+
+    // flock answers EWOULDBLOCK (11 on Linux, 35 on macOS), Windows a sharing violation.
+    private static bool IsHeldByAnother(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
+}
