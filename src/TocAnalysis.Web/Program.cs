@@ -1,4 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapGet("/health/live", () => "ok");
-await app.RunAsync();
+using TocAnalysis.Web.Hosting;
+
+return await TocCommandLine.RunAsync(args);

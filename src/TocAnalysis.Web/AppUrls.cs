@@ -1,0 +1,50 @@
+namespace TocAnalysis.Web;
+
+/// <summary>Every address of the application, so that a feature can link to another without knowing it.</summary>
+public static class AppUrls
+{
+    public const string Home = "/";
+    public const string Cases = "/cases";
+    public const string NewCase = "/cases/new";
+    public const string Codebook = "/codebook";
+    public const string Paper = "/paper";
+    public const string Tables = "/tables";
+    public const string Groups = "/groups";
+    public const string Countries = "/countries";
+    public const string Sources = "/sources";
+    public const string Import = "/import";
+    public const string Admin = "/admin";
+    public const string Help = "/help";
+    public const string ApiDocs = "/api/docs";
+    public const string SignIn = "/account/sign-in";
+    public const string SignOut = "/account/sign-out";
+    public const string Account = "/account";
+    public const string Forbidden = "/forbidden";
+
+    public static string Setup(string token) => $"/account/setup?token={Uri.EscapeDataString(token)}";
+
+    public static string Case(string id) => $"/cases/{id}";
+
+    public static string CodeCase(string id, string? code = null) => $"/cases/{id}/code{(code is null ? "" : $"?code={Uri.EscapeDataString(code)}")}";
+
+    public static string EditCase(string id) => $"/cases/{id}/edit";
+
+    public static string CaseHistory(string id) => $"/cases/{id}/history";
+
+    public static string Code(string key) => $"/codebook/{Uri.EscapeDataString(key)}";
+
+    public static string Paragraph(int number) => $"/paper#p{number}";
+
+    public static string Group(string reference) => $"/groups/{Uri.EscapeDataString(reference)}";
+
+    public static string Country(string code) => $"/countries/{Uri.EscapeDataString(code)}";
+
+    public static string Source(string reference) => $"/sources/{Uri.EscapeDataString(reference)}";
+
+    /// <summary>The case list under filters, named as in REST.</summary>
+    public static string CasesWhere(params IEnumerable<(string Name, string Value)> filters)
+    {
+        var query = string.Join("&", filters.Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}"));
+        return query.Length == 0 ? Cases : $"{Cases}?{query}";
+    }
+}

@@ -1,0 +1,1 @@
+namespace TocAnalysis.Web.Components.Shared;

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Web.Data.Reference;
+
+namespace TocAnalysis.Web.Data;
+
+/// <summary>Brings the database to this version of the program: migrations, then the vocabularies of the release.</summary>
+public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabularies vocabularies, TimeProvider clock)
+{
+    /// <summary>Safe with several instances at once: EF's migration lock lets one through at a time, and the seed runs under its own.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await factory.CreateDbContextAsync(cancellationToken);
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            await context.Database.MigrateAsync(cancellationToken);
+        await ReferenceSeed.RunAsync(context, vocabularies, clock, cancellationToken);
+    }
+
+    /// <summary>What keeps this program from using the database, in words; null: nothing.</summary>
+    public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await factory.CreateDbContextAsync(cancellationToken);
+        var pending = await context.Database.GetPendingMigrationsAsync(cancellationToken);
+        var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations());
+        if (unknown.Any())
+            return "The database was made by a newer version of TocAnalysis. Use that version, or another database.";
+        return pending.Any()
+            ? "The database is of an earlier version or empty. Run the verb `migrate` first, or set Database__MigrateAtStart=true."
+            : null;
+    }
+}

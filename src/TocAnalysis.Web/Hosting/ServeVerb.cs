@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using Serilog;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.EmbeddedDatabase;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Hosting;
+
+/// <summary>The verb <c>serve</c>: database, schema, web server, and one line that says where to go.</summary>
+public static class ServeVerb
+{
+    private const int PreferredPort = 5187;
+
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var read = TocSettings.Read(TocApplication.Configuration([]));
+        if (!read.Succeeded)
+        {
+            await Console.Error.WriteLineAsync("TocAnalysis cannot start with these settings:");
+            foreach (var fault in read.Faults)
+                await Console.Error.WriteLineAsync($"  {fault}");
+            return ExitCode.Environment;
+        }
+
+        var settings = read.Value;
+        var readable = TocApplication.IsDevelopment;
+        await using var log = TocLogs.Configure(new LoggerConfiguration(), settings, toConsole: true, readable).CreateLogger();
+        using var loggers = new Serilog.Extensions.Logging.SerilogLoggerFactory(log);
+
+        var started = await DatabaseServer.StartAsync(settings.Database, loggers.CreateLogger("Database"), TimeProvider.System, cancellationToken);
+        if (started.Problem is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem.ToString());
+            return ExitCode.Environment;
+        }
+
+        await using var server = started.Server!;
+        var urls = settings.Urls ?? $"http://localhost:{FreePort()}";
+        await using var app = TocApplication.Build(settings, server.ConnectionString, urls, log);
+
+        // The database must be of this version before the first page: keys of the cookies are read from it at start.
+        var schema = app.Services.GetRequiredService<DatabaseSchema>();
+        if (server.IsEmbedded || settings.MigrateAtStart)
+        {
+            await schema.MigrateAsync(cancellationToken);
+        }
+        else if (await schema.ProblemAsync(cancellationToken) is { } old)
+        {
+            await Console.Error.WriteLineAsync(old);
+            return ExitCode.Environment;
+        }
+
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            await Console.Error.WriteLineAsync($"Nothing can listen on {urls}: another program does.");
+            await Console.Error.WriteLineAsync("Stop it, or set ASPNETCORE_URLS to another address, such as http://localhost:5188.");
+            return ExitCode.Environment;
+        }
+
+        var address = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        await Console.Out.WriteLineAsync();
+        await Console.Out.WriteLineAsync($"  TocAnalysis is open at {address}");
+        if (await app.Services.GetRequiredService<SetupLink>().TokenAsync(cancellationToken) is { } token)
+        {
+            await Console.Out.WriteLineAsync("  There is no account yet. This link makes the first administrator, once:");
+            await Console.Out.WriteLineAsync($"  {address}{AppUrls.Setup(token)}");
+        }
+
+        await Console.Out.WriteLineAsync();
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    /// <summary>The usual port when it is free, else any: nobody should have to set something for a first look.</summary>
+    private static int FreePort()
+    {
+        foreach (var port in new[] { PreferredPort, 0 })
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return ((IPEndPoint)socket.LocalEndPoint!).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try the next.
+            }
+        }
+
+        return PreferredPort;
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using MudBlazor.Services;
+using Serilog;
+using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Components;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Hosting;
+
+/// <summary>Puts the application together. The database is up and its address known before this is called.</summary>
+public static class TocApplication
+{
+    public static bool IsDevelopment =>
+        string.Equals(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"), Environments.Development, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Settings come from the environment alone: one place to look, the same in a container and on a desk.</summary>
+    public static IConfiguration Configuration(IEnumerable<KeyValuePair<string, string?>> more) =>
+        new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddInMemoryCollection(more).Build();
+
+    /// <summary>What pages, REST and verbs all need.</summary>
+    public static void AddCore(IServiceCollection services, TocSettings settings, string connectionString)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Vocabularies>();
+        services.AddSingleton<DatabaseSchema>();
+        services.AddSingleton<TocDatabase>();
+        services.AddSingleton<SetupLink>();
+        services.AddScoped<CaseStore>();
+        // Registered as a factory only: a context never outlives one operation, least of all a circuit.
+        services.AddPooledDbContextFactory<TocContext>(o => TocContextOptions.Configure(o, connectionString));
+        services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());
+        services.AddIdentityCore<AppUser>(SecuritySetup.Identity)
+            .AddRoles<IdentityRole<Guid>>()
+            .AddEntityFrameworkStores<TocContext>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+    }
+
+    public static WebApplication Build(TocSettings settings, string connectionString, string urls, Serilog.ILogger log)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(TocApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        builder.Services.AddSerilog(log);
+
+        AddCore(builder.Services, settings, connectionString);
+        builder.Services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
+        SecuritySetup.AddSecurity(builder.Services);
+        builder.Services.AddLocalization(o => o.ResourcesPath = "Resources");
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddMudServices();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(o => CaseJson.Configure(o.SerializerOptions));
+        builder.Services.AddResponseCompression(o => o.EnableForHttps = false);
+        builder.Services.AddHealthChecks().AddDbContextCheck<TocContext>("database");
+        RestApi.AddServices(builder.Services);
+        foreach (var feature in FeatureList.All)
+            feature.AddServices(builder.Services);
+
+        var app = builder.Build();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseResponseCompression();
+        SecuritySetup.UseHeaders(app);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        RestApi.Map(app);
+        foreach (var feature in FeatureList.All)
+            feature.MapBrowser(app);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

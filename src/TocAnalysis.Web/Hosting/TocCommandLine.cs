@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace TocAnalysis.Web.Hosting;
+
+/// <summary>The verbs: <c>serve</c> (also without any verb), <c>migrate</c>, and those that the features bring.</summary>
+public static class TocCommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var host = new VerbHost();
+        var root = new RootCommand("TocAnalysis: case research on transnational organized crime. Without a verb it serves.");
+        var serve = new Command("serve", "Start everything and print the address to open.");
+        serve.SetAction((_, cancellationToken) => ServeVerb.RunAsync(cancellationToken));
+        root.SetAction((_, cancellationToken) => ServeVerb.RunAsync(cancellationToken));
+        root.Add(serve);
+
+        var migrate = new Command("migrate", "Bring the database to this version of the program.");
+        migrate.SetAction((_, cancellationToken) => host.RunAsync(
+            async (_, _) =>
+            {
+                await Console.Out.WriteLineAsync("The database is of this version.");
+                return ExitCode.Done;
+            },
+            cancellationToken,
+            migrate: true));
+        root.Add(migrate);
+
+        // Several features may add to one verb, as to `export`: their subcommands are put together.
+        foreach (var verb in FeatureList.All.SelectMany(f => f.Verbs(host)))
+        {
+            if (root.Subcommands.FirstOrDefault(c => c.Name == verb.Name) is { } known)
+            {
+                foreach (var sub in verb.Subcommands)
+                    known.Add(sub);
+            }
+            else
+            {
+                root.Add(verb);
+            }
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("Add --help to see what is possible.");
+            return ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync();
+    }
+}

@@ -1,0 +1,63 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.EmbeddedDatabase;
+
+namespace TocAnalysis.Web.Hosting;
+
+/// <summary>Exit codes of the command line.</summary>
+public static class ExitCode
+{
+    public const int Done = 0;
+    public const int Refused = 1;
+    public const int Usage = 2;
+    public const int Environment = 3;
+}
+
+/// <summary>Runs a verb of the command line with the database up and the services of all features at hand.</summary>
+public sealed class VerbHost
+{
+    /// <summary>Runs the work on a database that is up and of this version; prints what is wrong with the environment otherwise.</summary>
+    /// <param name="work">Gets a scope of services; gives the exit code.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    /// <param name="migrate">True: bring the database to this version first, whoever runs it.</param>
+    public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken, bool migrate = false)
+    {
+        var settings = TocSettings.Read(TocApplication.Configuration([]));
+        if (!settings.Succeeded)
+            return Say(settings.Faults);
+
+        await using var logs = new QuietLogs(settings.Value);
+        var started = await DatabaseServer.StartAsync(settings.Value.Database, logs.Logger, TimeProvider.System, cancellationToken);
+        if (started.Problem is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem.ToString());
+            return ExitCode.Environment;
+        }
+
+        await using var server = started.Server!;
+        var services = new ServiceCollection();
+        TocApplication.AddCore(services, settings.Value, server.ConnectionString);
+        services.AddLogging(l => l.AddProvider(logs.Provider));
+        foreach (var feature in FeatureList.All)
+            feature.AddServices(services);
+        await using var provider = services.BuildServiceProvider();
+        var schema = provider.GetRequiredService<DatabaseSchema>();
+        if (migrate || server.IsEmbedded || settings.Value.MigrateAtStart)
+            await schema.MigrateAsync(cancellationToken);
+        else if (await schema.ProblemAsync(cancellationToken) is { } old)
+        {
+            await Console.Error.WriteLineAsync(old);
+            return ExitCode.Environment;
+        }
+
+        await using var scope = provider.CreateAsyncScope();
+        return await work(scope.ServiceProvider, cancellationToken);
+    }
+
+    private static int Say(IEnumerable<Fault> faults)
+    {
+        foreach (var fault in faults)
+            Console.Error.WriteLine(fault.ToString());
+        return ExitCode.Environment;
+    }
+}
