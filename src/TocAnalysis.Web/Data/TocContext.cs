@@ -97,6 +97,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        foreach (var sequence in NumberSequences.All)
+            builder.HasSequence<long>(sequence);
         builder.ApplyConfigurationsFromAssembly(typeof(TocContext).Assembly);
     }
 

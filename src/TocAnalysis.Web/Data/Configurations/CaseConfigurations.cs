@@ -16,7 +16,8 @@ public sealed class CaseConfiguration : IEntityTypeConfiguration<CaseRow>
             table.HasTokens<CaseStatus>("case_record", "status");
             table.HasTokens<Confidence>("case_record", "fact_confidence");
         });
-        builder.Property(c => c.Id).UseIdentityAlwaysColumn();
+        // Taken from a sequence before the insert: it is printed, and never given twice even where an insert fails.
+        builder.Property(c => c.Id).ValueGeneratedNever();
         builder.HasIndex(c => c.Reference).IsUnique();
         builder.Property(c => c.Reference).HasMaxLength(CaseContent.MaxReference);
         builder.Property(c => c.Title).HasMaxLength(CaseContent.MaxTitle);

@@ -1,0 +1,152 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Web.Data.Reference;
+
+namespace TocAnalysis.Web.Data;
+
+/// <summary>
+/// Moves a case between its value (<see cref="CaseContent"/>) and its rows. Editor, REST, import and restore all save through here, so that the
+/// results of paragraph 4, the anchors of evidence and the version of the case are written with every save. The caller validates first and saves the context.
+/// </summary>
+public sealed class CaseStore(Vocabularies vocabularies)
+{
+    /// <summary>The contents of cases, by id; those that do not exist are missing from the answer.</summary>
+    public async Task<IReadOnlyDictionary<long, CaseContent>> ContentsAsync(TocContext context, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        var rows = await WithParts(context.Cases.AsNoTracking()).Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken);
+        var names = await ReferenceNames.OfAsync(context, rows, cancellationToken);
+        return rows.ToDictionary(r => r.Id, r => Content(r, names));
+    }
+
+    /// <summary>A tracked case with its parts, to be changed; null: there is none.</summary>
+    public static Task<CaseRow?> FindAsync(TocContext context, long id, CancellationToken cancellationToken) =>
+        WithParts(context.Cases).SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+
+    /// <summary>Tracked cases with their parts.</summary>
+    public static IQueryable<CaseRow> WithParts(IQueryable<CaseRow> cases) => cases
+        .Include(c => c.Domains).Include(c => c.Countries).Include(c => c.Offences).Include(c => c.Groups).Include(c => c.Activities).Include(c => c.Sources)
+        .AsSplitQuery();
+
+    /// <summary>Adds a new case. Without a reference it bears its own identifier.</summary>
+    public async Task<CaseRow> CreateAsync(TocContext context, CaseContent content, ReferenceNames names, Actor actor, string? reason, CancellationToken cancellationToken)
+    {
+        var id = (await NumberSequences.NextAsync(context, NumberSequences.Case, 1, cancellationToken))[0];
+        return Create(context, id, content, names, actor, reason);
+    }
+
+    /// <summary>Adds a new case under a number that was taken from <see cref="NumberSequences.Case"/>.</summary>
+    public CaseRow Create(TocContext context, long id, CaseContent content, ReferenceNames names, Actor actor, string? reason)
+    {
+        var now = context.Clock.GetUtcNow();
+        var row = new CaseRow { Id = id, Reference = content.Reference ?? CaseId.Text(id), CreatedAt = now, CreatedBy = actor.Name };
+        context.Cases.Add(row);
+        Write(context, row, content, names, actor, reason);
+        return row;
+    }
+
+    /// <summary>Changes a tracked case that was loaded with its parts, and counts its version up. Evidence that quotes a changed text is looked for again.</summary>
+    public async Task UpdateAsync(TocContext context, CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason, CancellationToken cancellationToken)
+    {
+        var textsChanged = row.Summary != content.Summary || row.Narrative != content.Narrative;
+        Write(context, row, content, names, actor, reason);
+        if (textsChanged)
+            await ReanchorAsync(context, row, cancellationToken);
+    }
+
+    /// <summary>The test of paragraph 4 on a content.</summary>
+    public TransnationalityResult Decide(CaseContent content, Reading reading) =>
+        TransnationalityTest.Decide(content.Countries, content.Start, content.End, content.Ongoing, vocabularies.Countries.Find, reading);
+
+    public static CaseContent Content(CaseRow row, ReferenceNames names) => new()
+    {
+        Reference = row.Reference,
+        Title = row.Title,
+        Start = row.Start is null ? null : PartialDate.Parse(row.Start),
+        End = row.End is null ? null : PartialDate.Parse(row.End),
+        Ongoing = row.Ongoing,
+        Domains = [.. row.Domains.OrderBy(p => p.Position).Select(p => new DomainAssignment(p.Domain, p.Criterion, p.Note))],
+        Summary = row.Summary,
+        Narrative = row.Narrative,
+        Sensitivity = row.Sensitivity,
+        FactConfidence = row.FactConfidence,
+        FactNote = row.FactNote,
+        Status = row.Status,
+        Countries = [.. row.Countries.OrderBy(p => p.Position).Select(p => new CountryInvolvement(p.Country, p.Stage, p.Flow, p.Certainty, p.Note, names.Source(p.SourceId), p.Locator))],
+        Offences = [.. row.Offences.OrderBy(p => p.Position).Select(p => new CaseOffence(p.Offence, p.Role, p.Note, names.Source(p.SourceId), p.Locator))],
+        Groups = [.. row.Groups.OrderBy(p => p.Position).Select(p => new CaseGroup(names.Group(p.GroupId), p.Role, p.Note, names.Source(p.SourceId), p.Locator))],
+        Activities = [.. row.Activities.OrderBy(p => p.Position).Select(p => new CaseActivity(p.Activity, p.Place, p.Country, p.Note))],
+        Sources = [.. row.Sources.OrderBy(p => p.Position).Select(p => new CaseSource(names.Source(p.SourceId)!, p.Locator))],
+    };
+
+    private void Write(TocContext context, CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason)
+    {
+        row.Title = content.Title.Trim();
+        row.Start = content.Start?.Text;
+        row.StartEarliest = content.Start?.Earliest;
+        row.StartLatest = content.Start?.Latest;
+        row.End = content.End?.Text;
+        row.EndEarliest = content.End?.Earliest;
+        row.EndLatest = content.End?.Latest;
+        row.Ongoing = content.Ongoing;
+        row.Summary = content.Summary;
+        row.Narrative = content.Narrative;
+        row.Sensitivity = content.Sensitivity;
+        row.FactConfidence = content.FactConfidence;
+        row.FactNote = content.FactNote;
+        row.Status = content.Status;
+
+        PartList.Write(row.Domains, content.Domains, (r, v) => r.Domain == v.Domain, (r, v) => (r.Domain, r.Criterion, r.Note) = (v.Domain, v.Criterion, v.Note));
+        PartList.Write(
+            row.Countries, content.Countries, (r, v) => r.Country == v.Country && r.Stage == v.Stage && r.Flow == v.Flow,
+            (r, v) => (r.Country, r.Stage, r.Flow, r.Certainty, r.Note, r.SourceId, r.Locator) = (v.Country, v.Stage, v.Flow, v.Certainty, v.Note, names.SourceId(v.Source), v.Locator));
+        PartList.Write(
+            row.Offences, content.Offences, (r, v) => r.Offence == v.Offence,
+            (r, v) => (r.Offence, r.Role, r.Note, r.SourceId, r.Locator) = (v.Offence, v.Role, v.Note, names.SourceId(v.Source), v.Locator));
+        PartList.Write(
+            row.Groups, content.Groups, (r, v) => r.GroupId == names.GroupId(v.Group) && r.Role == v.Role,
+            (r, v) => (r.GroupId, r.Role, r.Note, r.SourceId, r.Locator) = (names.GroupId(v.Group), v.Role, v.Note, names.SourceId(v.Source), v.Locator));
+        PartList.Write(
+            row.Activities, content.Activities, (r, v) => r.Activity == v.Activity && r.Country == v.Country,
+            (r, v) => (r.Activity, r.Place, r.Country, r.Note) = (v.Activity, v.Place, v.Country, v.Note));
+        PartList.Write(
+            row.Sources, content.Sources, (r, v) => r.SourceId == names.SourceId(v.Source) && r.Locator == v.Locator,
+            (r, v) => (r.SourceId, r.Locator) = (names.SourceId(v.Source)!.Value, v.Locator));
+
+        row.ResultUnion = Decide(content, Reading.Union).Result;
+        row.ResultSingleStage = Decide(content, Reading.SingleStage).Result;
+        row.ResultDirect = Decide(content, Reading.Direct).Result;
+        row.ResultConduct = Decide(content, Reading.Conduct).Result;
+        row.ResultEstablished = Decide(content, Reading.Established).Result;
+
+        row.Version++;
+        row.UpdatedAt = context.Clock.GetUtcNow();
+        row.UpdatedBy = actor.Name;
+        context.CaseVersions.Add(new CaseVersionRow
+        {
+            CaseId = row.Id,
+            Version = row.Version,
+            Content = CaseJson.Write(content with { Reference = row.Reference }),
+            At = row.UpdatedAt,
+            By = actor.Name,
+            Door = actor.Door.Text(),
+            Reason = reason,
+            BatchId = context.BatchId,
+        });
+    }
+
+    private static async Task ReanchorAsync(TocContext context, CaseRow row, CancellationToken cancellationToken)
+    {
+        var quotations = await context.Evidence
+            .Where(e => e.Quote != null && context.Codings.Any(c => c.Id == e.CodingId && c.CaseId == row.Id))
+            .ToListAsync(cancellationToken);
+        foreach (var evidence in quotations)
+        {
+            var text = evidence.Text == CaseText.Narrative ? row.Narrative : row.Summary;
+            // Null flags it: found never or more than once, so nobody is pointed to other words than were meant.
+            evidence.Start = EvidenceAnchor.Find(text, evidence.Quote!) is { Occurrences: 1 } found ? found.Start : null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using TocAnalysis.Domain.Access;
+
+namespace TocAnalysis.Web.Data;
+
+/// <summary>The one place that narrows what is read to what the actor may see: page, search, count, table, file and REST all start from here.</summary>
+public static class Visibility
+{
+    /// <summary>Cases that exist for this actor. What may not be seen is answered like what does not exist.</summary>
+    public static IQueryable<CaseRow> VisibleCases(this TocContext context, Actor actor)
+    {
+        var readable = AccessPolicy.Readable(actor);
+        return context.Cases.Where(c => c.DeletedAt == null && readable.Contains(c.Sensitivity));
+    }
+
+    /// <summary>Codings on visible cases. Blind rounds will narrow this further.</summary>
+    public static IQueryable<CodingRow> VisibleCodings(this TocContext context, Actor actor) =>
+        context.Codings.Where(c => context.VisibleCases(actor).Any(v => v.Id == c.CaseId));
+}
