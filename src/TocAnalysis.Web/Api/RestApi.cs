@@ -15,7 +15,7 @@ public static class RestApi
     public static void Map(WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapScalarApiReference(AppUrls.ApiDocs, o => o.WithTitle("TocAnalysis REST").WithDefaultFonts(false)).AllowAnonymous();
+        app.MapScalarApiReference(AppUrls.ApiDocs, o => o.WithTitle("TocAnalysis REST").DisableDefaultFonts()).AllowAnonymous();
         var api = app.MapGroup(Root).RequireAuthorization(SecuritySetup.KeyPolicy).DisableAntiforgery();
         foreach (var feature in FeatureList.All)
             feature.MapApi(api);

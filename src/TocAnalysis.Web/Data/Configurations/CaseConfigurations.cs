@@ -27,8 +27,9 @@ public sealed class CaseConfiguration : IEntityTypeConfiguration<CaseRow>
         builder.Property(c => c.Start).HasMaxLength(24);
         builder.Property(c => c.End).HasMaxLength(24);
         builder.Edited();
+        // A tsvector holds at most 1 MiB, so words after the first 240,000 characters of a narrative are not searched.
         builder.Property(c => c.Search).HasComputedColumnSql(
-            "setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', summary), 'B') || setweight(to_tsvector('english', narrative), 'C')", stored: true);
+            "setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', summary), 'B') || setweight(to_tsvector('english', left(narrative, 240000)), 'C')", stored: true);
         builder.HasIndex(c => c.Search).HasMethod("GIN");
         builder.HasIndex(c => new { c.StartEarliest, c.Id }).IsDescending();
         builder.HasMany(c => c.Domains).WithOne().HasForeignKey(p => p.CaseId);

@@ -1,1 +1,0 @@
-namespace TocAnalysis.Web.Components.Shared;

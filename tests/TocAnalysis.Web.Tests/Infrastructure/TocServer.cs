@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Serilog;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Tests.Infrastructure;
+
+/// <summary>The whole web application on a free port, on a database of a test's own.</summary>
+public sealed class TocServer : IAsyncDisposable
+{
+    private readonly TestDatabase database;
+    private readonly WebApplication app;
+
+    private TocServer(TestDatabase database, WebApplication app)
+    {
+        this.database = database;
+        this.app = app;
+        Address = new Uri(app.Urls.First());
+    }
+
+    public Uri Address { get; }
+
+    public string ConnectionString => database.ConnectionString;
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<TocServer> StartAsync(PostgresFixture postgres)
+    {
+        var database = await postgres.CreateAsync();
+        var settings = new TocSettings(database.ConnectionString, Path.GetTempPath(), null, false, null);
+        var app = TocApplication.Build(settings, database.ConnectionString, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TocServer(database, app);
+    }
+
+    /// <summary>A client without any key.</summary>
+    public HttpClient Anonymous() => new() { BaseAddress = Address };
+
+    /// <summary>A client with a bearer key of the role.</summary>
+    public async Task<HttpClient> ClientAsync(Role role)
+    {
+        var key = ApiKeyHandler.Prefix + Guid.NewGuid().ToString("N");
+        await using var context = await Services.GetRequiredService<TocDatabase>().OpenAsync(Actor.CommandLine, TestContext.Current.CancellationToken);
+        context.ApiKeys.Add(new ApiKeyRow { Name = $"test {role}", Hash = ApiKeyHandler.HashOf(key), Role = role, CreatedAt = TimeProvider.System.GetUtcNow(), CreatedBy = "test" });
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
