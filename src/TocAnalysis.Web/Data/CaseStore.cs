@@ -142,11 +142,8 @@ public sealed class CaseStore(Vocabularies vocabularies)
         var quotations = await context.Evidence
             .Where(e => e.Quote != null && context.Codings.Any(c => c.Id == e.CodingId && c.CaseId == row.Id))
             .ToListAsync(cancellationToken);
+        // A start of null flags it: found never or more than once, so that nobody is pointed to other words than were meant.
         foreach (var evidence in quotations)
-        {
-            var text = evidence.Text == CaseText.Narrative ? row.Narrative : row.Summary;
-            // Null flags it: found never or more than once, so nobody is pointed to other words than were meant.
-            evidence.Start = EvidenceAnchor.Find(text, evidence.Quote!) is { Occurrences: 1 } found ? found.Start : null;
-        }
+            evidence.Start = EvidenceAnchor.Locate(evidence.Quote!, row.Summary, row.Narrative, evidence.Text).Span?.Start;
     }
 }

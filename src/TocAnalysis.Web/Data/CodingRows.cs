@@ -66,10 +66,10 @@ public sealed class PositionRow
     public string Code { get; set; } = "";
 
     /// <summary>Unanimous or adjudicated value, or <c>contested</c>.</summary>
-    public string Adjudicated { get; set; } = "";
+    public PositionValue Adjudicated { get; set; }
 
     /// <summary>Value of more than half of the coders, or <c>contested</c>.</summary>
-    public string Majority { get; set; } = "";
+    public PositionValue Majority { get; set; }
 
     public int Coders { get; set; }
 }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using TocAnalysis.Domain;
 using TocAnalysis.Domain.Codings;
 
 namespace TocAnalysis.Web.Data;
@@ -9,7 +8,11 @@ public static class PositionStore
 {
     public static async Task RefreshAsync(TocContext context, IReadOnlyCollection<long> caseIds, CancellationToken cancellationToken)
     {
-        var codings = await context.Codings.AsNoTracking().Where(c => caseIds.Contains(c.CaseId)).Select(c => new { c.CaseId, c.Code, c.Value, c.CoderId }).ToListAsync(cancellationToken);
+        var codings = await (
+            from coding in context.Codings.AsNoTracking()
+            join coder in context.Coders on coding.CoderId equals coder.Id
+            where caseIds.Contains(coding.CaseId)
+            select new { coding.CaseId, coding.Code, coding.Value, Coder = coder.Name }).ToListAsync(cancellationToken);
         var known = await context.Positions.Where(p => caseIds.Contains(p.CaseId)).ToDictionaryAsync(p => (p.CaseId, p.Code), cancellationToken);
         foreach (var unit in codings.GroupBy(c => (c.CaseId, c.Code)))
         {
@@ -19,10 +22,10 @@ public static class PositionStore
                 context.Positions.Add(row);
             }
 
-            List<CodingValue> values = [.. unit.Select(c => c.Value)];
-            row.Adjudicated = PositionRule.Resolve(values, Basis.Adjudicated).Text();
-            row.Majority = PositionRule.Resolve(values, Basis.Majority).Text();
-            row.Coders = unit.Select(c => c.CoderId).Distinct().Count();
+            List<CoderValue> values = [.. unit.Select(c => new CoderValue(c.Coder, c.Value))];
+            row.Adjudicated = PositionRule.Resolve(values, Basis.Adjudicated).Single();
+            row.Majority = PositionRule.Resolve(values, Basis.Majority).Single();
+            row.Coders = values.Select(v => v.Coder).Distinct().Count();
         }
 
         context.Positions.RemoveRange(known.Values);

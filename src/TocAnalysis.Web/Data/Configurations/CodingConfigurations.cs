@@ -58,13 +58,15 @@ public sealed class PositionConfiguration : IEntityTypeConfiguration<PositionRow
 {
     public void Configure(EntityTypeBuilder<PositionRow> builder)
     {
-        builder.ToTable("case_position");
+        builder.ToTable("case_position", t =>
+        {
+            t.HasTokens<PositionValue>("case_position", "adjudicated");
+            t.HasTokens<PositionValue>("case_position", "majority");
+        });
         builder.HasKey(p => new { p.CaseId, p.Code });
         builder.HasIndex(p => new { p.Code, p.Adjudicated, p.CaseId });
         builder.HasOne<CaseRow>().WithMany().HasForeignKey(p => p.CaseId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(p => p.Code).HasMaxLength(16);
-        builder.Property(p => p.Adjudicated).HasMaxLength(32);
-        builder.Property(p => p.Majority).HasMaxLength(32);
     }
 }
 
