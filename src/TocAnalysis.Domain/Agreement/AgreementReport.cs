@@ -109,6 +109,12 @@ public sealed class AgreementReport
             coefficients[few] = coefficients[few] with { Warning = TooFew(Math.Min(coefficients[few].Used, table.PairableUnits)) };
         wanted.RemoveAll(i => coefficients[i].Warning is not null);
         if (wanted.Count == 0) return;
+        if (CaseBootstrap.Work(table, options.BootstrapDraws) > options.MostWork)
+        {
+            foreach (var large in wanted)
+                coefficients[large] = coefficients[large] with { Warning = "no interval: the table is too large to be resampled this often" };
+            return;
+        }
 
         var formulas = wanted.Select<int, Func<TableSums, Estimate>>(i => sums => CoefficientDefinition.All[i].Formula(sums, scales)).ToList();
         var drawn = CaseBootstrap.Draw(table, formulas, options.BootstrapDraws, options.Seed);

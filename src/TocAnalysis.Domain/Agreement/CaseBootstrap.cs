@@ -9,6 +9,15 @@ internal static class CaseBootstrap
     /// <summary>Below this number of usable units an interval would claim more than the data bear.</summary>
     public const int FewestUnits = 10;
 
+    /// <summary>Elementary steps that a resampling takes, roughly: drawing the units, summing their pairs, and the square tables of the scale for each coefficient.</summary>
+    public static long Work(RatingTable table, int draws)
+    {
+        const long squareTables = 15;
+        long size = table.Categories.Count;
+        var pairs = table.Patterns.Sum(pattern => ((long)pattern.Categories.Length * pattern.Categories.Length) + (pattern.ByCoder?.Length ?? 0));
+        return draws * (table.RatedUnits + pairs + (squareTables * size * size));
+    }
+
     /// <summary>Values per resample and coefficient, null where it was not defined in that resample. Same table, draws and seed give the same values.</summary>
     public static double?[][] Draw(RatingTable table, IReadOnlyList<Func<TableSums, Estimate>> formulas, int draws, ulong seed)
     {

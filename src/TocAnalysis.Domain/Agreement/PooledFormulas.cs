@@ -11,20 +11,19 @@ internal static class PooledFormulas
         Estimate.Of(weights.Weighted(sums.PairShares) / sums.Pairable);
 
     /// <summary>Scott's pi: shares pooled over the complete pairs of two coders.</summary>
-    public static Estimate Scott(TableSums sums)
+    public static Estimate Scott(TableSums sums, AgreementWeights identity)
     {
         if (sums.MostRatings > 2 || sums.Table.Coders != 2) return Estimate.Undefined(NotDefinedReasons.NotTwoCoders);
         if (CohenFormulas.Used(sums.PairableTotals) < 2) return Estimate.Undefined(NotDefinedReasons.OneValue);
-        var identity = AgreementWeights.Identity(sums.Size);
         var total = 2 * sums.Pairable;
         return CohenFormulas.Corrected(
             identity.Weighted(sums.PairShares) / sums.Pairable,
             identity.Bilinear(sums.PairableTotals, sums.PairableTotals) / (total * total));
     }
 
-    public static Estimate Fleiss(TableSums sums) => sums.FewestRatings != sums.MostRatings
+    public static Estimate Fleiss(TableSums sums, AgreementWeights identity) => sums.FewestRatings != sums.MostRatings
         ? Estimate.Undefined(NotDefinedReasons.UnequalRatings)
-        : FleissWithMissing(sums, AgreementWeights.Identity(sums.Size));
+        : FleissWithMissing(sums, identity);
 
     public static Estimate FleissWithMissing(TableSums sums, AgreementWeights weights)
     {

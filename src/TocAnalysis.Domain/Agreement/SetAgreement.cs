@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace TocAnalysis.Domain.Agreement;
 
@@ -49,34 +50,37 @@ public static class SetAgreement
     {
         private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);
         private readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
-        private readonly List<ulong[]> masks = [];
+        private readonly List<ulong> masks = [];
         private readonly List<int> sizes = [];
+        private readonly int words;
 
         public DistinctSets(IReadOnlyList<IReadOnlyList<IReadOnlyCollection<string>?>> units)
         {
             foreach (var code in units.SelectMany(row => row).OfType<IReadOnlyCollection<string>>().SelectMany(set => set))
                 codes.TryAdd(code, codes.Count);
+            words = (codes.Count + 63) / 64;
         }
 
-        public int Count => masks.Count;
+        public int Count => sizes.Count;
 
         public int IndexOf(IReadOnlyCollection<string> set)
         {
-            var mask = new ulong[(codes.Count + 63) / 64];
+            var mask = new ulong[words];
             foreach (var code in set) mask[codes[code] / 64] |= 1UL << (codes[code] % 64);
             var key = string.Join(',', mask);
             if (indexes.TryGetValue(key, out var index)) return index;
-            indexes[key] = masks.Count;
-            masks.Add(mask);
+            indexes[key] = sizes.Count;
+            masks.AddRange(mask);
             sizes.Add(mask.Sum(word => BitOperations.PopCount(word)));
-            return masks.Count - 1;
+            return sizes.Count - 1;
         }
 
         public double Distance(int a, int b, SetDistance distance)
         {
+            var all = CollectionsMarshal.AsSpan(masks);
             var shared = 0;
-            for (var word = 0; word < masks[a].Length; word++) shared += BitOperations.PopCount(masks[a][word] & masks[b][word]);
-            return distance.Between(sizes[a], sizes[b], shared);
+            for (var word = 0; word < words; word++) shared += BitOperations.PopCount(all[(a * words) + word] & all[(b * words) + word]);
+            return SetDistances.Unchecked(distance, sizes[a], sizes[b], shared);
         }
     }
 }

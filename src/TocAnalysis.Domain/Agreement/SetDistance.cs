@@ -31,6 +31,11 @@ public static class SetDistances
     {
         ArgumentOutOfRangeException.ThrowIfNegative(shared);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shared, Math.Min(first, second));
+        return Unchecked(distance, first, second, shared);
+    }
+
+    internal static double Unchecked(SetDistance distance, int first, int second, int shared)
+    {
         if (first == second && shared == first) return 0;
         var jaccard = (double)shared / (first + second - shared);
         var holds = shared == Math.Min(first, second);

@@ -52,6 +52,16 @@ public class IntervalTests
     }
 
     [Fact]
+    public void Resampling_beyond_the_limit_of_work_is_left_out_with_a_warning()
+    {
+        var report = AgreementReport.Compute(PublishedTables.Table("FLEISS1971"), new AgreementOptions(1_000, MostWork: 100_000));
+
+        report[CoefficientNames.FleissKappa].Value.ShouldNotBeNull();
+        report[CoefficientNames.FleissKappa].Interval.ShouldBeNull();
+        report[CoefficientNames.FleissKappa].Warning.ShouldBe("no interval: the table is too large to be resampled this often");
+    }
+
+    [Fact]
     public void An_interval_contains_its_value_and_stays_within_the_possible() =>
         RandomTables.Ratings(2, 3).Select(rows => Enumerable.Repeat(rows, 3).SelectMany(part => part).ToArray()).Sample(rows =>
         {
