@@ -62,7 +62,7 @@ public sealed class ListWidgetTests : WidgetContext
         list.Find("[role=alert]");
         list.FindAll("li").Count.ShouldBe(2);
         list.Find("a.place").GetAttribute("href").ShouldEndWith("#case-title");
-        Text(list.FindAll("li")[1]).ShouldBe("countries[0].country (you gave “GRB”) : A country code. Did you mean GBR, GRD?");
+        Text(list.FindAll("li")[1]).ShouldBe("countries[0].country (you gave “GRB”): A country code. Did you mean GBR, GRD?");
     }
 
     [Fact]
