@@ -56,7 +56,7 @@ public static class TocApplication
         AddCore(builder.Services, settings, connectionString);
         builder.Services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
         SecuritySetup.AddSecurity(builder.Services);
-        builder.Services.AddLocalization(o => o.ResourcesPath = "Resources");
+        builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();
