@@ -10,9 +10,9 @@ namespace TocAnalysis.Web.Features.Packages;
 /// </summary>
 internal static class PackageArchive
 {
-    public static (IReadOnlyList<(string Name, byte[] Bytes)> Files, IReadOnlyList<string> Ignored) Unpack(ZipArchive archive, PackageLimits limits, List<PackageFault> faults)
+    public static (IReadOnlyList<(string Name, byte[]? Bytes)> Files, IReadOnlyList<string> Ignored) Unpack(ZipArchive archive, PackageLimits limits, List<PackageFault> faults)
     {
-        var files = new List<(string Name, byte[] Bytes)>();
+        var files = new List<(string Name, byte[]? Bytes)>();
         var ignored = new List<string>();
         if (archive.Entries.Count > limits.Entries)
         {
@@ -41,9 +41,8 @@ internal static class PackageArchive
                 continue;
             }
 
-            if (Read(entry, name, limits, left, faults) is not { } bytes)
-                continue;
-            left -= bytes.Length;
+            var bytes = Read(entry, name, limits, left, faults);
+            left -= bytes?.Length ?? 0;
             files.Add((name, bytes));
         }
 

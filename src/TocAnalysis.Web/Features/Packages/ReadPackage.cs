@@ -69,7 +69,7 @@ public static class ReadPackage
     {
         var faults = new List<PackageFault>();
         var ignored = new List<string>();
-        var files = new List<(string Name, byte[] Bytes)>();
+        var files = new List<(string Name, byte[]? Bytes)>();
         var found = new DirectoryInfo(path).GetFiles().OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         if (found.Count > limits.Entries)
             return Refused(name, PackageFaultKind.TooLarge, Number($"At most {limits.Entries} files; this folder has {found.Count}."));
@@ -79,10 +79,10 @@ public static class ReadPackage
         {
             if (!Classify(file.Name, ignored, faults))
                 continue;
-            if (file.Length > limits.FileBytes)
+            var isTooLarge = file.Length > limits.FileBytes;
+            if (isTooLarge)
                 faults.Add(TooLarge(file.Name, limits, file.Length));
-            else
-                files.Add((file.Name, File.ReadAllBytes(file.FullName)));
+            files.Add((file.Name, isTooLarge ? null : File.ReadAllBytes(file.FullName)));
         }
 
         return Read(name, files, ignored, faults, limits);
@@ -112,13 +112,20 @@ public static class ReadPackage
 
     private static bool IsCompanion(string name) => Companions.Any(c => name.StartsWith(c, StringComparison.OrdinalIgnoreCase));
 
-    private static PackageRead Read(string name, IReadOnlyList<(string Name, byte[] Bytes)> files, IReadOnlyList<string> ignored, List<PackageFault> faults, PackageLimits limits)
+    private static PackageRead Read(string name, IReadOnlyList<(string Name, byte[]? Bytes)> files, IReadOnlyList<string> ignored, List<PackageFault> faults, PackageLimits limits)
     {
         var tables = new List<PackageTable>();
         var notes = new List<PackageFileNote>();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (file, bytes) in files.Select(f => (PackageFormat.File(f.Name)!.Name, f.Bytes)).OrderBy(f => PackageFormat.Order(f.Name)))
         {
+            // A file that was refused as a whole still counts as there, so that nothing is called dangling because of it.
+            if (bytes is null)
+            {
+                tables.Add(new PackageTable(file, [], [], IsWhole: false));
+                continue;
+            }
+
             hash.AppendData(Encoding.UTF8.GetBytes(Number($"{file}\n{bytes.Length}\n")));
             hash.AppendData(bytes);
             var (table, note) = CsvTable.Read(file, bytes, limits, faults);
