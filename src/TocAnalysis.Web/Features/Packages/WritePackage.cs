@@ -20,6 +20,8 @@ public static class WritePackage
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+
     private static readonly CsvConfiguration Rfc4180 = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
@@ -27,8 +29,6 @@ public static class WritePackage
         // With a line end of its own set, the writer would leave a lone line feed inside a cell without quotation marks.
         ShouldQuote = args => args.Field is { Length: > 0 } field && (field.AsSpan().IndexOfAny(Special) >= 0 || field[0] == ' ' || field[^1] == ' '),
     };
-
-    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n;\t");
 
     /// <summary>Writes the files into a folder, which is made where it does not exist.</summary>
     public static void ToFolder(string path, PackageContent content, CodebookContent codebook)
