@@ -30,8 +30,8 @@ internal sealed class CaseTexts(PackageReferences references, IImportVocabulary 
         if (finds != 1)
             return null;
         return inSummary == 1
-            ? (CaseText.Summary, Characters.CodePoint(texts.Summary, summaryStart))
-            : (CaseText.Narrative, Characters.CodePoint(texts.Narrative, narrativeStart));
+            ? (CaseText.Summary, EvidenceAnchor.ToCodePoints(texts.Summary, summaryStart))
+            : (CaseText.Narrative, EvidenceAnchor.ToCodePoints(texts.Narrative, narrativeStart));
     }
 
     private static int Count(string text, string quote, out int first)

@@ -28,17 +28,4 @@ internal static class Characters
     /// <summary>The text with every line ended by a line feed, whatever system it was written on.</summary>
     public static string WithLineFeeds(string text) =>
         text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : text;
-
-    /// <summary>Position counted in Unicode code points of a position counted in UTF-16 units.</summary>
-    public static int CodePoint(string text, int position)
-    {
-        var count = 0;
-        for (var i = 0; i < position; i++)
-        {
-            if (!char.IsLowSurrogate(text[i]))
-                count++;
-        }
-
-        return count;
-    }
 }

@@ -53,7 +53,7 @@ internal static class CodingRows
     private static void CheckEvidence(PackageCells cells, CodingValue? value, string? rationale, string? quote, string? source, string? locator)
     {
         // Where one of these cells has a fault of its own, what it was meant to bring is not known.
-        if (cells.HasFault || value is null or CodingValue.NotApplicable or CodingValue.CannotTell || quote is not null || source is not null)
+        if (cells.HasFault || value is null || !CodingRules.NeedsEvidence(value.Value) || quote is not null || source is not null)
             return;
         if (!string.Equals(locator, PackageFormat.NoEvidence, StringComparison.OrdinalIgnoreCase))
         {

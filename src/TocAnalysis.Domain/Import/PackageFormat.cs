@@ -45,7 +45,7 @@ public static class PackageFormat
     public const string Ongoing = "ongoing";
 
     /// <summary>The word in <c>locator</c> that says that there is no evidence beside the rationale.</summary>
-    public const string NoEvidence = "none";
+    public const string NoEvidence = CodingRules.NoLocator;
 
     /// <summary>The sign between the entries of a list in one cell.</summary>
     public const char ListSign = ';';
@@ -149,11 +149,11 @@ public static class PackageFormat
             Text("coder", 100, "Name of the coder; empty: whoever imports."),
             Term<CodingValue>("value", "Two-pole codes: A, B, mixed, not-applicable, cannot-tell; presence codes: present, absent, not-applicable, cannot-tell.") with { Required = true },
             Term<Confidence>("confidence", "How sure the coder is."),
-            Text("rationale", 10_000, "Why, in the coder's words."),
+            Text("rationale", CaseContent.MaxNote, "Why, in the coder's words."),
             Verbatim("quote", 10_000, "Words of the summary or narrative, exactly as they stand there; found there once."),
             Source(),
             Text("locator", CaseContent.MaxNote, "Where in the source; the word none says that there is no evidence beside the rationale."),
-            Text("round", 100, "Coding round; empty: none."),
+            Text("round", CaseContent.MaxReference, "Coding round; empty: none."),
         ])
         { Key = ["case", "code", "coder", "round", "value", "confidence", "rationale", "quote", "source", "locator"], KeyColumn = "code" },
     ];

@@ -11,7 +11,7 @@ public sealed class StructureTests
 {
     private const string Features = "TocAnalysis.Web.Features.";
 
-    private static readonly Architecture Loaded = new ArchLoader().LoadAssemblies(typeof(Stage).Assembly, typeof(TocContext).Assembly).Build();
+    private static readonly ArchUnitNET.Domain.Architecture Loaded = new ArchLoader().LoadAssemblies(typeof(Stage).Assembly, typeof(TocContext).Assembly).Build();
 
     [Fact]
     public void Domain_references_nothing_but_the_framework_base()

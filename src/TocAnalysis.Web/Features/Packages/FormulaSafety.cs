@@ -16,6 +16,6 @@ internal static partial class FormulaSafety
     /// <summary>The text as it was before <see cref="Neutralize"/>.</summary>
     public static string Restore(string text) => text is ['\'', ..] && Live().IsMatch(text) ? text[1..] : text;
 
-    [GeneratedRegex("^'*(?:[ \"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\\t\\r\\n])", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^'*[ \"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20\\t\\r\\n]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Live();
 }

@@ -27,10 +27,6 @@ internal sealed record RecordedThings
 /// <summary>The vocabularies of the application and what is recorded, as the check of a package asks for them.</summary>
 internal sealed class PackageVocabulary(CountryVocabulary countries, OffenceVocabulary offences, CodebookContent codebook, RecordedThings recorded, string importingCoder) : IImportVocabulary
 {
-    private static readonly CodingValue[] TwoPole = [CodingValue.A, CodingValue.B, CodingValue.Mixed, CodingValue.NotApplicable, CodingValue.CannotTell];
-
-    private static readonly CodingValue[] Presence = [CodingValue.Present, CodingValue.Absent, CodingValue.NotApplicable, CodingValue.CannotTell];
-
     private readonly Dictionary<string, CodeDefinition> codes = codebook.Codes.ToDictionary(c => c.Key, StringComparer.OrdinalIgnoreCase);
 
     public string ImportingCoder => importingCoder;
@@ -63,12 +59,7 @@ internal sealed class PackageVocabulary(CountryVocabulary countries, OffenceVoca
             .Take(3).Select(c => c.Key)];
     }
 
-    public IReadOnlyList<CodingValue> Values(string code) => codes[code].Scale switch
-    {
-        ValueScale.TwoPole => TwoPole,
-        ValueScale.Presence => Presence,
-        _ => [],
-    };
+    public IReadOnlyList<CodingValue> Values(string code) => CodingRules.Allowed(codes[code].Scale);
 
     public RecordedCase? Case(string reference) => recorded.Cases.GetValueOrDefault(reference);
 
