@@ -94,6 +94,9 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
         return written;
     }
 
+    /// <summary>Fixed here, so that the migration tool and the program see one model.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

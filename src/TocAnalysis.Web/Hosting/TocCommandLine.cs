@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Npgsql;
 
 namespace TocAnalysis.Web.Hosting;
 
@@ -48,6 +50,15 @@ public static class TocCommandLine
             return ExitCode.Usage;
         }
 
-        return await parsed.InvokeAsync();
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException)
+        {
+            // The message may name hosts and accounts; it belongs to the log, which has it.
+            await Console.Error.WriteLineAsync("The database does not answer any more. Look at the newest file under logs in the data directory, then try again.");
+            return ExitCode.Environment;
+        }
     }
 }

@@ -17,6 +17,10 @@ public static class TocLogs
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Warning)
             // Statements carry values of records; nothing of a record may enter a log.
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
+            // A failed statement surfaces as an exception where it matters; the probe for a missing history table is none.
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", LogEventLevel.Fatal)
+            // Keys of cookies lie in the database itself, whose files are for the server's account alone.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement", LogEventLevel.Error)
             .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
             .Enrich.FromLogContext()
             .WriteTo.File(

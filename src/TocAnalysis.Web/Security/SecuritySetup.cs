@@ -14,7 +14,6 @@ public static class SecuritySetup
 
     public static void Identity(IdentityOptions options)
     {
-        options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         options.User.RequireUniqueEmail = true;
         // Length beats composition rules.
         options.Password.RequiredLength = 12;

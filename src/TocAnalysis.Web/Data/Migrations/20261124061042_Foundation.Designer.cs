@@ -13,7 +13,7 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Data.Migrations
 {
     [DbContext(typeof(TocContext))]
-    [Migration("20261124055425_Foundation")]
+    [Migration("20261124061042_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
