@@ -180,6 +180,7 @@ public sealed record CoefficientAnswer
     public required string MissingRule { get; init; }
 
     /// <summary>The 95 % interval, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public IntervalAnswer? Interval { get; init; }
 
     /// <summary>Why there is no interval; left out where there is one or none was asked for.</summary>

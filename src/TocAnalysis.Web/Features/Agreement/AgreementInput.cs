@@ -22,7 +22,7 @@ internal sealed class AgreementInput
     private readonly int[][]? counts;
     private readonly int[][]? contingency;
 
-    public AgreementInput(ComputeAgreement.Request request)
+    public AgreementInput(ComputeAgreementRequest request)
     {
         foreach (var name in request.Others?.Keys.AsEnumerable() ?? [])
             faults.Add(new(name, $"Expected only {string.Join(", ", Names)}.", null, [.. Names.Where(known => known.StartsWith(name[..Math.Min(3, name.Length)], StringComparison.OrdinalIgnoreCase))]));

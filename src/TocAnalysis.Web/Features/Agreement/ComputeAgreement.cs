@@ -5,6 +5,35 @@ using TocAnalysis.Domain.Agreement;
 
 namespace TocAnalysis.Web.Features.Agreement;
 
+/// <summary>The body as it was sent; values may be texts, numbers or null, so they are read by hand.</summary>
+public sealed record ComputeAgreementRequest
+{
+    /// <summary>One row per unit: the value of each coder, or null.</summary>
+    public JsonElement? Units { get; init; }
+
+    /// <summary>One row per unit: how many coders chose each category.</summary>
+    public JsonElement? Counts { get; init; }
+
+    /// <summary>Two coders: rows the first one's categories, columns the second's, cells numbers of units.</summary>
+    public JsonElement? Contingency { get; init; }
+
+    /// <summary>The declared scale in its order; without it the values found.</summary>
+    public JsonElement? Categories { get; init; }
+
+    /// <summary>nominal (where not given), ordinal, interval or ratio.</summary>
+    public JsonElement? Level { get; init; }
+
+    /// <summary>Resamples for intervals, 0 to <see cref="ComputeAgreement.MostDraws"/>; 1,000 where not given.</summary>
+    public JsonElement? Draws { get; init; }
+
+    /// <summary>Seed of the resampling.</summary>
+    public JsonElement? Seed { get; init; }
+
+    /// <summary>Whatever else was sent: refused by name.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; init; }
+}
+
 /// <summary>Agreement of a matrix coded elsewhere: nothing is stored. Exactly one of units, counts and contingency is given.</summary>
 public static class ComputeAgreement
 {
@@ -20,37 +49,8 @@ public static class ComputeAgreement
     /// <summary>Most resamples for intervals.</summary>
     public const int MostDraws = 5_000;
 
-    /// <summary>The body as it was sent; values may be texts, numbers or null, so they are read by hand.</summary>
-    public sealed record Request
-    {
-        /// <summary>One row per unit: the value of each coder, or null.</summary>
-        public JsonElement? Units { get; init; }
-
-        /// <summary>One row per unit: how many coders chose each category.</summary>
-        public JsonElement? Counts { get; init; }
-
-        /// <summary>Two coders: rows the first one's categories, columns the second's, cells numbers of units.</summary>
-        public JsonElement? Contingency { get; init; }
-
-        /// <summary>The declared scale in its order; without it the values found.</summary>
-        public JsonElement? Categories { get; init; }
-
-        /// <summary>nominal (where not given), ordinal, interval or ratio.</summary>
-        public JsonElement? Level { get; init; }
-
-        /// <summary>Resamples for intervals, 0 to <see cref="MostDraws"/>; 1,000 where not given.</summary>
-        public JsonElement? Draws { get; init; }
-
-        /// <summary>Seed of the resampling.</summary>
-        public JsonElement? Seed { get; init; }
-
-        /// <summary>Whatever else was sent: refused by name.</summary>
-        [JsonExtensionData]
-        public Dictionary<string, JsonElement>? Others { get; init; }
-    }
-
     /// <summary>Computes the report, or tells every fault of the request.</summary>
-    public static Result<AgreementAnswer> Handle(Request request)
+    public static Result<AgreementAnswer> Handle(ComputeAgreementRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var input = new AgreementInput(request);

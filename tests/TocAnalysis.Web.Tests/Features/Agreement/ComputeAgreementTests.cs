@@ -137,7 +137,7 @@ public class ComputeAgreementTests
         ComputeAgreement.Handle(Request(JsonSerializer.Serialize(new { units = coders, categories = Enumerable.Range(0, 201) }))).Faults.Select(fault => fault.Place).ShouldBe(["categories", "units"]);
     }
 
-    private static ComputeAgreement.Request Request(string body) => JsonSerializer.Deserialize<ComputeAgreement.Request>(body, JsonSerializerOptions.Web)!;
+    private static ComputeAgreementRequest Request(string body) => JsonSerializer.Deserialize<ComputeAgreementRequest>(body, JsonSerializerOptions.Web)!;
 
     private static JsonElement Answer(string body)
     {
