@@ -75,6 +75,8 @@ public static class TocApplication
         app.UseResponseCompression();
         SecuritySetup.UseHeaders(app);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // REST answers a refused request in its own form; sent on to a page it would end at the sign-in.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(RestApi.Root), api => api.UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

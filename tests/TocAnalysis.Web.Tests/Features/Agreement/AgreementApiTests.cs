@@ -105,6 +105,7 @@ public sealed class AgreementApiTests(AgreementServer shared) : IClassFixture<Ag
         using var response = await PostAsync(anonymous, """{ "units": [] }""");
 
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
     }
 
     private static string Body(JsonElement vector, JsonElement expected, string measure)
