@@ -108,6 +108,17 @@ public sealed class AgreementApiTests(AgreementServer shared) : IClassFixture<Ag
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
     }
 
+    [Fact]
+    public async Task The_description_of_the_area_names_the_route_and_its_answer()
+    {
+        var description = await client.GetFromJsonAsync<JsonElement>(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        var post = description.GetProperty("paths").GetProperty("/api/v1/agreement/compute").GetProperty("post");
+        post.GetProperty("requestBody").GetRawText().ShouldContain("ComputeAgreementRequest");
+        post.GetProperty("responses").GetProperty("200").GetRawText().ShouldContain("AgreementAnswer");
+        description.GetProperty("components").GetProperty("schemas").GetProperty("AgreementAnswer").GetProperty("properties").TryGetProperty("gwetAc2Quadratic", out _).ShouldBeTrue();
+    }
+
     private static string Body(JsonElement vector, JsonElement expected, string measure)
     {
         var layout = vector.GetProperty("layout").GetString()!;
