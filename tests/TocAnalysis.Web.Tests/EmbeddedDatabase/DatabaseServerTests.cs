@@ -6,7 +6,7 @@ using static TocAnalysis.Web.Tests.EmbeddedDatabase.PrivateServer;
 
 namespace TocAnalysis.Web.Tests.EmbeddedDatabase;
 
-public sealed class DatabaseServerTests
+public sealed class DatabaseServerTests(FinishedCluster finished) : IClassFixture<FinishedCluster>
 {
     [Fact]
     public async Task A_first_start_makes_a_cluster_that_only_a_socket_reaches()
@@ -44,7 +44,7 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_later_start_finds_the_data_of_the_first()
     {
-        await using var here = new PrivateServer();
+        await using var here = await finished.CopyAsync();
         var first = await here.StartAsync();
         await AskAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer");
         await first.StopAsync();
@@ -58,7 +58,7 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_stop_ends_the_server_in_order_and_frees_the_data_directory()
     {
-        await using var here = new PrivateServer();
+        await using var here = await finished.CopyAsync();
         var server = await here.StartAsync();
 
         await server.StopAsync();
@@ -72,7 +72,7 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_server_left_by_a_killed_application_is_adopted_and_stopped_by_the_next()
     {
-        await using var here = new PrivateServer();
+        await using var here = await finished.CopyAsync();
         var killed = await here.StartAsync();
         var process = await AskAsync(killed, "SELECT pg_postmaster_start_time()");
         killed.Abandon();
@@ -88,7 +88,7 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_second_copy_on_one_data_directory_is_refused_and_does_not_disturb_the_first()
     {
-        await using var here = new PrivateServer();
+        await using var here = await finished.CopyAsync();
         var first = await here.StartAsync();
 
         var second = await here.TryStartAsync();
@@ -101,7 +101,7 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task Of_two_copies_that_start_at_once_exactly_one_runs()
     {
-        await using var here = new PrivateServer();
+        await using var here = await finished.CopyAsync();
 
         var both = await Task.WhenAll(here.TryStartAsync(), here.TryStartAsync());
 
@@ -134,7 +134,8 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_server_that_was_killed_itself_comes_back_with_what_was_committed()
     {
-        await using var here = new PrivateServer { Options = new DatabaseServerOptions() };
+        await using var here = await finished.CopyAsync();
+        here.Options = new DatabaseServerOptions();
         var first = await here.StartAsync();
         await AskAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer");
         var pid = int.Parse((await File.ReadAllLinesAsync(Path.Combine(here.ClusterData, "postmaster.pid"), TestContext.Current.CancellationToken))[0], provider: null);
@@ -154,7 +155,7 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_stale_postmaster_file_that_names_a_living_stranger_does_not_keep_the_server_from_starting()
     {
-        await using var here = new PrivateServer();
+        await using var here = await finished.CopyAsync();
         var first = await here.StartAsync();
         var file = Path.Combine(here.ClusterData, "postmaster.pid");
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
@@ -176,10 +177,9 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_copy_of_a_running_data_directory_never_adopts_the_server_of_the_original()
     {
-        await using var original = new PrivateServer();
-        await using var copy = new PrivateServer();
+        await using var original = await finished.CopyAsync();
+        await using var copy = await finished.CopyAsync();
         var running = await original.StartAsync();
-        await (await copy.StartAsync()).StopAsync();
         File.Copy(Path.Combine(original.ClusterData, "postmaster.pid"), Path.Combine(copy.ClusterData, "postmaster.pid"));
 
         var result = await copy.TryStartAsync();
@@ -217,8 +217,7 @@ public sealed class DatabaseServerTests
     [Fact]
     public async Task A_cluster_that_ran_and_lost_files_is_refused_and_left_as_it_is()
     {
-        await using var here = new PrivateServer();
-        await (await here.StartAsync()).StopAsync();
+        await using var here = await finished.CopyAsync();
         File.Delete(Path.Combine(here.ClusterData, "global", "pg_control"));
 
         var result = await here.TryStartAsync();
@@ -242,7 +241,7 @@ public sealed class DatabaseServerTests
     public async Task With_a_connection_string_nothing_is_started()
     {
         await using var here = new PrivateServer();
-        await using var elsewhere = new PrivateServer();
+        await using var elsewhere = await finished.CopyAsync();
         var outside = await elsewhere.StartAsync();
 
         var result = await ConnectAsync(here, outside.ConnectionString);

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TocAnalysis.Web.EmbeddedDatabase;
+using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.EmbeddedDatabase;
 
 /// <summary>A data directory of a test, and what the application would do on it.</summary>
 internal sealed class PrivateServer : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("toc-db-");
+    private readonly DirectoryInfo _folder = AbandonedRuns.NewFolder();
     private readonly List<DatabaseServer> _started = [];
 
     public PrivateServer(string below = "data") => DataDirectory = Path.Combine(_folder.FullName, below);

@@ -63,7 +63,8 @@ public sealed class PostgresFixture : IAsyncLifetime
             var connection = Environment.GetEnvironmentVariable("TOC_TEST_CONNECTION");
             if (string.IsNullOrWhiteSpace(connection))
             {
-                _folder = Directory.CreateTempSubdirectory("toc-tests-");
+                await AbandonedRuns.SweepAsync();
+                _folder = AbandonedRuns.NewFolder();
                 var options = new DatabaseServerOptions { Durable = false, MaxConnections = 400 };
                 var started = await DatabaseServer.StartAsync(
                     new DatabaseSettings(null, _folder.FullName, null), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
