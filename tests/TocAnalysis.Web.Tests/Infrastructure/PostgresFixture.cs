@@ -14,11 +14,14 @@ namespace TocAnalysis.Web.Tests.Infrastructure;
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
-    private readonly SemaphoreSlim _once = new(1, 1);
     private readonly string _template = "toc_template_" + Guid.NewGuid().ToString("N");
+    private readonly Lazy<Task> _ready;
     private string? _connection;
     private DatabaseServer? _server;
     private DirectoryInfo? _folder;
+
+    // Once for all, a failure too: every test then tells the same first cause.
+    public PostgresFixture() => _ready = new Lazy<Task>(StartAsync);
 
     /// <summary>Fills the template, given its connection string. Set it before the first database is asked for.</summary>
     public static Func<string, Task> TemplatePreparation { get; set; } = _ => Task.CompletedTask;
@@ -28,7 +31,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>A database of the caller's own, dropped when it is disposed.</summary>
     public async Task<TestDatabase> CreateAsync()
     {
-        await StartOnceAsync();
+        await _ready.Value;
         var name = "toc_test_" + Guid.NewGuid().ToString("N");
         await RunAsync($"CREATE DATABASE {name} TEMPLATE {_template}");
         return new TestDatabase(Connect(name), () => DropAsync(name));
@@ -47,53 +50,39 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
 
         _folder?.Delete(recursive: true);
-        _once.Dispose();
     }
 
-    private async Task StartOnceAsync()
+    private async Task StartAsync()
     {
-        await _once.WaitAsync();
-        try
+        var connection = Environment.GetEnvironmentVariable("TOC_TEST_CONNECTION");
+        if (string.IsNullOrWhiteSpace(connection))
         {
-            if (_connection is not null)
-            {
-                return;
-            }
-
-            var connection = Environment.GetEnvironmentVariable("TOC_TEST_CONNECTION");
-            if (string.IsNullOrWhiteSpace(connection))
-            {
-                await AbandonedRuns.SweepAsync();
-                _folder = AbandonedRuns.NewFolder();
-                var options = new DatabaseServerOptions { Durable = false, MaxConnections = 400 };
-                var started = await DatabaseServer.StartAsync(
-                    new DatabaseSettings(null, _folder.FullName, null), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
-                _server = started.Server ?? throw new InvalidOperationException(started.Problem!.ToString());
-                connection = _server.ConnectionString;
-            }
-
-            _connection = connection;
-            await RunAsync($"CREATE DATABASE {_template}");
-            await TemplatePreparation(Connect(_template));
-            await ClosePoolAsync(Connect(_template));
+            await AbandonedRuns.SweepAsync();
+            _folder = AbandonedRuns.NewFolder();
+            var options = new DatabaseServerOptions { Durable = false, MaxConnections = 400 };
+            var started = await DatabaseServer.StartAsync(
+                new DatabaseSettings(null, _folder.FullName, null), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+            _server = started.Server ?? throw new InvalidOperationException(started.Problem!.ToString());
+            connection = _server.ConnectionString;
         }
-        finally
-        {
-            _once.Release();
-        }
+
+        _connection = connection;
+        await RunAsync($"CREATE DATABASE {_template}");
+        await TemplatePreparation(Connect(_template));
+
+        // A database that somebody is connected to cannot be copied, and the preparation may keep a pool.
+        await RunAsync($"ALTER DATABASE {_template} WITH ALLOW_CONNECTIONS false");
+        await RunAsync($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{_template}'");
     }
 
     private async Task DropAsync(string name)
     {
-        await ClosePoolAsync(Connect(name));
-        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-    }
+        await using (var connection = new NpgsqlConnection(Connect(name)))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
 
-    // A template that somebody is connected to cannot be copied.
-    private static async Task ClosePoolAsync(string connectionString)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        NpgsqlConnection.ClearPool(connection);
+        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     }
 
     private async Task RunAsync(string statement)
