@@ -13,7 +13,10 @@ public static class AppUrls
     public const string Countries = "/countries";
     public const string Sources = "/sources";
     public const string Import = "/import";
+    public const string ImportSamples = "/import?sample=1";
     public const string Admin = "/admin";
+    public const string AdminKeys = "/admin/keys";
+    public const string AdminAudit = "/admin/audit";
     public const string Help = "/help";
     public const string ApiDocs = "/api/docs";
     public const string SignIn = "/account/sign-in";
@@ -22,6 +25,11 @@ public static class AppUrls
     public const string Forbidden = "/forbidden";
 
     public static string Setup(string token) => $"/account/setup?token={Uri.EscapeDataString(token)}";
+
+    /// <summary>The one-time link by which the owner of an account sets a password.</summary>
+    public static string Invitation(Guid user, string token) => $"/account/invitation?user={user}&token={Uri.EscapeDataString(token)}";
+
+    public static string AdminAccount(Guid user) => $"/admin/accounts/{user}";
 
     public static string Case(string id) => $"/cases/{id}";
 

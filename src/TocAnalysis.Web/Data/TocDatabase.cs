@@ -10,8 +10,11 @@ public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvi
     public async Task<TocContext> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
         var context = await factory.CreateDbContextAsync(cancellationToken);
+        // Contexts are pooled: what an earlier operation left here must not speak for this one.
         context.Actor = actor;
         context.Clock = clock;
+        context.Reason = null;
+        context.BatchId = null;
         return context;
     }
 
@@ -19,6 +22,7 @@ public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvi
     public async Task<TocContext> ReadAsync(CancellationToken cancellationToken)
     {
         var context = await factory.CreateDbContextAsync(cancellationToken);
+        context.Actor = null;
         context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return context;
     }

@@ -34,6 +34,8 @@ public static class TocApplication
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddPooledDbContextFactory<TocContext>(o => TocContextOptions.Configure(o, connectionString));
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());
+        // Verbs too make links with tokens in them, which the pages must be able to read.
+        services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
         services.AddIdentityCore<AppUser>(SecuritySetup.Identity)
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TocContext>()
@@ -54,7 +56,6 @@ public static class TocApplication
         builder.Services.AddSerilog(log);
 
         AddCore(builder.Services, settings, connectionString);
-        builder.Services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
         SecuritySetup.AddSecurity(builder.Services);
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -77,8 +78,10 @@ public static class TocApplication
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         // REST answers a refused request in its own form; sent on to a page it would end at the sign-in.
         app.UseWhen(http => http.Request.Path.StartsWithSegments(RestApi.Root), api => api.UseStatusCodePages());
+        BrowserGuards.UseCircuitOrigin(app);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();

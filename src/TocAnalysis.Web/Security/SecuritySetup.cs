@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using TocAnalysis.Web.Data;
@@ -12,9 +13,14 @@ public static class SecuritySetup
     /// <summary>Policy of REST: a key, never the cookie.</summary>
     public const string KeyPolicy = "key";
 
+    /// <summary>Limit of attempts to sign in.</summary>
+    public const string SignInLimit = "sign-in";
+
     public static void Identity(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
+        // The address is the user name, and addresses have more characters than Identity allows by itself.
+        options.User.AllowedUserNameCharacters = "";
         // Length beats composition rules.
         options.Password.RequiredLength = 12;
         options.Password.RequireDigit = false;
@@ -40,6 +46,8 @@ public static class SecuritySetup
             o.Cookie.Name = "toc";
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
+            // Secure over https; without it in a first look on one's own machine.
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
             o.SlidingExpiration = true;
             o.LoginPath = AppUrls.SignIn;
@@ -48,6 +56,14 @@ public static class SecuritySetup
         });
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "toc-form";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        BrowserGuards.AddLimits(services);
+        services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         services.AddScoped<IUserClaimsPrincipalFactory<AppUser>, ClaimsFactory>();
         services.AddAuthorizationBuilder()
             .AddPolicy(KeyPolicy, p => p.AddAuthenticationSchemes(ApiKeyHandler.Scheme).RequireAuthenticatedUser())

@@ -48,7 +48,8 @@ public sealed class AuditTrail
                 continue;
             var action = entry.State switch { EntityState.Added => "create", EntityState.Deleted => "delete", _ => "update" };
             var changed = entry.Properties
-                .Where(p => entry.State != EntityState.Modified || p.IsModified)
+                // Marked as modified is not changed: some callers mark the whole row.
+                .Where(p => entry.State != EntityState.Modified || (p.IsModified && !p.Metadata.GetValueComparer().Equals(p.OriginalValue, p.CurrentValue)))
                 .Where(p => !p.Metadata.IsPrimaryKey() && p.Metadata.Name != nameof(EditedRow.RowVersion))
                 .ToDictionary(
                     p => p.Metadata.GetColumnName(),

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Hosting;
+
+namespace TocAnalysis.Web.Features.Accounts;
+
+/// <summary>Accounts, sign-in, keys and the audit log.</summary>
+public sealed class AccountsFeature : IFeature
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<UnknownAddresses>();
+        services.AddScoped<AccountChanges>();
+        services.AddScoped<DecoyPassword>();
+        services.AddScoped<SetUpInstallation>();
+        services.AddScoped<SignIn>();
+    }
+
+    /// <summary>The button for leaving stands on every page, so it posts to a route of its own and not to a page's form.</summary>
+    public void MapBrowser(IEndpointRouteBuilder app) =>
+        app.MapPost(AppUrls.SignOut, LeaveAsync)
+            .AllowAnonymous()
+            .ExcludeFromDescription()
+            // The page at this address takes posts too; this goes before it.
+            .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
+
+    private static async Task<IResult> LeaveAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<AppUser> signIn)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Results.Redirect(AppUrls.SignOut);
+        await signIn.SignOutAsync();
+        return Results.Redirect($"{AppUrls.SignIn}?left=1");
+    }
+}

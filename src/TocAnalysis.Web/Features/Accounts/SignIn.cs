@@ -1,0 +1,98 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Accounts;
+
+/// <summary>How an attempt to sign in ended.</summary>
+public enum SignInOutcome
+{
+    SignedIn,
+
+    /// <summary>Wrong address or password; which of the two is not told.</summary>
+    Refused,
+
+    /// <summary>Too many wrong attempts: told alike for addresses that have an account and for those that have none.</summary>
+    LockedForNow,
+
+    /// <summary>The password was right, and an administrator has locked the account.</summary>
+    LockedByAdministrator,
+}
+
+/// <summary>
+/// Signs a person in by address and password. An outsider learns nothing about which addresses have accounts: the answers are the same, and a password is
+/// hashed in every case, so that they take about the same time.
+/// </summary>
+public sealed class SignIn(
+    SignInManager<AppUser> signIn, UserManager<AppUser> users, TocContext context, UnknownAddresses unknown, DecoyPassword decoy, TimeProvider clock)
+{
+    public async Task<SignInOutcome> RunAsync(string? email, string? password, bool stay, CancellationToken cancellationToken)
+    {
+        email = (email ?? "").Trim();
+        password ??= "";
+        if (email.Length is 0 or > AccountRules.LongestEmail || password.Length is 0 or > AccountRules.LongestPassword)
+            return SignInOutcome.Refused;
+
+        // Wrong attempts are counted in the account and so change it; nobody is signed in yet to answer for that.
+        context.Actor = new Actor(null, "sign-in", new HashSet<Role>(), Door.Page);
+        context.Clock = clock;
+        var address = users.NormalizeEmail(email)!;
+        // One attempt per address at a time, else many at once would slip past the count.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({address}, 0))", cancellationToken);
+        var outcome = await CheckAsync(address, password, stay);
+        await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Signs in an account that proved itself otherwise just now, by a one-time link.</summary>
+    public Task AsNewAsync(AppUser user) => signIn.SignInAsync(user, isPersistent: false);
+
+    private async Task<SignInOutcome> CheckAsync(string address, string password, bool stay)
+    {
+        var user = await users.FindByEmailAsync(address);
+        if (user?.PasswordHash is null || IsLockedByAdministrator(user))
+        {
+            var right = decoy.Verify(user, password);
+            if (unknown.IsLocked(address))
+                return SignInOutcome.LockedForNow;
+            if (right)
+                return SignInOutcome.LockedByAdministrator;
+            return unknown.Fail(address) ? SignInOutcome.LockedForNow : SignInOutcome.Refused;
+        }
+
+        if (await users.IsLockedOutAsync(user))
+        {
+            decoy.Verify(null, password);
+            return SignInOutcome.LockedForNow;
+        }
+
+        var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
+        if (result.Succeeded)
+            await signIn.SignInAsync(user, stay);
+        return result.Succeeded ? SignInOutcome.SignedIn
+            : result.IsLockedOut ? SignInOutcome.LockedForNow
+            : SignInOutcome.Refused;
+    }
+
+    private static bool IsLockedByAdministrator(AppUser user) => user.LockoutEnd == DateTimeOffset.MaxValue;
+}
+
+/// <summary>Hashes a password where there is no account to check it against, so that the answer takes as long as any other.</summary>
+public sealed class DecoyPassword(IPasswordHasher<AppUser> hasher)
+{
+    private static readonly AppUser Nobody = new();
+
+    // Made once per process: making it at each attempt would hash twice and so give itself away.
+    private static string? hash;
+
+    /// <summary>Whether the password is the account's; false without an account or a password of it, after the same work.</summary>
+    public bool Verify(AppUser? user, string password)
+    {
+        hash ??= hasher.HashPassword(Nobody, Convert.ToBase64String(Encoding.UTF8.GetBytes(Guid.NewGuid().ToString())));
+        var right = hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? hash, password);
+        return user?.PasswordHash is not null && right != PasswordVerificationResult.Failed;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+
+namespace TocAnalysis.Web.Security;
+
+/// <summary>What stands between the browser and the pages besides the cookie: who may open a circuit, and how often a password may be tried.</summary>
+public static class BrowserGuards
+{
+    private const string CircuitRoute = "/_blazor";
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <summary>Attempts per minute and address: many people may sit behind one, and accounts lock by themselves.</summary>
+    public const int AttemptsPerWindow = 30;
+
+    public static void AddLimits(IServiceCollection services) => services.AddRateLimiter(limits =>
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limits.AddPolicy(SecuritySetup.SignInLimit, http => HttpMethods.IsPost(http.Request.Method)
+            ? RateLimitPartition.GetFixedWindowLimiter(
+                http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerWindow, Window = Window, QueueLimit = 0 })
+            : RateLimitPartition.GetNoLimiter(""));
+        limits.OnRejected = async (rejected, cancellationToken) =>
+        {
+            var response = rejected.HttpContext.Response;
+            response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            response.ContentType = "text/plain; charset=utf-8";
+            await response.WriteAsync("Too many attempts from this address. Wait a minute, go back, and try again.", cancellationToken);
+        };
+    });
+
+    /// <summary>
+    /// Refuses a circuit that a page of another site wants to open: browsers send the cookie along with web sockets, and the same-origin rule does not hold there.
+    /// Programs other than browsers send no origin and carry nobody's cookie.
+    /// </summary>
+    public static void UseCircuitOrigin(IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!http.Request.Path.StartsWithSegments(CircuitRoute, StringComparison.OrdinalIgnoreCase) || http.Request.Headers.Origin.Count == 0 || IsOwn(http.Request))
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync("Only pages of this address may connect here.", http.RequestAborted);
+    });
+
+    // The scheme is not compared: a proxy in front may speak https while it reaches us by http.
+    private static bool IsOwn(HttpRequest request) =>
+        request.Headers.Origin.Count == 1
+        && Uri.TryCreate(request.Headers.Origin[0], UriKind.Absolute, out var origin)
+        && string.Equals(origin.Authority, Bare(request.Host, origin), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The host as an origin writes it, without the port that is usual for its scheme.</summary>
+    private static string Bare(HostString host, Uri origin) =>
+        origin.IsDefaultPort && host.Port == origin.Port ? host.Host : host.Value ?? "";
+}
