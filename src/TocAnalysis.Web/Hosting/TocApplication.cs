@@ -30,6 +30,7 @@ public static class TocApplication
         services.AddSingleton<DatabaseSchema>();
         services.AddSingleton<TocDatabase>();
         services.AddSingleton<SetupLink>();
+        services.AddSingleton<InstallationFactsReader>();
         services.AddScoped<CaseStore>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddPooledDbContextFactory<TocContext>(o => TocContextOptions.Configure(o, connectionString));
@@ -74,6 +75,8 @@ public static class TocApplication
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseResponseCompression();
+        // One language so far; its culture also fixes how numbers and dates look, whatever the server's own is.
+        app.UseRequestLocalization(new RequestLocalizationOptions().SetDefaultCulture("en").AddSupportedCultures("en").AddSupportedUICultures("en"));
         SecuritySetup.UseHeaders(app);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         // REST answers a refused request in its own form; sent on to a page it would end at the sign-in.

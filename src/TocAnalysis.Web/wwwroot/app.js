@@ -1,1 +1,141 @@
+// What the shell does in the browser. Everything here is an addition: pages read, search and submit without it.
+(function () {
+  'use strict';
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const typing = (element) => element instanceof HTMLElement && (element.isContentEditable || element.matches('input, textarea, select'));
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* Storage is switched off. */ } };
 
+  /* Theme */
+  const showTheme = () => {
+    for (const button of document.querySelectorAll('[data-theme-set]')) {
+      const pressed = String(button.dataset.themeSet === window.tocTheme.get());
+      if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed);
+    }
+  };
+
+  /* Clicks */
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll('details.menu[open]')) if (menu !== except) menu.open = false;
+  };
+  document.addEventListener('click', (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    closeMenus(target.closest('details.menu'));
+    const theme = target.closest('[data-theme-set]');
+    if (theme) {
+      window.tocTheme.set(theme.dataset.themeSet);
+      showTheme();
+    }
+    const rail = $('#rail');
+    if (target.closest('#rail a') && rail?.matches(':popover-open')) rail.hidePopover();
+    if (target.closest('[data-reload]')) location.reload();
+    if (target.closest('[data-reconnect]')) reconnect();
+    if (target.closest('[data-shortcut-sheet]')) openSheet();
+  });
+  const reconnect = async () => {
+    try {
+      if (await window.Blazor.reconnect()) return;
+    } catch { /* The server does not answer, or knows this page no longer: load it again. */ }
+    location.reload();
+  };
+
+  /* Keyboard */
+  const shortcutsOn = () => stored('toc-shortcuts') !== 'off';
+  const openSheet = () => {
+    const sheet = $('#shortcuts');
+    if (!sheet || sheet.open) return;
+    $('[data-shortcuts-toggle]', sheet).checked = shortcutsOn();
+    sheet.showModal();
+  };
+  document.addEventListener('change', (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.matches('[data-shortcuts-toggle]')) store('toc-shortcuts', event.target.checked ? 'on' : 'off');
+  });
+
+  const rows = () => [...document.querySelectorAll('[data-list] [data-row-href]')].filter((row) => row.getClientRects().length > 0);
+  const move = (step) => {
+    const all = rows();
+    if (all.length === 0) return;
+    const at = all.findIndex((row) => row.hasAttribute('data-current'));
+    const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step))];
+    if (at >= 0) all[at].removeAttribute('data-current');
+    next.setAttribute('data-current', '');
+    const link = $('a[href]', next);
+    if (link) link.focus({ preventScroll: true });
+    next.scrollIntoView({ block: 'nearest' });
+  };
+  const open = () => {
+    const row = $('[data-list] [data-row-href][data-current]');
+    if (!row) return false;
+    const href = row.dataset.rowHref;
+    const link = [...row.querySelectorAll('a[href]')].find((a) => a.getAttribute('href') === href);
+    if (link) link.click();
+    else location.assign(href);
+    return true;
+  };
+
+  let goUntil = 0;
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      const menu = $('details.menu[open]');
+      if (menu) {
+        menu.open = false;
+        $('summary', menu)?.focus();
+      }
+      return;
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $('dialog[open], .mud-dialog')) return;
+    if (event.key === '?') {
+      // The sheet holds the switch, so its own key always works.
+      event.preventDefault();
+      openSheet();
+      return;
+    }
+    if (!shortcutsOn()) return;
+    if (Date.now() < goUntil) {
+      goUntil = 0;
+      const link = /^[a-z]$/.test(event.key) ? $(`[data-go="${event.key}"]`) : null;
+      if (link) {
+        event.preventDefault();
+        link.click();
+      }
+      return;
+    }
+    switch (event.key) {
+      case '/': event.preventDefault(); $('#global-search')?.focus(); $('#global-search')?.select(); break;
+      case 'g': goUntil = Date.now() + 1500; break;
+      case 'j': move(1); break;
+      case 'k': move(-1); break;
+      // A focused link or button keeps its own Enter.
+      case 'Enter': if (document.activeElement === document.body && open()) event.preventDefault(); break;
+    }
+  });
+
+  /* What was typed before the circuit came up would be lost when it takes the page over: it is put back, and told to the page. */
+  const dirty = new Map();
+  const keyOf = (field) => field.id ? `#${CSS.escape(field.id)}` : field.name ? `[name="${CSS.escape(field.name)}"]` : null;
+  document.addEventListener('input', (event) => {
+    const field = event.target;
+    if (document.body.dataset.interactive || !typing(field) || field.type === 'file' || field.type === 'password') return;
+    const key = keyOf(field);
+    if (key) dirty.set(key, { value: field.value, checked: field.checked });
+  });
+  let focused = null;
+  document.addEventListener('focusin', (event) => { if (!document.body.dataset.interactive) focused = typing(event.target) ? keyOf(event.target) : null; });
+  const takenOver = () => {
+    for (const [key, was] of dirty) {
+      const field = $(key);
+      if (!field || (field.value === was.value && field.checked === was.checked)) continue;
+      field.value = was.value;
+      if (was.checked !== undefined) field.checked = was.checked;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    dirty.clear();
+    if (focused && document.activeElement === document.body) $(focused)?.focus();
+    showTheme();
+  };
+  new MutationObserver(() => { if (document.body.dataset.interactive) takenOver(); }).observe(document.body, { attributes: true, attributeFilter: ['data-interactive'] });
+
+  showTheme();
+})();

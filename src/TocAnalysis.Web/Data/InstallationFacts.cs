@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Access;
+
+namespace TocAnalysis.Web.Data;
+
+/// <summary>What stands on every page: how many cases the reader may see, when the data last changed, and which codebook is in force.</summary>
+/// <param name="Cases">Cases that the actor may see.</param>
+/// <param name="DataDate">Time of the last audited change; null: nothing was ever recorded.</param>
+/// <param name="CodebookVersion">Highest frozen version; null: none is loaded.</param>
+public sealed record InstallationFacts(int Cases, DateTimeOffset? DataDate, int? CodebookVersion);
+
+/// <summary>Reads <see cref="InstallationFacts"/> and keeps them for some seconds: every page shows them, and none needs them to the second.</summary>
+public sealed class InstallationFactsReader(TocDatabase database, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private readonly Dictionary<string, (DateTimeOffset At, InstallationFacts Facts)> kept = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+
+    public async Task<InstallationFacts> ReadAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        // Actors with the same right to read see the same facts.
+        var key = string.Join(",", AccessPolicy.Readable(actor));
+        var now = clock.GetUtcNow();
+        lock (gate)
+        {
+            if (kept.TryGetValue(key, out var found) && now - found.At < Fresh)
+                return found.Facts;
+        }
+
+        await using var context = await database.ReadAsync(cancellationToken);
+        var cases = await context.VisibleCases(actor).CountAsync(cancellationToken);
+        var changed = await context.Audit.OrderByDescending(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellationToken);
+        var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken);
+        var facts = new InstallationFacts(cases, changed, version);
+        lock (gate)
+            kept[key] = (now, facts);
+        return facts;
+    }
+}
