@@ -1,0 +1,93 @@
+using TocAnalysis.Domain.Codings;
+
+namespace TocAnalysis.Domain.Tables;
+
+/// <summary>
+/// Counts cases by rows and columns. A case counts in every cell that one of its rows falls into, and once in each; totals are distinct counts over
+/// everything below or beside them, no sums. What is not recorded has a row and a column of its own, so that nothing is left out in silence.
+/// </summary>
+public static class CrosstabBuilder
+{
+    /// <summary>Builds a table.</summary>
+    /// <param name="facts">The cases that the filter chose, each once.</param>
+    /// <param name="spec">The table.</param>
+    /// <param name="labels">Names and places of keys; null: keys as they are.</param>
+    /// <returns>The table.</returns>
+    public static Crosstab Build(IReadOnlyList<CaseFacts> facts, TableSpec spec, TableLabels? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(spec);
+        labels ??= TableLabels.Plain;
+        var tallies = new Dictionary<(string? Row, string? Column, string? Layer), Tally>();
+        for (var i = 0; i < facts.Count; i++)
+        {
+            foreach (var row in FactRows.Of(facts[i], spec))
+                Count(tallies, row, Units(i, facts[i], row, spec), i);
+        }
+
+        var rows = TableAxis.Headers(spec.Rows, tallies.Keys.Select(k => k.Row).OfType<string>(), spec.Filter, labels);
+        var columns = TableAxis.Headers(spec.Columns, tallies.Keys.Select(k => k.Column).OfType<string>(), spec.Filter, labels);
+        var panel = Panel(null);
+        var layers = spec.Layer is { } layer
+            ? TableAxis.Headers(layer, tallies.Keys.Select(k => k.Layer).OfType<string>(), spec.Filter, labels).Select(h => new CrosstabLayer(h, Panel(h.Key))).ToList()
+            : [];
+        var table = new Crosstab { Spec = spec, Rows = rows, Columns = columns, Panel = panel, Layers = layers, N = facts.Count, Notes = [] };
+        return table with { Notes = TableNotes.Of(table, facts) };
+
+        CrosstabPanel Panel(string? layerKey)
+        {
+            var total = Size(null, null, layerKey);
+            return new CrosstabPanel(
+                [.. rows.Select(r => (IReadOnlyList<CrosstabCell>)[.. columns.Select(c => Cell(r.Key, c.Key, layerKey))])],
+                [.. rows.Select(r => Cell(r.Key, null, layerKey))],
+                [.. columns.Select(c => Cell(null, c.Key, layerKey))],
+                Cell(null, null, layerKey));
+
+            CrosstabCell Cell(string? row, string? column, string? of)
+            {
+                var tally = tallies.GetValueOrDefault((row, column, of));
+                var value = tally?.Units.Count ?? 0;
+                int? whole = spec.Percent switch
+                {
+                    PercentBase.Row => Size(row, null, of),
+                    PercentBase.Column => Size(null, column, of),
+                    PercentBase.All => total,
+                    _ => null,
+                };
+                return new CrosstabCell(value, whole is > 0 ? 100.0 * value / whole : null, tally is null ? [] : [.. tally.Cases.Select(i => facts[i].Case)]);
+            }
+        }
+
+        int Size(string? row, string? column, string? layerKey) => tallies.TryGetValue((row, column, layerKey), out var tally) ? tally.Units.Count : 0;
+    }
+
+    private static IReadOnlyList<object> Units(int index, CaseFacts facts, FactRow row, TableSpec spec) => spec.Measure switch
+    {
+        TableMeasure.Codings => [.. (row.Codings ?? FactRows.Codings(facts, spec)).Select(c => (object)(index, c))],
+        TableMeasure.Sources => [.. (row.Codings?.SelectMany(c => c.Sources) ?? facts.Sources)],
+        _ => [index],
+    };
+
+    private static void Count(Dictionary<(string?, string?, string?), Tally> tallies, FactRow row, IReadOnlyList<object> units, int index)
+    {
+        var layers = row.Keys.Count > 2 ? new[] { null, row.Keys[2] } : [null];
+        foreach (var layer in layers)
+        {
+            foreach (var key in new (string?, string?, string?)[] { (row.Keys[0], row.Keys[1], layer), (row.Keys[0], null, layer), (null, row.Keys[1], layer), (null, null, layer) })
+            {
+                if (!tallies.TryGetValue(key, out var tally))
+                    tallies[key] = tally = new Tally();
+                tally.Units.UnionWith(units);
+                if (units.Count > 0 && (tally.Cases.Count == 0 || tally.Cases[^1] != index))
+                    tally.Cases.Add(index);
+            }
+        }
+    }
+
+    private sealed class Tally
+    {
+        public HashSet<object> Units { get; } = [];
+
+        public List<int> Cases { get; } = [];
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+
+namespace TocAnalysis.Domain.Tables;
+
+/// <summary>One combination of keys under which a case counts, with the codings that stand behind it.</summary>
+/// <param name="Keys">One key for each dimension, in the order of <see cref="TableSpec.Dimensions"/>.</param>
+/// <param name="Codings">The codings behind it; null when no dimension is about codings.</param>
+internal sealed record FactRow(IReadOnlyList<string> Keys, IReadOnlyList<CodingFact>? Codings);
+
+/// <summary>Turns a case into the combinations of keys under which it counts. Dimensions of one family take their keys from one row of the case.</summary>
+internal static class FactRows
+{
+    /// <summary>The combinations of one case, each once; at least one.</summary>
+    public static IEnumerable<FactRow> Of(CaseFacts facts, TableSpec spec)
+    {
+        var dimensions = spec.Dimensions;
+        IEnumerable<FactRow> rows = [new FactRow(new string[dimensions.Count], null)];
+        foreach (var family in dimensions.GroupBy(TableKeys.Family))
+        {
+            var places = Enumerable.Range(0, dimensions.Count).Where(i => TableKeys.Family(dimensions[i]) == family.Key).ToList();
+            var tuples = Tuples(family.Key, facts, spec, [.. places.Select(i => dimensions[i])]).ToList();
+            if (tuples.Count == 0)
+                tuples.Add(new FactRow([.. places.Select(_ => TableKeys.NotRecorded)], family.Key == TableFamily.Coding ? [] : null));
+            rows = rows.SelectMany(row => tuples.Select(tuple =>
+            {
+                var keys = row.Keys.ToArray();
+                for (var i = 0; i < places.Count; i++)
+                    keys[places[i]] = tuple.Keys[i];
+                return new FactRow(keys, tuple.Codings ?? row.Codings);
+            })).ToList();
+        }
+
+        return rows;
+    }
+
+    /// <summary>The involvements that count, by certainty and by what the filter asks of an involvement.</summary>
+    public static IEnumerable<InvolvementFact> Involvements(CaseFacts facts, CaseFilter filter) => facts.Involvements.Where(i =>
+        (filter.Certainties.Count == 0 ? i.Certainty != Certainty.Refuted : filter.Certainties.Contains(i.Certainty))
+        && Asked(filter.Countries, i.Country)
+        && (filter.Stages.Count == 0 || (i.Stage is { } stage && filter.Stages.Contains(stage)))
+        && (filter.Flows.Count == 0 || (i.Flow is { } flow && filter.Flows.Contains(flow)))
+        && (filter.Regions.Count == 0 || (i.Within ?? []).Any(filter.Regions.Contains))
+        && (filter.Economies.Count == 0 || (i.Within ?? []).Any(filter.Economies.Contains)));
+
+    /// <summary>The codings that count when taken one by one.</summary>
+    public static IEnumerable<CodingFact> Codings(CaseFacts facts, TableSpec spec) => facts.Codings.Where(c =>
+        Asked(spec.Filter.Codes, c.Code)
+        && Asked(spec.Filter.Coders, c.Coder)
+        && (spec.Basis.Kind != BasisKind.Coder || c.Coder == spec.Basis.Coder)
+        && (spec.Filter.Values.Count == 0 || spec.Filter.Values.Contains(PositionRule.Of(c.Value))));
+
+    private static IEnumerable<FactRow> Tuples(TableFamily family, CaseFacts facts, TableSpec spec, IReadOnlyList<TableDimension> dimensions) => family switch
+    {
+        TableFamily.Involvement => Distinct(Involvements(facts, spec.Filter).Select(i => dimensions.Select(d => Key(i, d)).ToArray())),
+        TableFamily.Coding => spec.OwnValues ? OwnCodings(facts, spec, dimensions) : Positions(facts, spec, dimensions),
+        TableFamily.Offence => Distinct(Offences(facts, spec.Filter).Select(o => new[] { o })),
+        TableFamily.Group => Distinct(facts.Groups
+            .Where(g => Asked(spec.Filter.Groups, g.Reference) && (spec.Filter.GroupKinds.Count == 0 || spec.Filter.GroupKinds.Contains(g.Kind)))
+            .Select(g => new[] { g.Kind.Text() })),
+        TableFamily.Domain => Distinct(facts.Domains.Where(d => spec.Filter.Domains.Count == 0 || spec.Filter.Domains.Contains(d)).Select(d => new[] { d.Text() })),
+        _ => [new FactRow([.. dimensions.Select(d => Key(facts, d))], null)],
+    };
+
+    private static IEnumerable<FactRow> OwnCodings(CaseFacts facts, TableSpec spec, IReadOnlyList<TableDimension> dimensions) => Codings(facts, spec)
+        .Select(coding => (Coding: coding, Keys: dimensions.Select(d => d switch
+        {
+            TableDimension.Code => coding.Code,
+            TableDimension.Value => coding.Value.Text(),
+            _ => coding.Coder,
+        }).ToArray()))
+        .GroupBy(c => Joined(c.Keys), StringComparer.Ordinal)
+        .Select(same => new FactRow(same.First().Keys, [.. same.Select(c => c.Coding)]));
+
+    private static IEnumerable<FactRow> Positions(CaseFacts facts, TableSpec spec, IReadOnlyList<TableDimension> dimensions)
+    {
+        var units = facts.Codings.Where(c => Asked(spec.Filter.Codes, c.Code)).GroupBy(c => c.Code, StringComparer.Ordinal);
+        return Distinct(
+            from unit in units
+            let adjudication = facts.Adjudications.TryGetValue(unit.Key, out var settled) ? settled : (PositionValue?)null
+            from position in PositionRule.Resolve([.. unit.Select(c => new CoderValue(c.Coder, c.Value))], spec.Basis, adjudication)
+            where spec.Filter.Values.Count == 0 || spec.Filter.Values.Contains(position)
+            select dimensions.Select(d => d == TableDimension.Code ? unit.Key : position.Text()).ToArray());
+    }
+
+    private static IEnumerable<string> Offences(CaseFacts facts, CaseFilter filter)
+    {
+        foreach (var offence in facts.Offences)
+        {
+            if (filter.OffenceRoles.Count > 0 && !filter.OffenceRoles.Contains(offence.Role))
+                continue;
+            // Classes above those asked for would open more cases than the filter takes in.
+            var within = filter.Offences.Count == 0 ? offence.Path : AtOrBelow(offence.Path, filter.Offences);
+            foreach (var code in within)
+                yield return code;
+        }
+    }
+
+    /// <summary>The part of a path at or below the highest of the classes asked for; empty when it passes through none.</summary>
+    private static IReadOnlyList<string> AtOrBelow(IReadOnlyList<string> path, IReadOnlyList<string> asked) => [.. path.SkipWhile(c => !asked.Contains(c))];
+
+    private static string Key(InvolvementFact involvement, TableDimension dimension) => dimension switch
+    {
+        TableDimension.Country => involvement.Country,
+        TableDimension.Region => involvement.Region ?? TableKeys.NotClassified,
+        TableDimension.Economy => involvement.Economy ?? TableKeys.NotClassified,
+        TableDimension.Stage => involvement.Stage?.Text() ?? TableKeys.NotRecorded,
+        _ => involvement.Flow?.Text() ?? TableKeys.NotRecorded,
+    };
+
+    private static string Key(CaseFacts facts, TableDimension dimension) => dimension switch
+    {
+        TableDimension.Status => facts.Status.Text(),
+        TableDimension.Transnational => facts.Result.Text(),
+        _ when facts.Start is null => TableKeys.NotRecorded,
+        TableDimension.Year => facts.Start.Year?.ToString(CultureInfo.InvariantCulture) ?? TableKeys.NotExact,
+        _ => facts.Start.Earliest is { } first && first.Year / 10 == facts.Start.Latest.Year / 10 ? $"{first.Year / 10}0s" : TableKeys.NotExact,
+    };
+
+    private static bool Asked(IReadOnlyList<string> asked, string value) => asked.Count == 0 || asked.Contains(value);
+
+    private static IEnumerable<FactRow> Distinct(IEnumerable<string[]> keys) => keys.DistinctBy(Joined, StringComparer.Ordinal).Select(k => new FactRow(k, null));
+
+    private static string Joined(string[] keys) => string.Join('\n', keys);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+
+namespace TocAnalysis.Domain.Tables;
+
+/// <summary>What a reader must know of a table, in English sentences.</summary>
+internal static class TableNotes
+{
+    /// <summary>The notes: what is counted, on which basis, what does not add up, what is not recorded, what was left out.</summary>
+    public static IReadOnlyList<string> Of(Crosstab table, IReadOnlyList<CaseFacts> facts)
+    {
+        var spec = table.Spec;
+        var notes = new List<string> { Measure(spec) };
+        if (spec.UsesCodings)
+            notes.Add(BasisNote(spec));
+        notes.AddRange(Sums(table));
+        if (spec.Percent != PercentBase.None)
+            notes.Add($"Percentages are of the {spec.Percent switch { PercentBase.Row => "row's total", PercentBase.Column => "column's total", _ => "total of the table" }}.");
+        notes.AddRange(NotRecorded(table, facts));
+        if (spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement))
+        {
+            var refuted = facts.Sum(f => f.Involvements.Count(i => i.Certainty == Certainty.Refuted));
+            if (refuted > 0 && spec.Filter.Certainties.Count == 0)
+                notes.Add(refuted == 1 ? "One refuted country involvement is not counted." : $"{Number(refuted)} refuted country involvements are not counted.");
+        }
+
+        if (spec.Dimensions.Any(d => TableKeys.Family(d) is not TableFamily.Case) && !spec.Filter.IsAll)
+            notes.Add("What the filter asks of countries, offences, groups, domains or codings holds for what is counted too: other countries or codes of the same cases are left out.");
+        return notes;
+    }
+
+    /// <summary>A dimension in words.</summary>
+    public static string Words(TableDimension dimension) => dimension switch
+    {
+        TableDimension.Economy => "economic group",
+        TableDimension.GroupKind => "kind of group",
+        TableDimension.Transnational => "transnationality",
+        _ => dimension.Text(),
+    };
+
+    private static string Measure(TableSpec spec) => spec.Measure switch
+    {
+        TableMeasure.Codings => "Counted are codings, each by its own value.",
+        TableMeasure.Sources when spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Coding) => "Counted are distinct sources that the codings cite.",
+        TableMeasure.Sources => "Counted are distinct sources that the cases cite anywhere.",
+        _ => "Counted are distinct cases.",
+    };
+
+    private static string BasisNote(TableSpec spec) => spec.OwnValues && spec.Basis.Kind is (BasisKind.Adjudicated or BasisKind.Majority)
+        ? "Basis: each coder's own value, as the table is about codings or coders."
+        : $"Basis: {spec.Basis.InWords()}.";
+
+    private static IEnumerable<string> Sums(Crosstab table)
+    {
+        var unit = table.Spec.Measure switch { TableMeasure.Cases => "case", TableMeasure.Codings => "coding", _ => "source" };
+        if (table.Panel.RowTotals.Sum(c => c.Value) != table.Panel.Total.Value)
+            yield return $"Row figures do not add up to the total because one {unit} may be in several rows.";
+        if (table.Panel.ColumnTotals.Sum(c => c.Value) != table.Panel.Total.Value)
+            yield return $"Column figures do not add up to the total because one {unit} may be in several columns.";
+        if (table.Layers.Count > 0 && table.Layers.Sum(l => l.Panel.Total.Value) != table.Panel.Total.Value)
+            yield return $"Layers do not add up to the whole because one {unit} may be in several layers.";
+    }
+
+    private static IEnumerable<string> NotRecorded(Crosstab table, IReadOnlyList<CaseFacts> facts)
+    {
+        var dimensions = table.Spec.Dimensions;
+        var cases = new int[dimensions.Count];
+        foreach (var rows in facts.Select(f => FactRows.Of(f, table.Spec).ToList()))
+        {
+            for (var i = 0; i < cases.Length; i++)
+                cases[i] += rows.Exists(r => r.Keys[i] == TableKeys.NotRecorded) ? 1 : 0;
+        }
+
+        return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: cases[i])).Where(d => d.Cases > 0)
+            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.");
+    }
+
+    private static string What(TableDimension dimension) => dimension switch
+    {
+        TableDimension.Code or TableDimension.Value or TableDimension.Coder => "not coded",
+        TableDimension.Stage or TableDimension.Flow => "not recorded, or not for every country,",
+        _ => "not recorded",
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
+}
