@@ -13,6 +13,9 @@ public static class SecuritySetup
     /// <summary>Policy of REST: a key, never the cookie.</summary>
     public const string KeyPolicy = "key";
 
+    /// <summary>How long a link for setting a password works.</summary>
+    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(3);
+
     /// <summary>Limit of attempts to sign in.</summary>
     public const string SignInLimit = "sign-in";
 
@@ -55,6 +58,7 @@ public static class SecuritySetup
             o.ReturnUrlParameter = "returnUrl";
         });
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
+        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = InvitationLife);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAntiforgery(o =>
         {

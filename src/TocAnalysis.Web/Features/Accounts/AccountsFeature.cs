@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using TocAnalysis.Web.Data;
@@ -15,7 +16,21 @@ public sealed class AccountsFeature : IFeature
         services.AddScoped<DecoyPassword>();
         services.AddScoped<SetUpInstallation>();
         services.AddScoped<SignIn>();
+        services.AddScoped<AcceptInvitation>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<RenameAccount>();
+        services.AddScoped<ListAccounts>();
+        services.AddScoped<CreateAccount>();
+        services.AddScoped<IssueInvitation>();
+        services.AddScoped<ChangeRoles>();
+        services.AddScoped<LockAccount>();
+        services.AddScoped<ListApiKeys>();
+        services.AddScoped<CreateApiKey>();
+        services.AddScoped<RevokeApiKey>();
+        services.AddScoped<ListAudit>();
     }
+
+    public IEnumerable<Command> Verbs(VerbHost host) => AccountVerbs.All(host);
 
     /// <summary>The button for leaving stands on every page, so it posts to a route of its own and not to a page's form.</summary>
     public void MapBrowser(IEndpointRouteBuilder app) =>

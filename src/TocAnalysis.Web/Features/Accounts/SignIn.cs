@@ -50,6 +50,13 @@ public sealed class SignIn(
     /// <summary>Signs in an account that proved itself otherwise just now, by a one-time link.</summary>
     public Task AsNewAsync(AppUser user) => signIn.SignInAsync(user, isPersistent: false);
 
+    /// <summary>Keeps the present session after the account changed, so that only those elsewhere end.</summary>
+    public async Task RefreshAsync(Guid account)
+    {
+        if (await users.FindByIdAsync(account.ToString()) is { } user)
+            await signIn.RefreshSignInAsync(user);
+    }
+
     private async Task<SignInOutcome> CheckAsync(string address, string password, bool stay)
     {
         var user = await users.FindByEmailAsync(address);
