@@ -22,9 +22,8 @@ internal sealed class Cluster(
     private const int LongestSocketPath = 103;
 
     private readonly string _data = DataIn(root);
-    private readonly string _run = Path.Combine(root, "run");
+    private readonly string _run = RunIn(root);
     private readonly ServerLog _log = new(Path.Combine(root, "log", "server.log"));
-    private readonly string _passwordFile = Path.Combine(root, "password");
     private string? _temporarySocketFolder;
 
     /// <summary>True from the moment on that a server may be running because of us.</summary>
@@ -35,6 +34,10 @@ internal sealed class Cluster(
     public string ConnectionString { get; private set; } = "";
 
     public static string DataIn(string root) => Path.Combine(root, "data");
+
+    public static string RunIn(string root) => Path.Combine(root, "run");
+
+    private static string PasswordIn(string root) => Path.Combine(root, "password");
 
     /// <summary>The major version that wrote existing data; null where there is none.</summary>
     public static int? MajorOf(string clusterData)
@@ -142,8 +145,8 @@ internal sealed class Cluster(
         ];
         if (OperatingSystem.IsWindows())
         {
-            await File.WriteAllTextAsync(_passwordFile, RandomNumberGenerator.GetHexString(48), cancellation);
-            arguments.AddRange(["--auth=scram-sha-256", "--pwfile=" + _passwordFile]);
+            await File.WriteAllTextAsync(PasswordIn(root), RandomNumberGenerator.GetHexString(48), cancellation);
+            arguments.AddRange(["--auth=scram-sha-256", "--pwfile=" + PasswordIn(root)]);
         }
         else
         {
@@ -181,18 +184,11 @@ internal sealed class Cluster(
             _temporarySocketFolder = IsTemporary(running.Host) ? running.Host : null;
         }
 
-        var mark = Path.Combine(_data, "adopt-" + RandomNumberGenerator.GetHexString(16));
-        await using (File.Create(mark))
-        {
-        }
-
         try
         {
             await using var connection = new NpgsqlConnection(Connect(running.Host, running.Port, "postgres", pooled: false));
             await connection.OpenAsync(cancellation);
-            await using var sameFolder = new NpgsqlCommand("SELECT (pg_stat_file($1, true)).size IS NOT NULL", connection);
-            sameFolder.Parameters.Add(new NpgsqlParameter { Value = Path.GetFileName(mark) });
-            if (await sameFolder.ExecuteScalarAsync(cancellation) is not true)
+            if (!await WorksOnAsync(connection, _data, cancellation))
             {
                 return new Outcome(DatabaseProblem.OtherServer(running.Pid, _data));
             }
@@ -211,6 +207,22 @@ internal sealed class Cluster(
         catch (NpgsqlException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the server works on this folder, and not on the one that this is a copy of.</summary>
+    internal static async Task<bool> WorksOnAsync(NpgsqlConnection connection, string clusterData, CancellationToken cancellation)
+    {
+        var mark = Path.Combine(clusterData, "adopt-" + RandomNumberGenerator.GetHexString(16));
+        await using (File.Create(mark))
+        {
+        }
+
+        try
+        {
+            await using var look = new NpgsqlCommand("SELECT (pg_stat_file($1, true)).size IS NOT NULL", connection);
+            look.Parameters.Add(new NpgsqlParameter { Value = Path.GetFileName(mark) });
+            return await look.ExecuteScalarAsync(cancellation) is true;
         }
         finally
         {
@@ -273,7 +285,9 @@ internal sealed class Cluster(
         return new Outcome(null);
     }
 
-    private string Connect(string host, int port, string database, bool pooled)
+    private string Connect(string host, int port, string database, bool pooled) => Connect(root, host, port, database, pooled);
+
+    internal static string Connect(string root, string host, int port, string database, bool pooled)
     {
         var connection = new NpgsqlConnectionStringBuilder
         {
@@ -286,7 +300,7 @@ internal sealed class Cluster(
         };
         if (OperatingSystem.IsWindows())
         {
-            connection.Password = File.ReadAllText(_passwordFile);
+            connection.Password = File.ReadAllText(PasswordIn(root));
         }
 
         return connection.ConnectionString;

@@ -5,6 +5,9 @@ public sealed record DatabaseProblem(IReadOnlyList<string> Lines)
 {
     private const string SetConnection = "ConnectionStrings__Toc='Host=db.example.org;Database=toc;Username=toc;Password=...'";
 
+    /// <summary>True where another copy holds the data directory, so that its server could be used.</summary>
+    internal bool IsHeldByAnother { get; init; }
+
     public override string ToString() => string.Join(Environment.NewLine, Lines);
 
     internal static DatabaseProblem NoPostgres(string? npmTrouble, int? tooOld) => new(
@@ -36,7 +39,7 @@ public sealed record DatabaseProblem(IReadOnlyList<string> Lines)
     [
         $"Another TocAnalysis is using the data directory {dataDirectory}, or is just starting on it.",
         "Stop that one first, or give this one a data directory of its own with Toc__DataDirectory.",
-    ]);
+    ]) { IsHeldByAnother = true };
 
     internal static DatabaseProblem NoAccess(string path, string reason) => new(
     [

@@ -12,8 +12,9 @@ public sealed class DatabaseServer : IAsyncDisposable
     private readonly FileStream? _lock;
     private bool _stopped;
 
-    private DatabaseServer(string connectionString, Cluster? cluster, FileStream? ownLock)
+    private DatabaseServer(string connectionString, Cluster? cluster, FileStream? ownLock, bool isAttached = false)
     {
+        IsAttached = isAttached;
         ConnectionString = connectionString;
         _cluster = cluster;
         _lock = ownLock;
@@ -23,7 +24,10 @@ public sealed class DatabaseServer : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>True for the private server.</summary>
-    public bool IsEmbedded => _cluster is not null;
+    public bool IsEmbedded => _cluster is not null || IsAttached;
+
+    /// <summary>True when the private server belongs to another running copy: it is used, and left as it is.</summary>
+    public bool IsAttached { get; }
 
     /// <summary>True when the private server was still running because the application before this one was killed.</summary>
     public bool WasAdopted => _cluster?.WasAdopted ?? false;
@@ -82,6 +86,42 @@ public sealed class DatabaseServer : IAsyncDisposable
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// For a short task beside a running application: as <see cref="StartAsync(DatabaseSettings, ILogger, TimeProvider, CancellationToken)"/>, but where another
+    /// copy holds the data directory its server is used. That server is never stopped from here; it goes when its owner goes.
+    /// </summary>
+    public static Task<DatabaseServerResult> StartOrAttachAsync(
+        DatabaseSettings settings, ILogger logger, TimeProvider time, CancellationToken cancellation) =>
+        StartOrAttachAsync(settings, DatabaseServerOptions.Default, logger, time, cancellation);
+
+    internal static async Task<DatabaseServerResult> StartOrAttachAsync(
+        DatabaseSettings settings, DatabaseServerOptions options, ILogger logger, TimeProvider time, CancellationToken cancellation)
+    {
+        var root = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory)), "pg");
+        var begin = time.GetTimestamp();
+        while (true)
+        {
+            // The owner may just be starting or stopping, so both ways are tried in turn.
+            var started = await StartAsync(settings, options, logger, time, cancellation);
+            if (started.IsRunning || !started.Problem.IsHeldByAnother)
+            {
+                return started;
+            }
+
+            if (await RunningServer.FindAsync(root, cancellation) is { } connectionString)
+            {
+                return DatabaseServerResult.Running(new DatabaseServer(connectionString, null, null, isAttached: true));
+            }
+
+            if (time.GetElapsedTime(begin) > options.Patience)
+            {
+                return started;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellation);
+        }
     }
 
     /// <summary>Stops the private server; a server that a connection string names is left alone.</summary>

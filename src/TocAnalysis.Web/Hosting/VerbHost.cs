@@ -27,7 +27,7 @@ public sealed class VerbHost
             return Say(settings.Faults);
 
         await using var logs = new QuietLogs(settings.Value);
-        var started = await DatabaseServer.StartAsync(settings.Value.Database, logs.Logger, TimeProvider.System, cancellationToken);
+        var started = await DatabaseServer.StartOrAttachAsync(settings.Value.Database, logs.Logger, TimeProvider.System, cancellationToken);
         if (started.Problem is { } problem)
         {
             await Console.Error.WriteLineAsync(problem.ToString());
@@ -42,7 +42,8 @@ public sealed class VerbHost
             feature.AddServices(services);
         await using var provider = services.BuildServiceProvider();
         var schema = provider.GetRequiredService<DatabaseSchema>();
-        if (migrate || server.IsEmbedded || settings.Value.MigrateAtStart)
+        // The database of a running application is not changed under its feet.
+        if (!server.IsAttached && (migrate || server.IsEmbedded || settings.Value.MigrateAtStart))
             await schema.MigrateAsync(cancellationToken);
         else if (await schema.ProblemAsync(cancellationToken) is { } old)
         {

@@ -34,6 +34,20 @@ internal sealed class PrivateServer : IAsyncDisposable
         return result;
     }
 
+    /// <summary>What a verb does beside a running application.</summary>
+    public async Task<DatabaseServerResult> TryAttachAsync()
+    {
+        OpenToServerAccount(DataDirectory);
+        var result = await DatabaseServer.StartOrAttachAsync(
+            new DatabaseSettings(null, DataDirectory, null), Options, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+        if (result.Server is { } server)
+        {
+            _started.Add(server);
+        }
+
+        return result;
+    }
+
     public async Task<DatabaseServer> StartAsync()
     {
         var result = await TryStartAsync();
