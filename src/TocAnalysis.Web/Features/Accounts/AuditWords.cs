@@ -14,5 +14,5 @@ public static class AuditWords
     /// <summary>A column's name as words.</summary>
     public static string Column(string name) => name.Replace('_', ' ');
 
-    public static string Short(string value) => value.Length <= Longest ? value : value[..(Longest - 1)] + "…";
+    public static string Abridged(string value) => value.Length <= Longest ? value : value[..(Longest - 1)] + "…";
 }
