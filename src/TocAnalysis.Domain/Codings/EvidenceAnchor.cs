@@ -18,6 +18,9 @@ public sealed record AnchorSearch(int Times, CaseText? Text, TextSpan? Span);
 /// </summary>
 public static class EvidenceAnchor
 {
+    /// <summary>How many words on each side <see cref="Pick"/> takes in at most; with more, the quotation would no longer be the passage meant.</summary>
+    private const int MostWords = 60;
+
     /// <summary>Looks for a quotation in the texts of a case.</summary>
     /// <param name="quote">The words; an empty text, or one with half a surrogate pair, is never found.</param>
     /// <param name="summary">Summary of the case.</param>
@@ -57,6 +60,46 @@ public static class EvidenceAnchor
             return evidence;
         var found = Locate(evidence.Quote, summary, narrative, evidence.Text);
         return evidence with { Start = found.Span?.Start, Text = found.Text ?? evidence.Text };
+    }
+
+    /// <summary>
+    /// A passage picked in a text, as evidence. Blanks at its ends are left out. Where its words stand more than once in the case, whole words around
+    /// them are taken in until they stand once: a quotation has to find its place again by its words alone, after an edit as in another installation.
+    /// </summary>
+    /// <param name="text">The text in which it was picked.</param>
+    /// <param name="span">The passage.</param>
+    /// <param name="summary">Summary of the case.</param>
+    /// <param name="narrative">Narrative of the case.</param>
+    /// <returns>
+    /// The evidence; null when the passage lies outside the text or holds nothing but blanks. Words that cannot be made to stand once near by, for
+    /// instance because the other text repeats the whole of this one, are returned as they were picked.
+    /// </returns>
+    public static Evidence? Pick(CaseText text, TextSpan span, string summary, string narrative)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(narrative);
+        var content = text == CaseText.Summary ? summary : narrative;
+        if (string.IsNullOrWhiteSpace(Cut(content, span)))
+            return null;
+        var (start, end) = (ToUtf16(content, span.Start), ToUtf16(content, span.End));
+        while (char.IsWhiteSpace(content[start]))
+            start++;
+        while (char.IsWhiteSpace(content[end - 1]))
+            end--;
+        var (from, to) = (start, end);
+        for (var steps = 0; Places(summary, content[from..to]).Concat(Places(narrative, content[from..to])).Skip(1).Any(); steps++)
+        {
+            var wider = (WordBefore(content, from), WordAfter(content, to));
+            if (wider == (from, to) || steps == MostWords)
+            {
+                (from, to) = (start, end);
+                break;
+            }
+
+            (from, to) = wider;
+        }
+
+        return new Evidence(content[from..to], text, ToCodePoints(content, from));
     }
 
     /// <summary>Number of Unicode code points in a text; half a surrogate pair counts as one.</summary>
@@ -118,6 +161,30 @@ public static class EvidenceAnchor
     {
         ArgumentNullException.ThrowIfNull(text);
         return span.Start < 0 || span.End < span.Start || span.End > CodePoints(text) ? null : text[ToUtf16(text, span.Start)..ToUtf16(text, span.End)];
+    }
+
+    private static int WordBefore(string text, int index)
+    {
+        var at = index;
+        while (at > 0 && char.IsWhiteSpace(text[at - 1]))
+            at--;
+        if (at == 0)
+            return index;
+        while (at > 0 && !char.IsWhiteSpace(text[at - 1]))
+            at--;
+        return at;
+    }
+
+    private static int WordAfter(string text, int index)
+    {
+        var at = index;
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+            at++;
+        if (at == text.Length)
+            return index;
+        while (at < text.Length && !char.IsWhiteSpace(text[at]))
+            at++;
+        return at;
     }
 
     private static int Width(string text, int index) => char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? 2 : 1;

@@ -1,0 +1,79 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Codebook;
+using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Features.Codebook;
+
+/// <summary>Codebook, balance of its codes, and the paper that it rests on.</summary>
+public sealed class CodebookFeature : IFeature
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<GetCodebook>();
+        services.AddScoped<GetCode>();
+        services.AddScoped<GetBalance>();
+        services.AddScoped<GetPaper>();
+    }
+
+    public void MapApi(RouteGroupBuilder api)
+    {
+        api.MapGet("/codebook", CodebookAsync).WithName("GetCodebook").WithTags("Codebook").WithSummary("The codebook version in use, with all codes.").Produces<CodebookAnswer>();
+        api.MapGet("/codebook/{code}", Code).WithName("GetCode").WithTags("Codebook").WithSummary("One code: question, poles, definition, use, paragraphs.")
+            .Produces<CodeDefinition>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/codebook/{code}/balance", BalanceAsync).WithName("GetBalance").WithTags("Codebook")
+            .WithSummary("Cases, sources and codings per value. Counts of what was recorded, never a verdict.")
+            .Produces<BalanceAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/paper", PaperAsync).WithName("GetPaper").WithTags("Codebook").WithSummary("The 43 paragraphs of the paper and what bears on each.").Produces<PaperAnswer>();
+    }
+
+    private static async Task<IResult> CodebookAsync(HttpContext http, GetCodebook handler, CancellationToken cancellation)
+    {
+        if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+            return RestApi.Problem(refused);
+        var result = await handler.HandleAsync(http.RestActor(), cancellation);
+        if (!result.Succeeded)
+            return RestApi.Problem(result);
+        var book = result.Value.Codebook;
+        var codes = book.Tree().Select(t => t.Code).ToList();
+        return Results.Ok(new CodebookAnswer(book.Version, book.Title, book.Note, codes, codes.Count, true, null));
+    }
+
+    private static IResult Code(string code, HttpContext http, GetCode handler)
+    {
+        if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+            return RestApi.Problem(refused);
+        var result = handler.Handle(http.RestActor(), code);
+        return result.Succeeded ? Results.Ok(result.Value) : RestApi.Problem(result);
+    }
+
+    private static async Task<IResult> BalanceAsync(string code, HttpContext http, GetBalance handler, CancellationToken cancellation)
+    {
+        if (QueryNames.Refuse(http.Request.Query, ["basis"]) is { } refused)
+            return RestApi.Problem(refused);
+        var result = await handler.HandleAsync(http.RestActor(), code, http.Request.Query["basis"], cancellation);
+        return result.Succeeded ? Results.Ok(BalanceAnswer.From(result.Value)) : RestApi.Problem(result);
+    }
+
+    private static async Task<IResult> PaperAsync(HttpContext http, GetPaper handler, CancellationToken cancellation)
+    {
+        if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+            return RestApi.Problem(refused);
+        var result = await handler.HandleAsync(http.RestActor(), cancellation);
+        if (!result.Succeeded)
+            return RestApi.Problem(result);
+        var items = result.Value.Paragraphs.Select(p => new ParagraphAnswer(
+            p.Paragraph.Number, p.Paragraph.Chapter, p.Paragraph.ChapterTitle, p.Paragraph.Gist, [.. p.Codes.Select(c => c.Key)], p.Cases, p.Codings, p.Open)).ToList();
+        return Results.Ok(new PaperAnswer(result.Value.Codebook.Version, items, items.Count, true, null));
+    }
+}
+
+/// <summary>The codebook in REST: its codes as a reader meets them, each before those below it.</summary>
+public sealed record CodebookAnswer(int Version, string Title, string Note, IReadOnlyList<CodeDefinition> Items, int Total, bool TotalIsExact, string? Next);
+
+/// <summary>The paper in REST.</summary>
+public sealed record PaperAnswer(int CodebookVersion, IReadOnlyList<ParagraphAnswer> Items, int Total, bool TotalIsExact, string? Next);
+
+/// <summary>A paragraph in REST.</summary>
+public sealed record ParagraphAnswer(int Number, string Chapter, string ChapterTitle, string Gist, IReadOnlyList<string> Codes, int Cases, int Codings, IReadOnlyList<OpenPole> Open);

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Codebook;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Domain.Suggestions;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
+
+namespace TocAnalysis.Web.Features.Codebook;
+
+/// <summary>
+/// The balance of a code with what a reader needs to cite it.
+/// <c>Filter</c>: the selection of cases in words.
+/// <c>Date</c>: day on which it was counted (UTC).
+/// </summary>
+public sealed record CodeBalance(CodeDefinition Code, IssueBalance Balance, int CodebookVersion, string Filter, DateOnly Date);
+
+/// <summary>Counts the balance of an issue, a point or a presence code.</summary>
+public sealed class GetBalance(TocDatabase database, Vocabularies vocabularies, TimeProvider clock)
+{
+    public async Task<Result<CodeBalance>> HandleAsync(Actor actor, string code, string? basis, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.May(actor, Permission.Read))
+            return Refused.Forbidden("codebook");
+        var found = GetCode.Find(vocabularies.Codebook, code);
+        if (!found.Succeeded)
+            return new Refused(found.Refusal!.Value, found.Faults);
+        var parsed = Basis.Parse(basis);
+        if (!parsed.Succeeded)
+            return new Refused(parsed.Refusal!.Value, parsed.Faults);
+
+        await using var context = await database.ReadAsync(cancellationToken);
+        if (await UnknownCoderAsync(context, actor, parsed.Value, cancellationToken) is { } unknown)
+            return unknown;
+        var balance = await BalanceStore.OfAsync(context, context.VisibleCases(actor), context.VisibleCodings(actor), found.Value, parsed.Value, cancellationToken);
+        return new CodeBalance(found.Value, balance, vocabularies.Codebook.Version, "all cases", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+    }
+
+    /// <summary>A coder who coded nothing that the actor may see is not known to the actor.</summary>
+    private static async Task<Refused?> UnknownCoderAsync(TocContext context, Actor actor, Basis basis, CancellationToken cancellationToken)
+    {
+        if (basis.Coder is not { } name)
+            return null;
+        var names = await context.Coders.Where(c => context.VisibleCodings(actor).Any(k => k.CoderId == c.Id)).Select(c => c.Name).ToListAsync(cancellationToken);
+        return names.Contains(name) ? null : Refused.Invalid(new Fault("basis", "coder: with the name of a coder.", basis.ToString(), [.. NearestTerms.Of(name, names).Select(n => $"coder:{n}")]));
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
+
+namespace TocAnalysis.Web.Features.Codings;
+
+/// <summary>The actor's own coding of one code on one case.</summary>
+/// <param name="Case">Identifier of the case.</param>
+/// <param name="Coding">What the actor says.</param>
+/// <param name="ExpectedVersion">Version of the own coding that this replaces; 0: there is none yet.</param>
+public sealed record RecordCodingRequest(string Case, CodingContent Coding, int ExpectedVersion);
+
+/// <summary>Records a coding: page and REST enter here.</summary>
+public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies)
+{
+    public async Task<Result<CodingView>> HandleAsync(Actor actor, RecordCodingRequest request, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.May(actor, Permission.Code))
+            return Refused.Forbidden("coding");
+        await using var context = await database.OpenAsync(actor, cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var target = await CodingTarget.LockAsync(context, actor, request.Case, cancellationToken);
+        if (!target.Succeeded)
+            return new Refused(target.Refusal!.Value, target.Faults);
+        var row = target.Value;
+
+        var cited = request.Coding.Evidence.Select(e => e.Source).OfType<string>().Distinct().ToList();
+        var sources = await context.Sources.Where(s => cited.Contains(s.Reference)).ToDictionaryAsync(s => s.Reference, s => s.Id, cancellationToken);
+        var given = request.Coding with { Round = null, Evidence = [.. request.Coding.Evidence.Select(e => Picked(e, row))] };
+        var faults = CodingRules.Validate(given, vocabularies.Codebook, row.Summary, row.Narrative, sources.ContainsKey);
+        if (faults.Count > 0)
+            return Refused.Invalid(faults);
+        var coding = CodingRules.Anchor(given, row.Summary, row.Narrative);
+
+        var coder = await CoderStore.FindOrCreateAsync(context, actor, cancellationToken);
+        var kept = await context.Codings.Include(c => c.Evidence)
+            .SingleOrDefaultAsync(c => c.CaseId == row.Id && c.Code == coding.Code && c.CoderId == coder.Id && c.Round == null, cancellationToken);
+        if ((kept?.Version ?? 0) != request.ExpectedVersion)
+            return Refused.Conflict("coding");
+        Write(context, kept, row.Id, coder, coding, sources, actor);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refused.Conflict("coding");
+        }
+
+        await PositionStore.RefreshAsync(context, [row.Id], cancellationToken);
+        var saved = await CodingView.ReadAsync(
+            context, context.Codings.Where(c => c.CaseId == row.Id && c.Code == coding.Code && c.CoderId == coder.Id && c.Round == null), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return saved.Single();
+    }
+
+    /// <summary>A quotation that comes with its place may stand more than once; the words around it then make it unmistakable.</summary>
+    private static Evidence Picked(Evidence evidence, CaseRow row)
+    {
+        if (evidence is not { Quote: { } quote, Text: { } text, Start: { } start })
+            return evidence;
+        var content = text == CaseText.Summary ? row.Summary : row.Narrative;
+        var span = new TextSpan(start, start + EvidenceAnchor.CodePoints(quote));
+        if (EvidenceAnchor.Locate(quote, row.Summary, row.Narrative).Times <= 1 || EvidenceAnchor.Cut(content, span) != quote)
+            return evidence;
+        var picked = EvidenceAnchor.Pick(text, span, row.Summary, row.Narrative);
+        return picked is null ? evidence : picked with { Source = evidence.Source, Locator = evidence.Locator };
+    }
+
+    private void Write(TocContext context, CodingRow? kept, long caseId, CoderRow coder, CodingContent coding, Dictionary<string, long> sources, Actor actor)
+    {
+        var now = context.Clock.GetUtcNow();
+        var coded = kept ?? new CodingRow { CaseId = caseId, Code = coding.Code, CoderId = coder.Id, CreatedAt = now, CreatedBy = actor.Name };
+        if (kept is null)
+            context.Codings.Add(coded);
+        coded.CodebookVersion = vocabularies.Codebook.Version;
+        coded.Value = coding.Value;
+        coded.Confidence = coding.Confidence;
+        coded.Rationale = coding.Rationale;
+        coded.Version++;
+        coded.UpdatedAt = now;
+        coded.UpdatedBy = actor.Name;
+
+        var free = coded.Evidence.OrderBy(e => e.Position).ToList();
+        for (var i = 0; i < coding.Evidence.Count; i++)
+        {
+            var row = i < free.Count ? free[i] : new EvidenceRow();
+            var evidence = coding.Evidence[i];
+            (row.Position, row.Quote, row.Text, row.Start) = (i, evidence.Quote, evidence.Quote is null ? null : evidence.Text, evidence.Quote is null ? null : evidence.Start);
+            (row.SourceId, row.Locator) = (evidence.Source is { } reference ? sources[reference] : null, evidence.Locator);
+            if (i >= free.Count)
+                coded.Evidence.Add(row);
+        }
+
+        foreach (var gone in free.Skip(coding.Evidence.Count))
+            coded.Evidence.Remove(gone);
+    }
+}
