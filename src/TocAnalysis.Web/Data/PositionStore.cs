@@ -12,7 +12,7 @@ public static class PositionStore
             from coding in context.Codings.AsNoTracking()
             join coder in context.Coders on coding.CoderId equals coder.Id
             where caseIds.Contains(coding.CaseId)
-            select new { coding.CaseId, coding.Code, coding.Value, Coder = coder.Name }).ToListAsync(cancellationToken);
+            select new { coding.CaseId, coding.Code, coding.Value, coding.UpdatedAt, coding.Id, Coder = coder.Name }).ToListAsync(cancellationToken);
         var known = await context.Positions.Where(p => caseIds.Contains(p.CaseId)).ToDictionaryAsync(p => (p.CaseId, p.Code), cancellationToken);
         foreach (var unit in codings.GroupBy(c => (c.CaseId, c.Code)))
         {
@@ -22,10 +22,13 @@ public static class PositionStore
                 context.Positions.Add(row);
             }
 
-            List<CoderValue> values = [.. unit.Select(c => new CoderValue(c.Coder, c.Value))];
+            // Each coder counts once; where somebody coded in several rounds, the latest coding does.
+            List<CoderValue> values = [.. unit.GroupBy(c => c.Coder, StringComparer.Ordinal)
+                .Select(own => own.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).First())
+                .Select(c => new CoderValue(c.Coder, c.Value))];
             row.Adjudicated = PositionRule.Resolve(values, Basis.Adjudicated).Single();
             row.Majority = PositionRule.Resolve(values, Basis.Majority).Single();
-            row.Coders = values.Select(v => v.Coder).Distinct().Count();
+            row.Coders = values.Count;
         }
 
         context.Positions.RemoveRange(known.Values);

@@ -38,6 +38,33 @@ public class EvidenceAnchorTests
             EvidenceAnchor.Cut(text, span).ShouldBe(quote);
     }
 
+    [Theory]
+    [InlineData("one ship left", "ship", 1, "ship")]
+    [InlineData("one ship left, two ship came", "ship", 1, "one ship left,")]
+    [InlineData("one ship left, two ship came", "ship", 2, "two ship came")]
+    [InlineData("\U0001F6A2 a \U0001F6A2 b", "\U0001F6A2", 2, "a \U0001F6A2 b")]
+    [InlineData("aaa", "aa", 1, "aaa")]
+    public void A_picked_passage_takes_in_words_until_it_stands_once(string text, string words, int which, string expected)
+    {
+        var at = -1;
+        for (var i = 0; i < which; i++)
+            at = text.IndexOf(words, at + 1, StringComparison.Ordinal);
+        var start = EvidenceAnchor.ToCodePoints(text, at);
+        var picked = EvidenceAnchor.Pick(CaseText.Narrative, new TextSpan(start, start + EvidenceAnchor.CodePoints(words)), "short", text).ShouldNotBeNull();
+        picked.Quote.ShouldBe(expected);
+        picked.Text.ShouldBe(CaseText.Narrative);
+        EvidenceAnchor.Cut(text, new TextSpan(picked.Start!.Value, picked.Start!.Value + EvidenceAnchor.CodePoints(expected))).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_picked_passage_loses_the_blanks_around_it_and_blanks_alone_are_none()
+    {
+        EvidenceAnchor.Pick(CaseText.Summary, new TextSpan(3, 9), "one\r\ntwo\n", "").ShouldBe(new Evidence("two", CaseText.Summary, 5));
+        EvidenceAnchor.Pick(CaseText.Summary, new TextSpan(3, 5), "one\r\ntwo", "").ShouldBeNull();
+        EvidenceAnchor.Pick(CaseText.Summary, new TextSpan(3, 50), "one\r\ntwo", "").ShouldBeNull();
+        EvidenceAnchor.Pick(CaseText.Summary, new TextSpan(0, 3), "one two", "see one two there").ShouldBe(new Evidence("one", CaseText.Summary, 0));
+    }
+
     [Fact]
     public void Half_a_character_is_never_found()
     {

@@ -96,7 +96,8 @@ public sealed class AuditTrail
     {
         null or string or bool or int or long or string[] => value,
         Enum e => TokenText(e),
-        IFormattable f => f.ToString("O", CultureInfo.InvariantCulture) is var text && value is DateTimeOffset or DateOnly ? text : f.ToString(null, CultureInfo.InvariantCulture),
+        DateTimeOffset or DateOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
 

@@ -27,12 +27,13 @@ public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies
             return new Refused(target.Refusal!.Value, target.Faults);
         var row = target.Value;
 
-        var cited = request.Coding.Evidence.Select(e => e.Source).OfType<string>().Distinct().ToList();
+        var unreadable = Unreadable(request.Coding).ToList();
+        var cited = request.Coding.Evidence.Select(e => e.Source).OfType<string>().Where(IsText).Distinct().ToList();
         var sources = await context.Sources.Where(s => cited.Contains(s.Reference)).ToDictionaryAsync(s => s.Reference, s => s.Id, cancellationToken);
         var given = request.Coding with { Round = null, Evidence = [.. request.Coding.Evidence.Select(e => Picked(e, row))] };
         var faults = CodingRules.Validate(given, vocabularies.Codebook, row.Summary, row.Narrative, sources.ContainsKey);
-        if (faults.Count > 0)
-            return Refused.Invalid(faults);
+        if (faults.Count + unreadable.Count > 0)
+            return Refused.Invalid([.. faults, .. unreadable]);
         var coding = CodingRules.Anchor(given, row.Summary, row.Narrative);
 
         var coder = await CoderStore.FindOrCreateAsync(context, actor, cancellationToken);
@@ -55,6 +56,29 @@ public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies
             context, context.Codings.Where(c => c.CaseId == row.Id && c.Code == coding.Code && c.CoderId == coder.Id && c.Round == null), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return saved.Single();
+    }
+
+    /// <summary>Texts that no database keeps: with a null character, or with half a character.</summary>
+    private static IEnumerable<Fault> Unreadable(CodingContent coding)
+    {
+        if (!IsText(coding.Rationale))
+            yield return new Fault("rationale", "Text without a null character and without half a character.");
+        for (var i = 0; i < coding.Evidence.Count; i++)
+        {
+            if (!IsText(coding.Evidence[i].Locator))
+                yield return new Fault($"evidence[{i}].locator", "Text without a null character and without half a character.");
+        }
+    }
+
+    private static bool IsText(string? text)
+    {
+        for (var i = 0; i < (text?.Length ?? 0); i++)
+        {
+            if (text![i] == '\0' || (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i]))))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>A quotation that comes with its place may stand more than once; the words around it then make it unmistakable.</summary>
