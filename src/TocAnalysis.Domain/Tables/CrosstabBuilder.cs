@@ -1,5 +1,3 @@
-using TocAnalysis.Domain.Codings;
-
 namespace TocAnalysis.Domain.Tables;
 
 /// <summary>

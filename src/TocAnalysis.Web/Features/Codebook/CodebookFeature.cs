@@ -1,4 +1,3 @@
-using TocAnalysis.Domain;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Hosting;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Tests.Infrastructure;
-using static TocAnalysis.Web.Tests.Infrastructure.CodedCases;
 
 namespace TocAnalysis.Web.Tests.Features.Codings;
 

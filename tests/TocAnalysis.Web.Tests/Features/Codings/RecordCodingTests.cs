@@ -1,7 +1,6 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
-using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Codings;
 using TocAnalysis.Web.Tests.Infrastructure;
 using static TocAnalysis.Web.Tests.Infrastructure.CodedCases;
