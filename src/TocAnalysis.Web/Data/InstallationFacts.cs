@@ -5,7 +5,7 @@ namespace TocAnalysis.Web.Data;
 
 /// <summary>What stands on every page: how many cases the reader may see, when the data last changed, and which codebook is in force.</summary>
 /// <param name="Cases">Cases that the actor may see.</param>
-/// <param name="DataDate">Time of the last audited change; null: nothing was ever recorded.</param>
+/// <param name="DataDate">Time of the last audited change of data, not of accounts and keys; null: nothing was ever recorded.</param>
 /// <param name="CodebookVersion">Highest frozen version; null: none is loaded.</param>
 public sealed record InstallationFacts(int Cases, DateTimeOffset? DataDate, int? CodebookVersion);
 
@@ -29,7 +29,7 @@ public sealed class InstallationFactsReader(TocDatabase database, TimeProvider c
 
         await using var context = await database.ReadAsync(cancellationToken);
         var cases = await context.VisibleCases(actor).CountAsync(cancellationToken);
-        var changed = await context.Audit.OrderByDescending(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellationToken);
+        var changed = await context.Audit.Where(a => a.Entity != "api_key" && !a.Entity.StartsWith("AspNet")).OrderByDescending(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellationToken);
         var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken);
         var facts = new InstallationFacts(cases, changed, version);
         lock (gate)
