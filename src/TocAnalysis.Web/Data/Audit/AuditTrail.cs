@@ -31,7 +31,7 @@ public sealed class AuditTrail
     /// <summary>Columns whose values never enter the trail: secrets, machinery, and long texts that the case's versions keep.</summary>
     private static readonly HashSet<string> Withheld =
     [
-        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(AppUser.ConcurrencyStamp), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
+        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
         nameof(CaseRow.Summary), nameof(CaseRow.Narrative), nameof(CaseRow.Search), nameof(EditedRow.RowVersion),
     ];
 
@@ -50,12 +50,15 @@ public sealed class AuditTrail
             var changed = entry.Properties
                 // Marked as modified is not changed: some callers mark the whole row.
                 .Where(p => entry.State != EntityState.Modified || (p.IsModified && !p.Metadata.GetValueComparer().Equals(p.OriginalValue, p.CurrentValue)))
-                .Where(p => !p.Metadata.IsPrimaryKey() && p.Metadata.Name != nameof(EditedRow.RowVersion))
+                .Where(p => !p.Metadata.IsPrimaryKey() && p.Metadata.Name is not (nameof(EditedRow.RowVersion) or nameof(AppUser.ConcurrencyStamp)))
                 .ToDictionary(
                     p => p.Metadata.GetColumnName(),
                     p => Withheld.Contains(p.Metadata.Name)
                         ? []
                         : new[] { entry.State == EntityState.Added ? null : Plain(p.OriginalValue), entry.State == EntityState.Deleted ? null : Plain(p.CurrentValue) });
+            // Identity saves an account also where nothing but its stamp is new.
+            if (entry.Entity is AppUser && entry.State == EntityState.Modified && changed.Count == 0)
+                continue;
             trail.changes.Add((entry, action, changed));
         }
 

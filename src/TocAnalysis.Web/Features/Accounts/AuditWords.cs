@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TocAnalysis.Web.Features.Accounts;
 
 /// <summary>What the audit log can be asked for, and how its technical names read.</summary>
@@ -14,5 +16,9 @@ public static class AuditWords
     /// <summary>A column's name as words.</summary>
     public static string Column(string name) => name.Replace('_', ' ');
 
-    public static string Abridged(string value) => value.Length <= Longest ? value : value[..(Longest - 1)] + "…";
+    /// <summary>A value as the log shows it: moments as on every page, long texts cut off.</summary>
+    public static string Shown(string value) =>
+        DateTimeOffset.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment)
+            ? moment.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.CurrentCulture)
+            : value.Length <= Longest ? value : value[..(Longest - 1)] + "…";
 }
