@@ -20,11 +20,16 @@ internal static class CaseRows
             var (summary, summaryIsSound) = Text(cells, "summary", recorded?.Summary);
             var (narrative, narrativeIsSound) = Text(cells, "narrative", recorded?.Narrative);
             var sensitivity = cells.Term<Sensitivity>("sensitivity");
-            if (sensitivity < recorded?.Sensitivity)
+            if (sensitivity < recorded?.Sensitivity && recorded!.MayChange)
             {
                 cells.Add(PackageFaultKind.LowerSensitivity, "sensitivity", sensitivity.Value.Text(),
                     $"{recorded.Sensitivity.Text()} or higher, since the case is recorded as {recorded.Sensitivity.Text()}: an import raises sensitivity and never lowers it.",
                     [recorded.Sensitivity.Text()]);
+            }
+
+            else if (sensitivity is { } level && !vocabulary.GivenSensitivities.Contains(level))
+            {
+                cells.Add(PackageFaultKind.NotAllowed, "sensitivity", level.Text(), $"A level that you may read yourself: {string.Join(", ", vocabulary.GivenSensitivities.Select(g => g.Text()))}.");
             }
 
             var confidence = cells.Term<Confidence>("fact_confidence");

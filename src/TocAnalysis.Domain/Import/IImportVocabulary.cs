@@ -36,6 +36,9 @@ public interface IImportVocabulary
     /// <summary>What is recorded of a case already; null: nothing has this reference.</summary>
     RecordedCase? Case(string reference);
 
+    /// <summary>The sensitivities that whoever imports may give a case: those they may read.</summary>
+    IReadOnlyList<Sensitivity> GivenSensitivities { get; }
+
     /// <summary>Whether a group with this reference is recorded.</summary>
     bool HasGroup(string reference);
 
@@ -56,4 +59,5 @@ public interface IImportVocabulary
 /// <param name="Summary">Its summary.</param>
 /// <param name="Narrative">Its narrative.</param>
 /// <param name="Sensitivity">Its sensitivity, which an import may raise and never lower.</param>
-public sealed record RecordedCase(string Summary, string Narrative, Sensitivity Sensitivity);
+/// <param name="MayChange">False when whoever imports may not see the case; then its reference is taken, and nothing else of it is told.</param>
+public sealed record RecordedCase(string Summary, string Narrative, Sensitivity Sensitivity, bool MayChange = true);

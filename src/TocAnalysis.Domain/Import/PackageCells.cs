@@ -139,6 +139,12 @@ internal sealed class PackageCells
             return null;
         }
 
+        if (references.IsClosed(file.Column(name)!.RefersTo ?? File, text))
+        {
+            Add(PackageFaultKind.NotAllowed, name, text, "A reference that you may use; this one is taken by a record that you may not change.");
+            return null;
+        }
+
         if (file.Column(name)!.RefersTo is { } other && !references.Exists(other, text))
         {
             Add(PackageFaultKind.Dangling, name, text, $"A reference of {other} in this package, or of something recorded already.", references.Suggest(other, text));

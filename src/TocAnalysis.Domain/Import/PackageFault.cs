@@ -102,6 +102,9 @@ public enum PackageFaultKind
     /// <summary>The value needs evidence, and the row brings none.</summary>
     [Token("no-evidence")] NoEvidence,
 
+    /// <summary>The reference belongs to a record that whoever imports may not change, or the level is one that they may not give.</summary>
+    [Token("not-allowed")] NotAllowed,
+
     /// <summary>The package would make a record more widely readable than it is.</summary>
     [Token("lower-sensitivity")] LowerSensitivity,
 }

@@ -36,6 +36,9 @@ internal sealed class PackageReferences
     public bool Exists(string file, string reference) =>
         keys[file].Contains(reference) || unsure.Contains(file) || IsRecorded(file, reference);
 
+    /// <summary>Whether a reference is that of a recorded case that whoever imports may not change.</summary>
+    public bool IsClosed(string file, string reference) => file == PackageFormat.Cases && vocabulary.Case(reference) is { MayChange: false };
+
     /// <summary>Whether a file of the package could be read whole.</summary>
     public bool IsSure(string file) => !unsure.Contains(file);
 

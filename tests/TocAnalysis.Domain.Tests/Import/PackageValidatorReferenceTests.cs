@@ -162,6 +162,15 @@ public class PackageValidatorReferenceTests
     }
 
     [Fact]
+    public void Nobody_writes_what_they_may_not_see()
+    {
+        var vocabulary = new TestVocabulary { GivenSensitivities = [Sensitivity.Public, Sensitivity.Internal], RecordedCases = { ["R-1"] = new RecordedCase("", "", Sensitivity.Restricted, MayChange: false) } };
+        PackageOf.Check(vocabulary, PackageOf.Table("cases.csv", "case|title|sensitivity", "R-1|T|internal")).ShouldOnlyFault(Kind.NotAllowed, "cases.csv", 2, "case");
+        PackageOf.Check(vocabulary, PackageOf.Table("case_countries.csv", "case|country", "R-1|COL")).ShouldOnlyFault(Kind.NotAllowed, "case_countries.csv", 2, "case");
+        PackageOf.Check(vocabulary, PackageOf.Table("cases.csv", "case|title|sensitivity", "R-2|T|restricted")).ShouldOnlyFault(Kind.NotAllowed, "cases.csv", 2, "sensitivity");
+    }
+
+    [Fact]
     public void Every_kind_of_fault_has_a_text_of_its_own() =>
         Tokens.All<Kind>().Distinct().Count().ShouldBe(Enum.GetValues<Kind>().Length);
 

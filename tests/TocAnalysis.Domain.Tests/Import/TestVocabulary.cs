@@ -1,3 +1,4 @@
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Import;
 
@@ -32,6 +33,8 @@ public sealed class TestVocabulary : IImportVocabulary
     public HashSet<string> RecordedSources { get; } = [];
 
     public string ImportingCoder { get; init; } = "ana";
+
+    public IReadOnlyList<Sensitivity> GivenSensitivities { get; init; } = Enum.GetValues<Sensitivity>();
 
     public string? Country(string text) => Countries.GetValueOrDefault(text);
 

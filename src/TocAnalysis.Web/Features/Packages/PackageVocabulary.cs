@@ -1,3 +1,4 @@
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Countries;
@@ -16,6 +17,8 @@ internal sealed record RecordedThings
 
     public IReadOnlySet<string> Sources { get; init; } = new HashSet<string>();
 
+    public IReadOnlyList<Sensitivity> GivenSensitivities { get; init; } = Enum.GetValues<Sensitivity>();
+
     /// <summary>References of cases that the actor may know of, for suggestions.</summary>
     public IReadOnlyCollection<string> CaseReferences { get; init; } = [];
 
@@ -28,6 +31,8 @@ internal sealed record RecordedThings
 internal sealed class PackageVocabulary(CountryVocabulary countries, OffenceVocabulary offences, CodebookContent codebook, RecordedThings recorded, string importingCoder) : IImportVocabulary
 {
     private readonly Dictionary<string, CodeDefinition> codes = codebook.Codes.ToDictionary(c => c.Key, StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<Sensitivity> GivenSensitivities => recorded.GivenSensitivities;
 
     public string ImportingCoder => importingCoder;
 
