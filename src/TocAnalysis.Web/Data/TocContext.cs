@@ -20,6 +20,9 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     /// <summary>Why, or from where; goes into the audit entries of the next save.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Reasons of single records, where they have one of their own; they go before <see cref="Reason"/>.</summary>
+    public Dictionary<object, string> Reasons { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The import batch that the next saves belong to.</summary>
     public long? BatchId { get; set; }
 

@@ -14,6 +14,7 @@ public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvi
         context.Actor = actor;
         context.Clock = clock;
         context.Reason = null;
+        context.Reasons.Clear();
         context.BatchId = null;
         return context;
     }

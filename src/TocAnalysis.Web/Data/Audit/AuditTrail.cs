@@ -89,7 +89,7 @@ public sealed class AuditTrail
                     _ => null,
                 },
                 Changes = JsonSerializer.Serialize(changed),
-                Reason = context.Reason,
+                Reason = context.Reasons.GetValueOrDefault(entry.Entity, context.Reason!),
                 BatchId = context.BatchId,
             };
         }

@@ -112,7 +112,8 @@ public static class ReadPackage
 
     private static bool IsCompanion(string name) => Companions.Any(c => name.StartsWith(c, StringComparison.OrdinalIgnoreCase));
 
-    private static PackageRead Read(string name, IReadOnlyList<(string Name, byte[]? Bytes)> files, IReadOnlyList<string> ignored, List<PackageFault> faults, PackageLimits limits)
+    /// <summary>Reads files of the contract that are in memory already.</summary>
+    internal static PackageRead Read(string name, IReadOnlyList<(string Name, byte[]? Bytes)> files, IReadOnlyList<string> ignored, List<PackageFault> faults, PackageLimits limits)
     {
         var tables = new List<PackageTable>();
         var notes = new List<PackageFileNote>();

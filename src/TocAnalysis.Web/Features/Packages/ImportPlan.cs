@@ -1,0 +1,180 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Import;
+using TocAnalysis.Domain.Sources;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Packages;
+
+/// <summary>One thing as it will be, with its row where it is recorded already.</summary>
+internal sealed record Planned<TContent, TRow>(string Key, Merged<TContent> Merged, TRow? Row) where TRow : class
+{
+    public bool IsNew => Row is null;
+}
+
+/// <summary>What a sound package will do to what is recorded. Dry run and commit make the same plan; the commit then writes it.</summary>
+internal sealed class ImportPlan
+{
+    public List<Planned<GroupContent, GroupRow>> Groups { get; } = [];
+
+    public List<Planned<SourceContent, SourceRow>> Sources { get; } = [];
+
+    public List<Planned<CaseContent, CaseRow>> Cases { get; } = [];
+
+    public List<Planned<GroupLink, GroupLinkRow>> Links { get; } = [];
+
+    public List<(PackageCoding Coding, Planned<CodingContent, CodingRow> Plan)> Codings { get; } = [];
+
+    /// <summary>Rows of cases that were deleted and come back under their old identifier.</summary>
+    public Dictionary<string, CaseRow> Deleted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Identifiers of all recorded cases that the package names.</summary>
+    public Dictionary<string, long> CaseIds { get; } = new(StringComparer.Ordinal);
+
+    public ReferenceNames Names { get; } = new();
+
+    public IReadOnlyList<PackageChange> Changes =>
+    [
+        .. Cases.SelectMany(c => c.Merged.Changes).Concat(Groups.SelectMany(g => g.Merged.Changes)).Concat(Links.SelectMany(l => l.Merged.Changes))
+            .Concat(Sources.SelectMany(s => s.Merged.Changes)).Concat(Codings.SelectMany(c => c.Plan.Merged.Changes))
+            .OrderBy(c => PackageFormat.Order(c.File)).ThenBy(c => c.Row),
+    ];
+
+    public IReadOnlyDictionary<string, ImportCount> Counts => new Dictionary<string, ImportCount>
+    {
+        ["cases"] = Count(Cases),
+        ["groups"] = Count(Groups),
+        ["groupLinks"] = Count(Links),
+        ["sources"] = Count(Sources),
+        ["codings"] = Count(Codings.Select(c => c.Plan)),
+    };
+
+    public static async Task<ImportPlan> MakeAsync(TocContext context, PackageContent package, string importingCoder, CancellationToken cancellationToken)
+    {
+        var plan = new ImportPlan();
+        await plan.AddGroupsAsync(context, package, cancellationToken);
+        await plan.AddSourcesAsync(context, package, cancellationToken);
+        await plan.AddCasesAsync(context, package, cancellationToken);
+        await plan.AddLinksAsync(context, package, cancellationToken);
+        await plan.AddCodingsAsync(context, package, importingCoder, cancellationToken);
+        return plan;
+    }
+
+    private async Task AddGroupsAsync(TocContext context, PackageContent package, CancellationToken cancellationToken)
+    {
+        var named = package.Groups.Select(g => g.Value.Reference!)
+            .Concat(package.CaseGroups.Select(g => g.Value.Part.Group)).Concat(package.GroupLinks.SelectMany(l => new[] { l.Value.From, l.Value.To })).Distinct().ToList();
+        var rows = await context.Groups.Where(g => named.Contains(g.Reference)).ToDictionaryAsync(g => g.Reference, StringComparer.Ordinal, cancellationToken);
+        foreach (var row in rows.Values)
+            Names.AddGroup(row.Id, row.Reference);
+        foreach (var given in package.Groups)
+        {
+            var row = rows.GetValueOrDefault(given.Value.Reference!);
+            Groups.Add(new(given.Value.Reference!, PackageMerge.Group(row is null ? null : PackageRecords.Content(row), given, package), row));
+        }
+    }
+
+    private async Task AddSourcesAsync(TocContext context, PackageContent package, CancellationToken cancellationToken)
+    {
+        var named = package.Sources.Select(s => s.Value.Reference)
+            .Concat(package.Countries.Select(p => p.Value.Part.Source)).Concat(package.Offences.Select(p => p.Value.Part.Source)).Concat(package.CaseGroups.Select(p => p.Value.Part.Source))
+            .Concat(package.CaseSources.Select(p => p.Value.Part.Source)).Concat(package.GroupLinks.Select(l => l.Value.Source))
+            .Concat(package.Codings.SelectMany(c => c.Value.Coding.Evidence).Select(e => e.Source))
+            .OfType<string>().Distinct().ToList();
+        var rows = await context.Sources.Where(s => named.Contains(s.Reference)).ToDictionaryAsync(s => s.Reference, StringComparer.Ordinal, cancellationToken);
+        foreach (var row in rows.Values)
+            Names.AddSource(row.Id, row.Reference);
+        foreach (var given in package.Sources)
+        {
+            var row = rows.GetValueOrDefault(given.Value.Reference!);
+            Sources.Add(new(given.Value.Reference!, PackageMerge.Source(row is null ? null : PackageRecords.Content(row), given, package), row));
+        }
+    }
+
+    private async Task AddCasesAsync(TocContext context, PackageContent package, CancellationToken cancellationToken)
+    {
+        var byCase = new PackageByCase(package);
+        var rows = await CaseStore.WithParts(context.Cases).Where(c => byCase.References.Contains(c.Reference)).ToListAsync(cancellationToken);
+        var names = await ReferenceNames.OfAsync(context, rows, cancellationToken);
+        foreach (var row in rows)
+        {
+            foreach (var id in row.Groups.Select(p => p.GroupId))
+                Names.AddGroup(id, names.Group(id));
+            foreach (var id in row.Countries.Select(p => p.SourceId).Concat(row.Offences.Select(p => p.SourceId)).Concat(row.Groups.Select(p => p.SourceId)).Concat(row.Sources.Select(p => (long?)p.SourceId)).OfType<long>())
+                Names.AddSource(id, names.Source(id)!);
+        }
+
+        var byReference = rows.ToDictionary(r => r.Reference, StringComparer.Ordinal);
+        foreach (var reference in byCase.References)
+        {
+            var row = byReference.GetValueOrDefault(reference);
+            if (row?.DeletedAt is not null)
+            {
+                Deleted[reference] = row;
+                row = null;
+            }
+
+            Cases.Add(new(reference, PackageMerge.Case(row is null ? null : CaseStore.Content(row, Names), byCase, reference), row));
+        }
+
+        var others = package.Codings.Select(c => c.Value.Case).Concat(package.GroupLinks.Select(l => l.Value.Case).OfType<string>()).Concat(byCase.References).Distinct().ToList();
+        foreach (var known in await context.Cases.Where(c => others.Contains(c.Reference)).Select(c => new { c.Reference, c.Id }).ToListAsync(cancellationToken))
+            CaseIds[known.Reference] = known.Id;
+    }
+
+    private async Task AddLinksAsync(TocContext context, PackageContent package, CancellationToken cancellationToken)
+    {
+        if (package.GroupLinks.Count == 0)
+            return;
+        var ends = package.GroupLinks.SelectMany(l => new[] { l.Value.From, l.Value.To }).Distinct().Where(Names.HasGroup).Select(Names.GroupId).ToList();
+        var rows = await context.GroupLinks.Where(l => ends.Contains(l.FromId) && ends.Contains(l.ToId)).ToListAsync(cancellationToken);
+        await AddSourceNamesAsync(context, rows.Select(l => l.SourceId), cancellationToken);
+        foreach (var given in package.GroupLinks)
+        {
+            var link = given.Value;
+            var caseId = link.Case is null ? (long?)null : CaseIds.GetValueOrDefault(link.Case);
+            var row = !Names.HasGroup(link.From) || !Names.HasGroup(link.To) ? null : rows.Find(r =>
+                r.Kind == link.Kind && r.CaseId == caseId
+                && ((r.FromId == Names.GroupId(link.From) && r.ToId == Names.GroupId(link.To))
+                    || (link.Kind is GroupLinkKind.Partner or GroupLinkKind.Competes && r.FromId == Names.GroupId(link.To) && r.ToId == Names.GroupId(link.From))));
+            Links.Add(new($"{link.From} {link.Kind} {link.To}", PackageMerge.Link(row is null ? null : PackageRecords.Content(row, Names, link.Case), given, package), row));
+        }
+    }
+
+    private async Task AddCodingsAsync(TocContext context, PackageContent package, string importingCoder, CancellationToken cancellationToken)
+    {
+        if (package.Codings.Count == 0)
+            return;
+        var cases = package.Codings.Select(c => c.Value.Case).Distinct().Where(CaseIds.ContainsKey).Select(c => CaseIds[c]).ToList();
+        var coders = package.Codings.Select(c => c.Value.Coder ?? importingCoder).Distinct().ToList();
+        var known = await (
+            from coding in context.Codings.Include(c => c.Evidence)
+            join coder in context.Coders on coding.CoderId equals coder.Id
+            where cases.Contains(coding.CaseId) && coders.Contains(coder.Name)
+            select new { coding, coder.Name }).ToListAsync(cancellationToken);
+        await AddSourceNamesAsync(context, known.SelectMany(k => k.coding.Evidence).Select(e => e.SourceId), cancellationToken);
+        var rows = known.ToDictionary(k => (k.coding.CaseId, k.coding.Code, k.Name, k.coding.Round), k => k.coding);
+        foreach (var given in package.Codings)
+        {
+            var coder = given.Value.Coder ?? importingCoder;
+            var row = CaseIds.TryGetValue(given.Value.Case, out var caseId) ? rows.GetValueOrDefault((caseId, given.Value.Coding.Code, coder, given.Value.Coding.Round)) : null;
+            var merged = PackageMerge.Coding(row is null ? null : PackageRecords.Content(row, Names), given, package);
+            Codings.Add((given.Value with { Coder = coder }, new($"{given.Value.Case} {given.Value.Coding.Code}", merged, row)));
+        }
+    }
+
+    private async Task AddSourceNamesAsync(TocContext context, IEnumerable<long?> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.OfType<long>().Distinct().ToList();
+        foreach (var source in await context.Sources.Where(s => wanted.Contains(s.Id)).Select(s => new { s.Id, s.Reference }).ToListAsync(cancellationToken))
+            Names.AddSource(source.Id, source.Reference);
+    }
+
+    private static ImportCount Count<TContent, TRow>(IEnumerable<Planned<TContent, TRow>> planned) where TRow : class
+    {
+        var all = planned.ToList();
+        return new ImportCount(all.Count(p => p.IsNew), all.Count(p => !p.IsNew && p.Merged.HasChanges), all.Count(p => !p.IsNew && !p.Merged.HasChanges));
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Import;
+using TocAnalysis.Domain.Sources;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Packages;
+
+/// <summary>Writes the plan of an import inside the transaction of its caller, and keeps what an undo needs.</summary>
+internal sealed class ImportWriter(TocContext context, CaseStore cases, int codebookVersion, Actor actor)
+{
+    /// <summary>Longest reason that a version or an audit entry keeps.</summary>
+    private const int MaxReason = 4_000;
+
+    private readonly Actor importer = actor with { Door = Door.Import };
+    private readonly ImportUndo undo = new();
+    private string name = "";
+
+    public async Task<long> WriteAsync(PackageRead package, ImportPlan plan, CancellationToken cancellationToken)
+    {
+        name = package.Name;
+        context.Actor = importer;
+        var batch = new ImportBatchRow
+        {
+            FileName = package.Name.Length > 260 ? package.Name[..260] : package.Name,
+            Hash = package.Hash,
+            At = context.Clock.GetUtcNow(),
+            By = actor.Name,
+            Door = actor.Door.Text(),
+            Counts = CaseJson.Write(plan.Counts),
+        };
+        context.ImportBatches.Add(batch);
+        await context.SaveChangesAsync(cancellationToken);
+        context.BatchId = batch.Id;
+
+        await WriteActorsAsync(plan, cancellationToken);
+        await WriteCasesAsync(plan, cancellationToken);
+        var caseIds = await WriteLinksAndCodingsAsync(plan, cancellationToken);
+        if (caseIds.Count > 0)
+            await PositionStore.RefreshAsync(context, caseIds, cancellationToken);
+        batch.Undo = CaseJson.Write(undo);
+        await context.SaveChangesAsync(cancellationToken);
+        return batch.Id;
+    }
+
+    private async Task WriteActorsAsync(ImportPlan plan, CancellationToken cancellationToken)
+    {
+        var (groups, sources) = (new List<(GroupRow Row, GroupContent? Before)>(), new List<(SourceRow Row, SourceContent? Before)>());
+        foreach (var group in plan.Groups.Where(g => g.Merged.HasChanges))
+        {
+            var row = group.Row ?? context.Groups.Add(new GroupRow()).Entity;
+            groups.Add((row, group.Row is null ? null : PackageRecords.Content(row)));
+            PackageRecords.Write(row, group.Merged.Content);
+            Touch(row, group.Merged.Changes);
+        }
+
+        foreach (var source in plan.Sources.Where(s => s.Merged.HasChanges))
+        {
+            var row = source.Row ?? context.Sources.Add(new SourceRow()).Entity;
+            sources.Add((row, source.Row is null ? null : PackageRecords.Content(row)));
+            PackageRecords.Write(row, source.Merged.Content);
+            Touch(row, source.Merged.Changes);
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var (row, before) in groups)
+        {
+            plan.Names.AddGroup(row.Id, row.Reference);
+            undo.Groups.Add(new(row.Id, row.Version, before));
+        }
+
+        foreach (var (row, before) in sources)
+        {
+            plan.Names.AddSource(row.Id, row.Reference);
+            undo.Sources.Add(new(row.Id, row.Version, before));
+        }
+    }
+
+    private async Task WriteCasesAsync(ImportPlan plan, CancellationToken cancellationToken)
+    {
+        var changed = plan.Cases.Where(c => c.Merged.HasChanges).ToList();
+        var news = changed.Count(c => c.IsNew && !plan.Deleted.ContainsKey(c.Key));
+        var numbers = new Queue<long>(news == 0 ? [] : await NumberSequences.NextAsync(context, NumberSequences.Case, news, cancellationToken));
+        foreach (var planned in changed)
+        {
+            var reason = Reason(planned.Merged.Changes);
+            CaseRow row;
+            if (planned.Row is not null)
+            {
+                row = planned.Row;
+                await cases.UpdateAsync(context, row, planned.Merged.Content, plan.Names, importer, reason, cancellationToken);
+            }
+            else if (plan.Deleted.TryGetValue(planned.Key, out var deleted))
+            {
+                // The reference stays with its identifier, which is never given to another case.
+                row = deleted;
+                row.DeletedAt = null;
+                await cases.UpdateAsync(context, row, planned.Merged.Content, plan.Names, importer, reason, cancellationToken);
+            }
+            else
+            {
+                row = cases.Create(context, numbers.Dequeue(), planned.Merged.Content, plan.Names, importer, reason);
+            }
+
+            context.Reasons[row] = reason;
+            plan.CaseIds[planned.Key] = row.Id;
+            undo.Cases.Add(new WrittenCase(row.Id, row.Version, planned.IsNew));
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyCollection<long>> WriteLinksAndCodingsAsync(ImportPlan plan, CancellationToken cancellationToken)
+    {
+        var (links, codings) = (new List<(GroupLinkRow Row, GroupLink? Before)>(), new List<(CodingRow Row, CodingContent? Before)>());
+        foreach (var link in plan.Links.Where(l => l.Merged.HasChanges))
+        {
+            var content = link.Merged.Content;
+            var row = link.Row ?? context.GroupLinks.Add(new GroupLinkRow()).Entity;
+            links.Add((row, link.Row is null ? null : PackageRecords.Content(row, plan.Names, content.Case)));
+            PackageRecords.Write(row, content, plan.Names, content.Case is null ? null : plan.CaseIds[content.Case]);
+            Touch(row, link.Merged.Changes);
+        }
+
+        var coders = new Dictionary<string, CoderRow>(StringComparer.Ordinal);
+        foreach (var coder in plan.Codings.Where(c => c.Plan.IsNew).Select(c => c.Coding.Coder!).Distinct())
+            coders[coder] = await CoderStore.FindOrAddAsync(context, coder, actor, cancellationToken);
+        var added = coders.Values.Where(c => c.Id == 0).ToList();
+        await context.SaveChangesAsync(cancellationToken);
+        undo.Coders.AddRange(added.Select(c => c.Id));
+
+        var texts = plan.Cases.ToDictionary(c => c.Key, c => c.Merged.Content, StringComparer.Ordinal);
+        foreach (var (coding, planned) in plan.Codings.Where(c => c.Plan.Merged.HasChanges))
+        {
+            // The same package may change the text that a quotation stands in.
+            var content = texts.TryGetValue(coding.Case, out var text) ? CodingRules.Anchor(planned.Merged.Content, text.Summary, text.Narrative) : planned.Merged.Content;
+            var row = planned.Row ?? context.Codings.Add(new CodingRow { CaseId = plan.CaseIds[coding.Case], CoderId = coders[coding.Coder!].Id, CodebookVersion = codebookVersion }).Entity;
+            codings.Add((row, planned.Row is null ? null : PackageRecords.Content(row, plan.Names)));
+            PackageRecords.Write(row, content, plan.Names);
+            Touch(row, planned.Merged.Changes);
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        undo.Links.AddRange(links.Select(l => new WrittenThing<GroupLink>(l.Row.Id, l.Row.Version, l.Before)));
+        undo.Codings.AddRange(codings.Select(c => new WrittenThing<CodingContent>(c.Row.Id, c.Row.Version, c.Before)));
+        return codings.Select(c => c.Row.CaseId).ToHashSet();
+    }
+
+    private void Touch(EditedRow row, IReadOnlyList<PackageChange> changes)
+    {
+        PackageRecords.Touch(context, row, importer);
+        context.Reasons[row] = Reason(changes);
+    }
+
+    /// <summary>The rows that a change came from, such as <c>package.zip: cases.csv row 2, case_countries.csv rows 4, 5</c>.</summary>
+    private string Reason(IReadOnlyList<PackageChange> changes)
+    {
+        var rows = changes.GroupBy(c => c.File).Select(g =>
+        {
+            var numbers = g.Select(c => c.Row).Distinct().Order().ToList();
+            return string.Create(CultureInfo.InvariantCulture, $"{g.Key} {(numbers.Count == 1 ? "row" : "rows")} {string.Join(", ", numbers)}");
+        });
+        var reason = $"{name}: {string.Join("; ", rows)}";
+        return reason.Length > MaxReason ? reason[..(MaxReason - 1)] + "…" : reason;
+    }
+}

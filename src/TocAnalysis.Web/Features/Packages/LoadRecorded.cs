@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Import;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Packages;
+
+/// <summary>Looks up what is recorded of the things that a package names, in a fixed number of queries whatever its size.</summary>
+internal static class LoadRecorded
+{
+    /// <summary>References to compare a wrong one with; with more than these a suggestion may miss the nearest.</summary>
+    private const int MostSuggested = 5_000;
+
+    public static async Task<RecordedThings> RunAsync(TocContext context, IReadOnlyList<PackageTable> tables, Actor actor, CancellationToken cancellationToken)
+    {
+        var (caseReferences, groupReferences, sourceReferences) = (References(tables, PackageFormat.Cases), References(tables, PackageFormat.Groups), References(tables, PackageFormat.Sources));
+        var readable = AccessPolicy.Readable(actor);
+        var cases = await context.Cases.AsNoTracking()
+            .Where(c => caseReferences.Contains(c.Reference) && c.DeletedAt == null)
+            .Select(c => new { c.Reference, c.Summary, c.Narrative, c.Sensitivity })
+            .ToListAsync(cancellationToken);
+        return new RecordedThings
+        {
+            Cases = cases.ToDictionary(c => c.Reference, c => new RecordedCase(c.Summary, c.Narrative, c.Sensitivity, readable.Contains(c.Sensitivity)), StringComparer.Ordinal),
+            Groups = await context.Groups.Where(g => groupReferences.Contains(g.Reference)).Select(g => g.Reference).ToHashSetAsync(cancellationToken),
+            Sources = await context.Sources.Where(s => sourceReferences.Contains(s.Reference)).Select(s => s.Reference).ToHashSetAsync(cancellationToken),
+            CaseReferences = await context.VisibleCases(actor).OrderBy(c => c.Id).Select(c => c.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+            GroupReferences = await context.Groups.OrderBy(g => g.Id).Select(g => g.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+            SourceReferences = await context.Sources.OrderBy(s => s.Id).Select(s => s.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+            GivenSensitivities = readable,
+        };
+    }
+
+    /// <summary>Everything that stands in a column that is the key of a file or refers to it.</summary>
+    private static List<string> References(IReadOnlyList<PackageTable> tables, string file)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var table in tables)
+        {
+            foreach (var column in PackageFormat.File(table.File)?.Columns.Where(c => c.RefersTo == file || (table.File == file && c.Kind == CellKind.Key)) ?? [])
+            {
+                var index = table.Header.ToList().FindIndex(h => string.Equals(h.Trim(), column.Name, StringComparison.OrdinalIgnoreCase));
+                if (index >= 0)
+                    found.UnionWith(table.Rows.Where(r => r.Cells.Count > index).Select(r => r.Cells[index].Trim()).Where(IsPossible));
+            }
+        }
+
+        return [.. found];
+    }
+
+    // PostgreSQL refuses NUL in a text; the check says so of the cell, and no reference has one.
+    private static bool IsPossible(string reference) => reference.Length is > 0 and <= 64 && !reference.Contains('\0', StringComparison.Ordinal);
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Mvc;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Import;
+using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Features.Packages;
+
+/// <summary>REST routes of case packages.</summary>
+internal static class PackageApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/imports", ImportAsync)
+            .WithName("ImportPackage").WithTags("Packages")
+            .WithSummary("Checks a case package (a ZIP, as the body or as a file of a form) and, without dryRun=true, brings it in; all faults at once.")
+            .Accepts<IFormFile>("application/zip", "application/octet-stream", "multipart/form-data")
+            .Produces<ImportReport>().Produces<ImportReport>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/imports/{id:long}", GetAsync)
+            .WithName("GetImport").WithTags("Packages").WithSummary("One import batch.")
+            .Produces<ImportBatch>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/imports/{id:long}/undo", UndoAsync)
+            .WithName("UndoImport").WithTags("Packages").WithSummary("Takes back all that a batch wrote, unless something was built on it since.")
+            .Produces<ImportBatch>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/exports/package.zip", ExportAsync)
+            .WithName("ExportPackage").WithTags("Packages").WithSummary("All cases that the key may see, as a case package.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> ImportAsync(HttpContext http, [FromServices] ImportPackage handler, CancellationToken cancellationToken)
+    {
+        if (UnknownParameters(http, "dryRun") is { } refused)
+            return refused;
+        var given = http.Request.Query["dryRun"].ToString();
+        if (given.Length > 0 && !bool.TryParse(given, out _))
+            return RestApi.Problem(Refused.Invalid(new Fault("dryRun", "true or false.", given)));
+        var isDryRun = given.Length > 0 && bool.Parse(given);
+        if (!Domain.Access.AccessPolicy.May(http.RestActor(), Domain.Access.Permission.Import))
+            return RestApi.Problem(Refused.Forbidden("import"));
+        var result = await handler.HandleAsync(new ImportPackageRequest(await ReadAsync(http.Request, cancellationToken), isDryRun), http.RestActor(), cancellationToken);
+        if (!result.Succeeded)
+            return RestApi.Problem(result);
+        var report = result.Value;
+        if (!report.IsSound)
+            return Faults(report);
+        return report.Batch is { } batch ? Results.Created($"{RestApi.Root}/imports/{batch}", report) : Results.Ok(report);
+    }
+
+    private static async Task<IResult> GetAsync(long id, HttpContext http, [FromServices] FindImports handler, CancellationToken cancellationToken) =>
+        Answer(await handler.GetAsync(id, http.RestActor(), cancellationToken));
+
+    private static async Task<IResult> UndoAsync(long id, HttpContext http, [FromServices] UndoImport handler, CancellationToken cancellationToken) =>
+        Answer(await handler.HandleAsync(id, http.RestActor(), cancellationToken));
+
+    private static async Task<IResult> ExportAsync(HttpContext http, [FromServices] ExportPackage handler, CancellationToken cancellationToken)
+    {
+        if (UnknownParameters(http) is { } refused)
+            return refused;
+        var result = await handler.HandleAsync(null, http.RestActor(), cancellationToken);
+        if (!result.Succeeded)
+            return RestApi.Problem(result);
+        http.Response.Headers.CacheControl = "no-store";
+        // The central directory of a ZIP is written at its end; a stream of our own lets the framework set the length.
+        var zip = new MemoryStream();
+        handler.ToZip(zip, result.Value);
+        zip.Position = 0;
+        return Results.Stream(zip, "application/zip", "toc-package.zip");
+    }
+
+    /// <summary>The package of the request's body; of a form, its first file.</summary>
+    private static async Task<PackageRead> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HasFormContentType)
+        {
+            var file = (await request.ReadFormAsync(cancellationToken)).Files.FirstOrDefault();
+            if (file is null)
+                return ReadPackage.FromZip(new MemoryStream(), "form without a file");
+            await using var upload = file.OpenReadStream();
+            return ReadPackage.FromZip(upload, Path.GetFileName(file.FileName));
+        }
+
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        body.Position = 0;
+        return ReadPackage.FromZip(body, "package.zip");
+    }
+
+    private static IResult Faults(ImportReport report) => Results.Problem(
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "The package has faults; nothing was written",
+        detail: string.Join(" ", report.Faults.Take(5)),
+        extensions: new Dictionary<string, object?> { ["dryRun"] = report.DryRun, ["files"] = report.Files, ["ignored"] = report.Ignored, ["faults"] = report.Faults });
+
+    private static IResult? UnknownParameters(HttpContext http, params string[] known)
+    {
+        var faults = http.Request.Query.Keys.Where(k => !known.Contains(k)).Select(k => new Fault(k, known.Length == 0 ? "No parameters." : $"One of the parameters {string.Join(", ", known)}.", k, known)).ToList();
+        return faults.Count == 0 ? null : RestApi.Problem(Refused.Invalid(faults));
+    }
+
+    private static IResult Answer<T>(Result<T> result) => result.Succeeded ? Results.Ok(result.Value) : RestApi.Problem(result);
+}

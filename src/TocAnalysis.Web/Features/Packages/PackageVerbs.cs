@@ -1,0 +1,107 @@
+using System.CommandLine;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Import;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Hosting;
+
+namespace TocAnalysis.Web.Features.Packages;
+
+/// <summary>The verbs <c>import</c>, <c>export package</c> and <c>sample load</c>.</summary>
+internal static class PackageVerbs
+{
+    public static IEnumerable<Command> All(VerbHost host)
+    {
+        var path = new Argument<string>("PATH") { Description = "A folder of CSV files, or a ZIP of them." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check only, write nothing." };
+        var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
+        var import = new Command("import", "Bring a case package in, whole or not at all.") { path, dryRun, json };
+        import.SetAction((parsed, cancellationToken) => host.RunAsync(
+            (services, token) => ImportAsync(services, ReadPackage.FromPath(parsed.GetRequiredValue(path)), parsed.GetValue(dryRun), parsed.GetValue(json), token), cancellationToken));
+
+        var sampleDryRun = new Option<bool>("--dry-run") { Description = "Check only, write nothing." };
+        var sampleJson = new Option<bool>("--json") { Description = "Print the report as JSON." };
+        var load = new Command("load", "Bring in the twelve sample cases.") { sampleDryRun, sampleJson };
+        load.SetAction((parsed, cancellationToken) => host.RunAsync(
+            (services, token) => ImportAsync(services, SamplePackage.Read(), parsed.GetValue(sampleDryRun), parsed.GetValue(sampleJson), token), cancellationToken));
+
+        var target = new Option<string>("--out") { Description = "Where to write: a name that ends in .zip, or a folder.", Required = true };
+        var package = new Command("package", "All cases as a case package.") { target };
+        package.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => ExportAsync(services, parsed.GetRequiredValue(target), token), cancellationToken));
+
+        return [import, new Command("sample", "The sample cases that come with the program.") { load }, new Command("export", "Take data out as files.") { package }];
+    }
+
+    private static async Task<int> ImportAsync(IServiceProvider services, PackageRead package, bool dryRun, bool asJson, CancellationToken cancellationToken)
+    {
+        var result = await services.GetRequiredService<ImportPackage>().HandleAsync(new ImportPackageRequest(package, dryRun), Actor.CommandLine, cancellationToken);
+        if (!result.Succeeded)
+        {
+            await Console.Out.WriteLineAsync(asJson ? CaseJson.Write(new { result.Faults }) : string.Join(Environment.NewLine, result.Faults));
+            return ExitCode.Refused;
+        }
+
+        var report = result.Value;
+        await Console.Out.WriteLineAsync(asJson ? CaseJson.Write(report) : InWords(report));
+        return report.IsSound ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static string InWords(ImportReport report)
+    {
+        var lines = new List<string>();
+        lines.AddRange(report.Files.Select(f => $"{f.File}: {f.Rows} rows, {f.Encoding}, {f.Delimiter}"));
+        lines.AddRange(report.Ignored.Select(f => $"{f}: ignored, since it is no file of a case package"));
+        if (!report.IsSound)
+        {
+            lines.AddRange(report.Faults.Select(f => f.ToString()));
+            lines.Add($"{report.Faults.Count} faults; nothing was written.");
+            return string.Join(Environment.NewLine, lines);
+        }
+
+        lines.AddRange(report.Counts.Select(c => $"{c.Key}: {c.Value.Created} new, {c.Value.Updated} changed, {c.Value.Unchanged} as they were"));
+        lines.Add(report.Batch is { } batch ? $"Written as import {batch}." : report.DryRun ? "The package is sound. Nothing was written: this was a dry run." : "Everything is there already; nothing was written.");
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static async Task<int> ExportAsync(IServiceProvider services, string path, CancellationToken cancellationToken)
+    {
+        var isZip = path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+        if (!isZip && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            await Console.Out.WriteLineAsync("--out: A folder that does not exist or is empty, or a name that ends in .zip.");
+            return ExitCode.Refused;
+        }
+
+        var handler = services.GetRequiredService<ExportPackage>();
+        var result = await handler.HandleAsync(null, Actor.CommandLine, cancellationToken);
+        if (!result.Succeeded)
+        {
+            await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, result.Faults));
+            return ExitCode.Refused;
+        }
+
+        try
+        {
+            if (isZip)
+            {
+                // Under another name first, so that a file of this name is always whole.
+                var unfinished = path + ".unfinished";
+                await using (var stream = File.Create(unfinished))
+                    handler.ToZip(stream, result.Value);
+                File.Move(unfinished, path, overwrite: true);
+            }
+            else
+            {
+                handler.ToFolder(path, result.Value);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Out.WriteLineAsync("--out: A place that may be written to; this one could not be.");
+            return ExitCode.Refused;
+        }
+
+        await Console.Out.WriteLineAsync($"{result.Value.Cases.Count} cases written to {path}");
+        return ExitCode.Done;
+    }
+}

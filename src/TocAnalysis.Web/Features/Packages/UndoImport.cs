@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Packages;
+
+/// <summary>
+/// Takes back what a batch wrote, all of it or nothing: what it brought goes, what it changed is as before. Where somebody has built on it since, the
+/// undo is refused and names each such record, so that nobody's later work is lost.
+/// </summary>
+public sealed class UndoImport(TocDatabase database, CaseStore cases)
+{
+    /// <summary>Undoes a batch.</summary>
+    public async Task<Result<ImportBatch>> HandleAsync(long id, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.May(actor, Permission.Import))
+            return Refused.Forbidden("import");
+        try
+        {
+            await using var context = await database.OpenAsync(actor with { Door = Door.Import }, cancellationToken);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ImportPackage.Lock})", cancellationToken);
+            var batch = await context.ImportBatches.SingleOrDefaultAsync(b => b.Id == id, cancellationToken);
+            if (batch is null)
+                return Refused.NotFound("import");
+            if (batch.UndoneAt is not null)
+                return Refused.Invalid(new Fault("import", $"A batch that stands; this one was undone already by {batch.UndoneBy}."));
+
+            var undo = CaseJson.Read<ImportUndo>(batch.Undo);
+            var state = await UndoState.LoadAsync(context, undo, cancellationToken);
+            var faults = await state.FaultsAsync(cancellationToken);
+            if (faults.Count > 0)
+                return Refused.Invalid(faults);
+
+            context.Reason = $"undo of import {id}";
+            context.BatchId = id;
+            await state.UndoCodingsAndLinksAsync(actor, cancellationToken);
+            await UndoCasesAsync(context, state, actor, cancellationToken);
+            await state.UndoActorsAsync(actor, cancellationToken);
+            batch.UndoneAt = context.Clock.GetUtcNow();
+            batch.UndoneBy = actor.Name;
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refused.Conflict("import");
+        }
+
+        return await new FindImports(database).GetAsync(id, actor, cancellationToken);
+    }
+
+    private async Task UndoCasesAsync(TocContext context, UndoState state, Actor actor, CancellationToken cancellationToken)
+    {
+        foreach (var written in state.Undo.Cases)
+        {
+            var row = state.Cases[written.Id];
+            if (written.IsNew)
+            {
+                // The row stays, so that the identifier is never given again; its parts go, so that groups and sources that came with it can go too.
+                await cases.UpdateAsync(context, row, state.Content(row) with { Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] }, state.Names, actor, context.Reason, cancellationToken);
+                row.DeletedAt = context.Clock.GetUtcNow();
+                continue;
+            }
+
+            var before = await context.CaseVersions.Where(v => v.CaseId == row.Id && v.Version == written.Version - 1).Select(v => v.Content).SingleAsync(cancellationToken);
+            var content = CaseJson.Read<CaseContent>(before);
+            await state.AddNamesAsync(content, cancellationToken);
+            await cases.UpdateAsync(context, row, content, state.Names, actor, context.Reason, cancellationToken);
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+}

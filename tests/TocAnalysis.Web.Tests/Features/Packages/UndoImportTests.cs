@@ -1,0 +1,93 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Features.Packages;
+using TocAnalysis.Web.Tests.Infrastructure;
+
+namespace TocAnalysis.Web.Tests.Features.Packages;
+
+public sealed class UndoImportTests(PostgresFixture postgres)
+{
+    private const string Standing = """
+        SELECT (SELECT count(*) FROM case_record WHERE deleted_at IS NULL) || ' ' || (SELECT count(*) FROM crime_group) || ' ' || (SELECT count(*) FROM source) || ' '
+            || (SELECT count(*) FROM coding) || ' ' || (SELECT count(*) FROM coder) || ' ' || (SELECT count(*) FROM group_link) || ' ' || (SELECT count(*) FROM case_position)
+        """;
+
+    [Fact]
+    public async Task What_a_batch_brought_goes_and_comes_back_under_the_same_identifier()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var first = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Good());
+        var standing = await world.ScalarAsync<string>(Standing);
+        var ids = await world.RowsAsync("SELECT id, reference FROM case_record ORDER BY 1");
+
+        var undone = await UndoAsync(world, first.Batch!.Value);
+
+        undone.Value.UndoneBy.ShouldBe("command-line");
+        (await world.ScalarAsync<string>(Standing)).ShouldBe("0 0 0 0 0 0 0");
+        (await UndoAsync(world, first.Batch.Value)).Refusal.ShouldBe(Refusal.Invalid);
+
+        var again = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Good());
+        again.Faults.ShouldBeEmpty();
+        (await world.ScalarAsync<string>(Standing)).ShouldBe(standing);
+        (await world.RowsAsync("SELECT id, reference FROM case_record ORDER BY 1")).Select(r => (r[0], r[1])).ShouldBe(ids.Select(r => (r[0], r[1])));
+        (await ImportPackageTests.ImportAsync(world, ImportPackageTests.Good())).Changes.ShouldBeEmpty();
+        (await UndoAsync(world, again.Batch!.Value)).Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_a_batch_changed_is_as_before()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await ImportPackageTests.ImportAsync(world, ImportPackageTests.Good());
+        const string state = """
+            SELECT (SELECT string_agg(title || coalesce("end", ''), '|' ORDER BY id) FROM case_record) || (SELECT string_agg(name || kind, '|' ORDER BY id) FROM crime_group)
+                || (SELECT string_agg(title, '|' ORDER BY id) FROM source) || (SELECT string_agg(value || coalesce(rationale, ''), '|' ORDER BY id) FROM coding)
+                || (SELECT string_agg(coalesce(quote, '') || coalesce(locator, ''), '|' ORDER BY id) FROM evidence) || (SELECT string_agg(coalesce(start, ''), '|') FROM group_link)
+                || (SELECT string_agg(code || adjudicated, '|' ORDER BY case_id, code) FROM case_position)
+            """;
+        var before = await world.ScalarAsync<string>(state);
+        var change = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(
+            ("cases.csv", "case,title,end\nA-1,Another name,2002"), ("groups.csv", "group,name,kind\nbank,Another bank,network"), ("sources.csv", "source,title\nS-2,Another report"),
+            ("group_links.csv", "from,to,kind,case,start\nbank,ring,launders_for,A-1,1998"), ("codings.csv", "case,code,coder,value,rationale,locator\nA-1,C1,bo,absent,they were not,none")));
+        change.Changes.Count.ShouldBe(5);
+        (await world.ScalarAsync<string>(state)).ShouldNotBe(before);
+
+        (await UndoAsync(world, change.Batch!.Value)).Succeeded.ShouldBeTrue();
+
+        (await world.ScalarAsync<string>(state)).ShouldBe(before);
+        (await world.ScalarAsync<int>("SELECT version FROM case_record WHERE reference = 'A-1'")).ShouldBe(3);
+        (await world.ScalarAsync<string>("SELECT reason FROM case_version WHERE version = 3")).ShouldBe($"undo of import {change.Batch}");
+    }
+
+    [Fact]
+    public async Task Work_that_was_built_on_a_batch_is_not_taken_away()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var first = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Good());
+        await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(
+            ("cases.csv", "case,title\nB-1,Other\nA-2,Renamed since"), ("case_groups.csv", "case,group\nB-1,bank"), ("case_sources.csv", "case,source\nB-1,S-2"), ("codings.csv", "case,code,coder,value\nA-1,I2,cy,cannot-tell")));
+
+        var undone = await UndoAsync(world, first.Batch!.Value);
+
+        undone.Refusal.ShouldBe(Refusal.Invalid);
+        undone.Faults.Select(f => f.Place).ShouldBe(["A-2", "A-1", "bank", "S-2"]);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM case_record WHERE deleted_at IS NULL")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Batches_are_listed_for_those_who_may_import()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var first = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Good());
+        var token = TestContext.Current.CancellationToken;
+        var batch = (await world.Get<FindImports>().ListAsync(TocWorld.Researcher, token)).Value.ShouldHaveSingleItem();
+        (batch.Id, batch.FileName, batch.By, batch.Hash.Length).ShouldBe((first.Batch!.Value, "package.zip", "command-line", 64));
+        batch.Counts["cases"].ShouldBe(new ImportCount(2, 0, 0));
+        (await world.Get<FindImports>().ListAsync(TocWorld.Analyst, token)).Refusal.ShouldBe(Refusal.Forbidden);
+        (await world.Get<FindImports>().GetAsync(999, TocWorld.Researcher, token)).Refusal.ShouldBe(Refusal.NotFound);
+        (await world.Get<UndoImport>().HandleAsync(first.Batch.Value, TocWorld.Analyst, token)).Refusal.ShouldBe(Refusal.Forbidden);
+    }
+
+    private static Task<Result<ImportBatch>> UndoAsync(TocWorld world, long batch) =>
+        world.Get<UndoImport>().HandleAsync(batch, Actor.CommandLine, TestContext.Current.CancellationToken);
+}
