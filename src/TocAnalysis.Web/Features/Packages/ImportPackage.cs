@@ -36,13 +36,15 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
             if (!request.DryRun)
                 await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
             var recorded = await LoadRecorded.RunAsync(context, package.Tables, actor, cancellationToken);
-            var coder = await CoderStore.NameAsync(context, actor, cancellationToken);
+            var coder = (await CoderStore.FindAsync(context, actor, cancellationToken))?.Name ?? actor.Name;
             var check = PackageValidator.Validate(package.Tables, new PackageVocabulary(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook, recorded, coder));
             var faults = PackageValidator.Ordered(package.Faults.Concat(check.Faults));
             if (faults.Count > 0)
                 return report with { Faults = faults };
 
             var plan = await ImportPlan.MakeAsync(context, check.Content, coder, cancellationToken);
+            if (plan.OthersCodings.Count > 0 && !AccessPolicy.May(actor, Permission.Administer))
+                return report with { Faults = plan.OthersCodings };
             report = report with { Counts = plan.Counts, Changes = plan.Changes };
             if (request.DryRun || report.Changes.Count == 0)
                 return report;

@@ -27,6 +27,9 @@ internal sealed class ImportPlan
 
     public List<(PackageCoding Coding, Planned<CodingContent, CodingRow> Plan)> Codings { get; } = [];
 
+    /// <summary>Codings that the package would write in the name of somebody else's account.</summary>
+    public List<PackageFault> OthersCodings { get; } = [];
+
     /// <summary>Rows of cases that were deleted and come back under their old identifier.</summary>
     public Dictionary<string, CaseRow> Deleted { get; } = new(StringComparer.Ordinal);
 
@@ -149,6 +152,7 @@ internal sealed class ImportPlan
             return;
         var cases = package.Codings.Select(c => c.Value.Case).Distinct().Where(CaseIds.ContainsKey).Select(c => CaseIds[c]).ToList();
         var coders = package.Codings.Select(c => c.Value.Coder ?? importingCoder).Distinct().ToList();
+        var accounts = await context.Coders.Where(c => c.UserId != null && c.Name != importingCoder && coders.Contains(c.Name)).Select(c => c.Name).ToHashSetAsync(cancellationToken);
         var known = await (
             from coding in context.Codings.Include(c => c.Evidence)
             join coder in context.Coders on coding.CoderId equals coder.Id
@@ -161,7 +165,12 @@ internal sealed class ImportPlan
             var coder = given.Value.Coder ?? importingCoder;
             var row = CaseIds.TryGetValue(given.Value.Case, out var caseId) ? rows.GetValueOrDefault((caseId, given.Value.Coding.Code, coder, given.Value.Coding.Round)) : null;
             var merged = PackageMerge.Coding(row is null ? null : PackageRecords.Content(row, Names), given, package);
-            Codings.Add((given.Value with { Coder = coder }, new($"{given.Value.Case} {given.Value.Coding.Code}", merged, row)));
+            Codings.Add((given.Value, new($"{given.Value.Case} {given.Value.Coding.Code}", merged, row)));
+            if (merged.HasChanges && accounts.Contains(coder))
+            {
+                OthersCodings.Add(PackageFault.Of(PackageFaultKind.NotAllowed, given.File, given.Row, "coder", coder,
+                    "A coder without an account here, or none for yourself: codings of an account are made by that account, or brought in by an administrator."));
+            }
         }
     }
 

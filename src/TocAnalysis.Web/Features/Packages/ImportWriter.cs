@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Codings;
@@ -125,19 +126,13 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
             Touch(row, link.Merged.Changes);
         }
 
-        var coders = new Dictionary<string, CoderRow>(StringComparer.Ordinal);
-        foreach (var coder in plan.Codings.Where(c => c.Plan.IsNew).Select(c => c.Coding.Coder!).Distinct())
-            coders[coder] = await CoderStore.FindOrAddAsync(context, coder, actor, cancellationToken);
-        var added = coders.Values.Where(c => c.Id == 0).ToList();
-        await context.SaveChangesAsync(cancellationToken);
-        undo.Coders.AddRange(added.Select(c => c.Id));
-
+        var coders = await CodersAsync(plan, cancellationToken);
         var texts = plan.Cases.ToDictionary(c => c.Key, c => c.Merged.Content, StringComparer.Ordinal);
         foreach (var (coding, planned) in plan.Codings.Where(c => c.Plan.Merged.HasChanges))
         {
             // The same package may change the text that a quotation stands in.
             var content = texts.TryGetValue(coding.Case, out var text) ? CodingRules.Anchor(planned.Merged.Content, text.Summary, text.Narrative) : planned.Merged.Content;
-            var row = planned.Row ?? context.Codings.Add(new CodingRow { CaseId = plan.CaseIds[coding.Case], CoderId = coders[coding.Coder!].Id, CodebookVersion = codebookVersion }).Entity;
+            var row = planned.Row ?? context.Codings.Add(new CodingRow { CaseId = plan.CaseIds[coding.Case], CoderId = coders[coding.Coder ?? ""], CodebookVersion = codebookVersion }).Entity;
             codings.Add((row, planned.Row is null ? null : PackageRecords.Content(row, plan.Names)));
             PackageRecords.Write(row, content, plan.Names);
             Touch(row, planned.Merged.Changes);
@@ -147,6 +142,23 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         undo.Links.AddRange(links.Select(l => new WrittenThing<GroupLink>(l.Row.Id, l.Row.Version, l.Before)));
         undo.Codings.AddRange(codings.Select(c => new WrittenThing<CodingContent>(c.Row.Id, c.Row.Version, c.Before)));
         return codings.Select(c => c.Row.CaseId).ToHashSet();
+    }
+
+    /// <summary>Coders of new codings by name; whoever imports under the empty one.</summary>
+    private async Task<Dictionary<string, long>> CodersAsync(ImportPlan plan, CancellationToken cancellationToken)
+    {
+        var names = plan.Codings.Where(c => c.Plan.IsNew).Select(c => c.Coding.Coder ?? "").ToHashSet(StringComparer.Ordinal);
+        var known = await context.Coders.Select(c => c.Id).ToHashSetAsync(cancellationToken);
+        var coders = await context.Coders.Where(c => names.Contains(c.Name)).ToDictionaryAsync(c => c.Name, c => c.Id, StringComparer.Ordinal, cancellationToken);
+        if (names.Contains(""))
+            coders[""] = (await CoderStore.FindOrCreateAsync(context, actor, cancellationToken)).Id;
+        var added = names.Where(n => !coders.ContainsKey(n)).Select(n => new CoderRow { Name = n }).ToList();
+        context.Coders.AddRange(added);
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var coder in added)
+            coders[coder.Name] = coder.Id;
+        undo.Coders.AddRange(coders.Values.Distinct().Where(id => !known.Contains(id)));
+        return coders;
     }
 
     private void Touch(EditedRow row, IReadOnlyList<PackageChange> changes)

@@ -13,8 +13,8 @@ internal static class PackageApi
     {
         api.MapPost("/imports", ImportAsync)
             .WithName("ImportPackage").WithTags("Packages")
+            // No Accepts: a caller who forgets the content type is told what is wrong with the package, not that the route does not exist.
             .WithSummary("Checks a case package (a ZIP, as the body or as a file of a form) and, without dryRun=true, brings it in; all faults at once.")
-            .Accepts<IFormFile>("application/zip", "application/octet-stream", "multipart/form-data")
             .Produces<ImportReport>().Produces<ImportReport>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/imports/{id:long}", GetAsync)
             .WithName("GetImport").WithTags("Packages").WithSummary("One import batch.")
