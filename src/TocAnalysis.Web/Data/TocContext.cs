@@ -74,6 +74,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<DraftRow> Drafts => Set<DraftRow>();
 
+    public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
+
     public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();

@@ -12,6 +12,15 @@ public static class Visibility
         return context.Cases.Where(c => c.DeletedAt == null && readable.Contains(c.Sensitivity));
     }
 
+    /// <summary>Cases with the deleted ones among them, for those who may bring them back; for all others no more than <see cref="VisibleCases"/>.</summary>
+    public static IQueryable<CaseRow> CasesWithDeleted(this TocContext context, Actor actor)
+    {
+        if (!AccessPolicy.May(actor, Permission.Record))
+            return context.VisibleCases(actor);
+        var readable = AccessPolicy.Readable(actor);
+        return context.Cases.Where(c => readable.Contains(c.Sensitivity));
+    }
+
     /// <summary>Codings on visible cases. Blind rounds will narrow this further.</summary>
     public static IQueryable<CodingRow> VisibleCodings(this TocContext context, Actor actor) =>
         context.Codings.Where(c => context.VisibleCases(actor).Any(v => v.Id == c.CaseId));

@@ -50,6 +50,23 @@ public sealed class DraftRow
     public DateTimeOffset UpdatedAt { get; set; }
 }
 
+/// <summary>A REST write that was answered once, so that a repetition after a lost answer brings the same answer.</summary>
+public sealed class IdempotencyRow
+{
+    /// <summary>Who sent it; keys of different senders have nothing to do with each other.</summary>
+    public string Actor { get; set; } = "";
+
+    public string Key { get; set; } = "";
+
+    /// <summary>SHA-256 of the request, in hexadecimal.</summary>
+    public string RequestHash { get; set; } = "";
+
+    /// <summary>What the handler answered, as JSON.</summary>
+    public string Answer { get; set; } = "";
+
+    public DateTimeOffset At { get; set; }
+}
+
 /// <summary>One import of a case package.</summary>
 public sealed class ImportBatchRow
 {

@@ -20,6 +20,8 @@ public sealed class AuditTrail
         typeof(CaseVersionRow), typeof(CaseDomainRow), typeof(CaseCountryRow), typeof(CaseOffenceRow), typeof(CaseGroupRow), typeof(CaseActivityRow), typeof(CaseSourceRow),
         // Computed from codings.
         typeof(PositionRow),
+        // Machinery of repeated requests; the write itself is audited.
+        typeof(IdempotencyRow),
         // Unsaved private work.
         typeof(DraftRow),
         // Vocabulary of the release, seeded at start.

@@ -92,6 +92,20 @@ public sealed class DraftConfiguration : IEntityTypeConfiguration<DraftRow>
     }
 }
 
+public sealed class IdempotencyConfiguration : IEntityTypeConfiguration<IdempotencyRow>
+{
+    public void Configure(EntityTypeBuilder<IdempotencyRow> builder)
+    {
+        builder.ToTable("idempotency_key");
+        builder.HasKey(k => new { k.Actor, k.Key });
+        builder.HasIndex(k => k.At);
+        builder.Property(k => k.Actor).HasMaxLength(200);
+        builder.Property(k => k.Key).HasMaxLength(Once.MaxKey);
+        builder.Property(k => k.RequestHash).HasMaxLength(64);
+        builder.Property(k => k.Answer).HasColumnType("jsonb");
+    }
+}
+
 public sealed class ImportBatchConfiguration : IEntityTypeConfiguration<ImportBatchRow>
 {
     public void Configure(EntityTypeBuilder<ImportBatchRow> builder)

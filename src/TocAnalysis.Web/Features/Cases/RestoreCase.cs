@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Cases;
+
+/// <summary>Saves an old version of a case as a new one. A deleted case comes back this way.</summary>
+public sealed class RestoreCase(TocDatabase database, CaseStore store, CaseCheck check)
+{
+    /// <param name="Id">Which case.</param>
+    /// <param name="Version">The old version.</param>
+    /// <param name="From">The version that the decision was made from: the present one.</param>
+    /// <param name="Reason">Why, for the history.</param>
+    public sealed record Request(long Id, int Version, int From, string? Reason);
+
+    public async Task<Result<SaveCase.Saved>> HandleAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await using var context = await database.OpenAsync(actor, cancellationToken);
+        if (!await context.CasesWithDeleted(actor).AnyAsync(c => c.Id == request.Id, cancellationToken))
+            return Refused.NotFound(CaseId.Text(request.Id));
+        if (!AccessPolicy.May(actor, Permission.Record))
+            return Refused.Forbidden(CaseId.Text(request.Id));
+        var old = await context.CaseVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CaseId == request.Id && v.Version == request.Version, cancellationToken);
+        if (old is null)
+            return Refused.NotFound("version");
+        var row = (await CaseStore.FindAsync(context, request.Id, cancellationToken))!;
+        if (row.Version != request.From)
+            return Refused.Conflict(CaseId.Text(request.Id));
+
+        // A group or source of then may be gone, a code may be: what cannot be restored is told and nothing is written.
+        var content = CaseJson.Read<CaseContent>(old.Content);
+        var (names, faults) = await check.ChangedAsync(context, row, content, request.Reason, cancellationToken);
+        if (faults.Count > 0)
+            return Refused.Invalid(faults);
+        var reason = string.IsNullOrWhiteSpace(request.Reason) ? $"Version {request.Version} restored." : $"Version {request.Version} restored. {request.Reason.Trim()}";
+        context.Reason = reason;
+        row.DeletedAt = null;
+        await store.UpdateAsync(context, row, content, names, actor, reason, cancellationToken);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refused.Conflict(CaseId.Text(request.Id));
+        }
+
+        return new SaveCase.Saved(row.Id, row.Version);
+    }
+}
