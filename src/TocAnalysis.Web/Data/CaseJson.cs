@@ -9,13 +9,20 @@ namespace TocAnalysis.Web.Data;
 /// <summary>The one JSON form of the Domain's values: in versions, drafts and REST. Enumerations by their permanent texts, partial dates as given.</summary>
 public static class CaseJson
 {
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Options { get; } = Ready();
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.Converters.Add(new TokenConverterFactory());
         options.Converters.Add(new PartialDateConverter());
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
+    }
+
+    private static JsonSerializerOptions Ready()
+    {
+        var options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+        options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 

@@ -5,17 +5,17 @@ using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Cases;
 
+/// <param name="Id">Which case.</param>
+/// <param name="Version">The version that the decision was made from.</param>
+/// <param name="Reason">Why, for the history.</param>
+public sealed record DeleteCaseRequest(long Id, int Version, string? Reason);
+
 /// <summary>
 /// Takes a case out of every list, count and file. The record stays, so that its identifier is never given again and any of its versions can be restored.
 /// </summary>
 public sealed class DeleteCase(TocDatabase database)
 {
-    /// <param name="Id">Which case.</param>
-    /// <param name="Version">The version that the decision was made from.</param>
-    /// <param name="Reason">Why, for the history.</param>
-    public sealed record Request(long Id, int Version, string? Reason);
-
-    public async Task<Result<long>> HandleAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<long>> HandleAsync(Actor actor, DeleteCaseRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         await using var context = await database.OpenAsync(actor, cancellationToken);

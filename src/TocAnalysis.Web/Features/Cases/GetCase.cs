@@ -12,7 +12,7 @@ namespace TocAnalysis.Web.Features.Cases;
 /// <summary>One case with everything that its page shows.</summary>
 public sealed class GetCase(TocDatabase database, CaseStore store)
 {
-    public async Task<Result<CaseDetail>> HandleAsync(long id, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<CaseDetail>> HandleAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
         await using var context = await database.ReadAsync(cancellationToken);
         var head = await context.VisibleCases(actor).Where(c => c.Id == id)
@@ -106,7 +106,7 @@ public sealed record CaseGroupName(string Reference, string Name, GroupKind Kind
 
 public sealed record CaseSourceName(string Reference, string Title, SourceType Type, string? Authors, string? Year, string? Url, Reliability? Reliability);
 
-/// <param name="Evidence">A start of null flags a quotation that no longer stands exactly once in the text.</param>
+/// <summary>One coder's value. A start of null in its evidence flags a quotation that no longer stands exactly once in the text.</summary>
 public sealed record CaseCoding(
     string Code, string Coder, CodingValue Value, Confidence? Confidence, string? Rationale, string? Round, int CodebookVersion, DateTimeOffset At, IReadOnlyList<Evidence> Evidence);
 

@@ -6,16 +6,16 @@ using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Cases;
 
+/// <param name="Id">Which case.</param>
+/// <param name="Version">The old version.</param>
+/// <param name="From">The version that the decision was made from: the present one.</param>
+/// <param name="Reason">Why, for the history.</param>
+public sealed record RestoreCaseRequest(long Id, int Version, int From, string? Reason);
+
 /// <summary>Saves an old version of a case as a new one. A deleted case comes back this way.</summary>
 public sealed class RestoreCase(TocDatabase database, CaseStore store, CaseCheck check)
 {
-    /// <param name="Id">Which case.</param>
-    /// <param name="Version">The old version.</param>
-    /// <param name="From">The version that the decision was made from: the present one.</param>
-    /// <param name="Reason">Why, for the history.</param>
-    public sealed record Request(long Id, int Version, int From, string? Reason);
-
-    public async Task<Result<SaveCase.Saved>> HandleAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<SavedCase>> HandleAsync(Actor actor, RestoreCaseRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         await using var context = await database.OpenAsync(actor, cancellationToken);
@@ -31,8 +31,7 @@ public sealed class RestoreCase(TocDatabase database, CaseStore store, CaseCheck
             return Refused.Conflict(CaseId.Text(request.Id));
 
         // A group or source of then may be gone, a code may be: what cannot be restored is told and nothing is written.
-        var content = CaseJson.Read<CaseContent>(old.Content);
-        var (names, faults) = await check.ChangedAsync(context, row, content, request.Reason, cancellationToken);
+        var (content, names, faults) = await check.ChangedAsync(context, row, CaseJson.Read<CaseContent>(old.Content), request.Reason, cancellationToken);
         if (faults.Count > 0)
             return Refused.Invalid(faults);
         var reason = string.IsNullOrWhiteSpace(request.Reason) ? $"Version {request.Version} restored." : $"Version {request.Version} restored. {request.Reason.Trim()}";
@@ -48,6 +47,6 @@ public sealed class RestoreCase(TocDatabase database, CaseStore store, CaseCheck
             return Refused.Conflict(CaseId.Text(request.Id));
         }
 
-        return new SaveCase.Saved(row.Id, row.Version);
+        return new SavedCase(row.Id, row.Version);
     }
 }

@@ -7,21 +7,21 @@ using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Cases;
 
+/// <param name="Id">Which case; null: a new one.</param>
+/// <param name="Content">The whole record as it shall be.</param>
+/// <param name="Version">The version that the change was made from; null for a new case.</param>
+/// <param name="Reason">Why, for the history.</param>
+/// <param name="Once">Set where the sender may repeat the request.</param>
+public sealed record SaveCaseRequest(long? Id, CaseContent Content, int? Version = null, string? Reason = null, Once? Once = null);
+
+/// <param name="Id">The case.</param>
+/// <param name="Version">Its version now; the one before where nothing differed.</param>
+public sealed record SavedCase(long Id, int Version);
+
 /// <summary>Records a case or changes one: the one door for editor and REST.</summary>
 public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck check)
 {
-    /// <param name="Id">Which case; null: a new one.</param>
-    /// <param name="Content">The whole record as it shall be.</param>
-    /// <param name="Version">The version that the change was made from; null for a new case.</param>
-    /// <param name="Reason">Why, for the history.</param>
-    /// <param name="Once">Set where the sender may repeat the request.</param>
-    public sealed record Request(long? Id, CaseContent Content, int? Version = null, string? Reason = null, Once? Once = null);
-
-    /// <param name="Id">The case.</param>
-    /// <param name="Version">Its version now; the one before where nothing differed.</param>
-    public sealed record Saved(long Id, int Version);
-
-    public async Task<Result<Saved>> HandleAsync(Request request, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<SavedCase>> HandleAsync(Actor actor, SaveCaseRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         await using var context = await database.OpenAsync(actor, cancellationToken);
@@ -39,7 +39,7 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
         catch (DbUpdateException exception) when (request.Once is not null && Once.IsRace(exception))
         {
             await using var again = await database.ReadAsync(cancellationToken);
-            return await request.Once.FindAsync<Saved>(again, actor, cancellationToken) ?? Refused.Conflict(Once.Header);
+            return await request.Once.FindAsync<SavedCase>(again, actor, cancellationToken) ?? Refused.Conflict(Once.Header);
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "case_record" })
         {
@@ -47,18 +47,18 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
         }
     }
 
-    private async Task<Result<Saved>> CreateAsync(TocContext context, Request request, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<SavedCase>> CreateAsync(TocContext context, SaveCaseRequest request, Actor actor, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Record))
             return Refused.Forbidden("case");
-        if (request.Once is not null && await request.Once.FindAsync<Saved>(context, actor, cancellationToken) is { } answered)
+        if (request.Once is not null && await request.Once.FindAsync<SavedCase>(context, actor, cancellationToken) is { } answered)
             return answered;
-        var (names, faults) = await check.NewAsync(context, request.Content, request.Reason, cancellationToken);
+        var (content, names, faults) = await check.NewAsync(context, request.Content, request.Reason, cancellationToken);
         if (faults.Count > 0)
             return Refused.Invalid(faults);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var row = await store.CreateAsync(context, request.Content, names, actor, request.Reason, cancellationToken);
-        var saved = new Saved(row.Id, row.Version);
+        var row = await store.CreateAsync(context, content, names, actor, request.Reason, cancellationToken);
+        var saved = new SavedCase(row.Id, row.Version);
         if (request.Once is not null)
             await request.Once.KeepAsync(context, actor, saved, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
@@ -66,7 +66,7 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
         return saved;
     }
 
-    private async Task<Result<Saved>> ChangeAsync(TocContext context, long id, Request request, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<SavedCase>> ChangeAsync(TocContext context, long id, SaveCaseRequest request, Actor actor, CancellationToken cancellationToken)
     {
         if (!await context.VisibleCases(actor).AnyAsync(c => c.Id == id, cancellationToken))
             return Refused.NotFound(CaseId.Text(id));
@@ -75,14 +75,14 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
         var row = (await CaseStore.FindAsync(context, id, cancellationToken))!;
         if (request.Version != row.Version)
             return Refused.Conflict(CaseId.Text(id));
-        var (names, faults) = await check.ChangedAsync(context, row, request.Content, request.Reason, cancellationToken);
+        var (content, names, faults) = await check.ChangedAsync(context, row, request.Content, request.Reason, cancellationToken);
         if (faults.Count > 0)
             return Refused.Invalid(faults);
         var present = CaseStore.Content(row, await ReferenceNames.OfAsync(context, [row], cancellationToken));
-        if (CaseJson.Write(present) == CaseJson.Write(request.Content with { Reference = row.Reference }))
-            return new Saved(row.Id, row.Version);
-        await store.UpdateAsync(context, row, request.Content, names, actor, request.Reason, cancellationToken);
+        if (CaseJson.Write(present) == CaseJson.Write(content))
+            return new SavedCase(row.Id, row.Version);
+        await store.UpdateAsync(context, row, content, names, actor, request.Reason, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
-        return new Saved(row.Id, row.Version);
+        return new SavedCase(row.Id, row.Version);
     }
 }

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Cases;
+
+/// <summary>The JSON forms of a case in REST.</summary>
+public static class CaseAnswers
+{
+    /// <summary>Members that an answer has beside the record itself. A sender may leave them in place; they are not read.</summary>
+    public static IReadOnlyList<string> BesideTheRecord { get; } = ["id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "transnational"];
+
+    /// <summary>The record in the form in which it is sent back, with identifier, version, who and when.</summary>
+    public static JsonObject Of(CaseDetail detail, Transnationality result)
+    {
+        var answer = new JsonObject
+        {
+            ["id"] = detail.Text,
+            ["version"] = detail.Version,
+            ["createdAt"] = detail.CreatedAt,
+            ["createdBy"] = detail.CreatedBy,
+            ["updatedAt"] = detail.UpdatedAt,
+            ["updatedBy"] = detail.UpdatedBy,
+            ["transnational"] = result.Text(),
+        };
+        foreach (var member in JsonSerializer.SerializeToNode(detail.Content, CaseJson.Options)!.AsObject().ToList())
+        {
+            member.Value?.Parent?.AsObject().Remove(member.Key);
+            answer[member.Key] = member.Value;
+        }
+
+        return answer;
+    }
+
+    public static TransnationalityAnswer Of(TransnationalityResult result) => new(
+        result.Reading, result.Result, result.Countries, Enum.GetValues<Stage>().ToDictionary(s => s.Text(), s => result.Stages[s]), result.AttachedWithoutStage,
+        result.Reason, result.HangsOn, result.Missing, result.NotCounted);
+
+    public static HistoryAnswer Of(CaseHistory history) => new(CaseId.Text(history.Id), history.Version, history.DeletedAt, history.Versions);
+}
+
+/// <summary>The test of paragraph 4 as REST writes it.</summary>
+public sealed record TransnationalityAnswer(
+    Reading Reading,
+    Transnationality Result,
+    IReadOnlyList<string> Countries,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Stages,
+    IReadOnlyList<string> AttachedWithoutStage,
+    string Reason,
+    IReadOnlyList<CountryInvolvement> HangsOn,
+    IReadOnlyList<string> Missing,
+    IReadOnlyList<NotCounted> NotCounted);
+
+/// <summary>The versions of a case, latest first.</summary>
+public sealed record HistoryAnswer(string Id, int Version, DateTimeOffset? DeletedAt, IReadOnlyList<CaseVersion> Items);

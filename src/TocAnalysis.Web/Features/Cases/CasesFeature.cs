@@ -1,0 +1,20 @@
+using TocAnalysis.Web.Hosting;
+
+namespace TocAnalysis.Web.Features.Cases;
+
+/// <summary>Cases: recorded, found, read, changed, brought back.</summary>
+public sealed class CasesFeature : IFeature
+{
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<CaseCheck>();
+        services.AddScoped<SaveCase>();
+        services.AddScoped<DeleteCase>();
+        services.AddScoped<RestoreCase>();
+        services.AddScoped<GetCase>();
+        services.AddScoped<GetTransnationality>();
+        services.AddScoped<GetCaseHistory>();
+    }
+
+    public void MapApi(RouteGroupBuilder api) => CasesApi.Map(api);
+}
