@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Accounts;
+using TocAnalysis.Web.Tests.Infrastructure;
+
+namespace TocAnalysis.Web.Tests.Features.Accounts;
+
+public sealed class AuditTests(PostgresFixture postgres)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_done_is_told_with_names_and_without_secrets()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var account = (await world.Get<CreateAccount>().RunAsync(
+            Actor.CommandLine, new CreateAccountRequest("Ada", "ada@example.org", new HashSet<Role> { Role.Researcher }, "a secret that stays one"), Stop)).Value.Id;
+        await world.Get<RenameAccount>().RunAsync(TocWorld.Administrator, account, "Ada L.", Stop);
+
+        var entries = (await world.Get<ListAudit>().RunAsync(TocWorld.Administrator, new AuditFilter(), Stop)).Value.Items;
+
+        entries[0].Actor.ShouldBe("Test Administrator");
+        entries[0].Changes.ShouldHaveSingleItem().ShouldBe(new AuditChange("display_name", "Ada", "Ada L.", false));
+        entries.ShouldContain(e => e.Entity == "AspNetUserRoles" && e.Label == "Ada L.: researcher");
+        entries.ShouldContain(e => e.Entity == "AspNetUsers" && e.Action == "create" && e.Changes.Any(c => c.Column == "password_hash" && c.Withheld));
+        (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE changes::text LIKE '%secret that stays%' OR changes::text LIKE '%AQAAAA%'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Every_filter_narrows_and_paging_shows_each_entry_once_newest_first()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(Actor.CommandLine, Stop))
+        {
+            for (var n = 1; n <= 120; n++)
+            {
+                context.Audit.Add(new AuditRow
+                {
+                    At = DateTimeOffset.UnixEpoch.AddMinutes(n), Actor = n % 2 == 0 ? "50%_Ada" : "50xxAda", Door = n % 3 == 0 ? "rest" : "page",
+                    Action = n % 4 == 0 ? "delete" : "update", Entity = n % 5 == 0 ? "coding" : "source", Key = $"{n}", CaseId = n % 6 == 0 ? 7 : null,
+                });
+            }
+
+            await context.SaveChangesAsync(Stop);
+        }
+
+        async Task<IReadOnlyList<long>> AllAsync(AuditFilter filter)
+        {
+            var keys = new List<long>();
+            long? before = null;
+            do
+            {
+                var page = (await world.Get<ListAudit>().RunAsync(TocWorld.Administrator, filter with { Before = before }, Stop)).Value;
+                page.Items.Count.ShouldBeLessThanOrEqualTo(ListAudit.PageSize);
+                keys.AddRange(page.Items.Select(i => long.Parse(i.Key, provider: null)));
+                before = page.Next;
+            }
+            while (before is not null);
+            return keys;
+        }
+
+        (await AllAsync(new AuditFilter())).ShouldBe(Enumerable.Range(1, 120).Select(n => (long)n).Reverse());
+        (await AllAsync(new AuditFilter(Actor: "50%_ada"))).Count.ShouldBe(60, "percent and underscore are letters of a name here");
+        (await AllAsync(new AuditFilter(Door: "rest"))).Count.ShouldBe(40);
+        (await AllAsync(new AuditFilter(Action: "delete"))).Count.ShouldBe(30);
+        (await AllAsync(new AuditFilter(Entity: "coding"))).Count.ShouldBe(24);
+        (await AllAsync(new AuditFilter(Case: "toc-7"))).Count.ShouldBe(20);
+        (await AllAsync(new AuditFilter(Action: "delete", Door: "rest"))).Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_case_that_is_none_is_a_fault_in_words()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+
+        (await world.Get<ListAudit>().RunAsync(TocWorld.Administrator, new AuditFilter(Case: "seven"), Stop)).Faults.ShouldHaveSingleItem().Expected.ShouldContain("TOC-0001");
+    }
+
+    [Fact]
+    public void Whatever_can_be_asked_for_is_a_table()
+    {
+        using var context = new TocContextDesignTime().CreateDbContext([]);
+        var tables = context.Model.GetEntityTypes().Select(e => e.GetTableName()).ToHashSet();
+
+        AuditWords.Entities.ShouldNotBeEmpty();
+        AuditWords.Entities.ShouldAllBe(e => tables.Contains(e));
+    }
+}
