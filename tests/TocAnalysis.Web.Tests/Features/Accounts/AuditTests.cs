@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Accounts;
