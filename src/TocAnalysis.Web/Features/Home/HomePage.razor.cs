@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 
@@ -8,22 +9,27 @@ namespace TocAnalysis.Web.Features.Home;
 public sealed partial class HomePage : IDisposable
 {
     private readonly CancellationTokenSource leaving = new();
-    private HomeView? view;
     private IReadOnlyList<Fault> faults = [];
     private bool mayRecord;
     private bool mayImport;
 
+    /// <summary>Kept from the first rendering, so that nothing is read twice and nothing jumps when the circuit comes up.</summary>
+    [PersistentState]
+    public HomeView? View { get; set; }
+
     // Bars of one list compare.
-    private double Reach => view!.FewestPositions.Max(i => i.Counts.Reach);
+    private double Reach => View!.FewestPositions.Max(i => i.Counts.Reach);
 
     protected override async Task OnInitializedAsync()
     {
         var actor = await Current.GetAsync();
         mayRecord = AccessPolicy.May(actor, Permission.Record);
         mayImport = AccessPolicy.May(actor, Permission.Import);
+        if (View is not null)
+            return;
         var read = await Handler.RunAsync(actor, leaving.Token);
         if (read.Succeeded)
-            view = read.Value;
+            View = read.Value;
         else
             faults = read.Faults;
     }
@@ -52,7 +58,7 @@ public sealed partial class HomePage : IDisposable
     {
         if (paragraph.Codes.Count == 0)
             return null;
-        var most = view!.Paragraphs.Max(p => p.Cases);
+        var most = View!.Paragraphs.Max(p => p.Cases);
         return most == 0 ? "0" : ((paragraph.Cases * 3 + most - 1) / most).ToString(CultureInfo.InvariantCulture);
     }
 
