@@ -37,7 +37,11 @@ public sealed class ListAudit(TocDatabase database)
     public const int PageSize = 50;
 
     /// <summary>Machinery that says nothing to a reader.</summary>
-    private static readonly HashSet<string> Hidden = ["concurrency_stamp", "security_stamp", "normalized_email", "normalized_user_name", "user_name"];
+    private static readonly HashSet<string> Hidden =
+    [
+        "concurrency_stamp", "security_stamp", "normalized_email", "normalized_user_name", "user_name",
+        "email_confirmed", "lockout_enabled", "two_factor_enabled", "phone_number_confirmed",
+    ];
 
     public async Task<Result<AuditPage>> RunAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken)
     {
