@@ -57,12 +57,15 @@ internal static class PackageApi
         if (UnknownParameters(http) is { } refused)
             return refused;
         var result = await handler.HandleAsync(null, http.RestActor(), cancellationToken);
-        if (!result.Succeeded)
-            return RestApi.Problem(result);
+        return result.Succeeded ? Zip(http, handler, result.Value) : RestApi.Problem(result);
+    }
+
+    /// <summary>A package as a download.</summary>
+    public static IResult Zip(HttpContext http, ExportPackage handler, PackageContent content)
+    {
         http.Response.Headers.CacheControl = "no-store";
-        // The central directory of a ZIP is written at its end; a stream of our own lets the framework set the length.
         var zip = new MemoryStream();
-        handler.ToZip(zip, result.Value);
+        handler.ToZip(zip, content);
         zip.Position = 0;
         return Results.Stream(zip, "application/zip", "toc-package.zip");
     }

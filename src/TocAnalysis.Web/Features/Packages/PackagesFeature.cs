@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Packages;
 
@@ -14,7 +15,18 @@ public sealed class PackagesFeature : IFeature
         services.AddScoped<ExportPackage>();
     }
 
+    /// <summary>Address of the export for the browser.</summary>
+    public const string Download = "/exports/package.zip";
+
+    public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet(Download, DownloadAsync).ExcludeFromDescription();
+
     public void MapApi(RouteGroupBuilder api) => PackageApi.Map(api);
 
     public IEnumerable<Command> Verbs(VerbHost host) => PackageVerbs.All(host);
+
+    private static async Task<IResult> DownloadAsync(HttpContext http, ExportPackage handler, CancellationToken cancellationToken)
+    {
+        var result = await handler.HandleAsync(null, http.BrowserActor(), cancellationToken);
+        return result.Succeeded ? PackageApi.Zip(http, handler, result.Value) : Results.Redirect(AppUrls.Forbidden);
+    }
 }

@@ -51,7 +51,7 @@ public static class ReadPackage
         ArgumentNullException.ThrowIfNull(stream);
         limits ??= new PackageLimits();
         if (stream.Length > limits.PackedBytes)
-            return Refused(name, PackageFaultKind.TooLarge, $"A ZIP of at most {Size(limits.PackedBytes)}; this one has {Size(stream.Length)}.");
+            return TooLargeZip(name, stream.Length, limits);
         var faults = new List<PackageFault>();
         try
         {
@@ -102,6 +102,10 @@ public static class ReadPackage
             ignored.Add(name);
         return false;
     }
+
+    /// <summary>What is answered to a ZIP that need not even be read.</summary>
+    internal static PackageRead TooLargeZip(string name, long bytes, PackageLimits limits) =>
+        Refused(name, PackageFaultKind.TooLarge, $"A ZIP of at most {Size(limits.PackedBytes)}; this one has {Size(bytes)}.");
 
     internal static PackageFault TooLarge(string file, PackageLimits limits, long actual) =>
         PackageFault.Of(PackageFaultKind.TooLarge, file, null, null, null, $"A file of at most {Size(limits.FileBytes)}; this one has {Size(actual)}.");
