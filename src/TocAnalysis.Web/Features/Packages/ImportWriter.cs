@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
 using TocAnalysis.Domain.Import;
@@ -15,6 +16,12 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
 {
     /// <summary>Longest reason that a version or an audit entry keeps.</summary>
     private const int MaxReason = 4_000;
+
+    /// <summary>
+    /// Things that are saved at once. The context looks at everything that it tracks with every save, so what is written is let go of, and a
+    /// package of many thousands costs as many times more as it is larger, in time and in memory.
+    /// </summary>
+    private const int Portion = 500;
 
     private readonly Actor importer = actor with { Door = Door.Import };
     private readonly ImportUndo undo = new();
@@ -85,38 +92,58 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         var changed = plan.Cases.Where(c => c.Merged.HasChanges).ToList();
         var news = changed.Count(c => c.IsNew && !plan.Deleted.ContainsKey(c.Key));
         var numbers = new Queue<long>(news == 0 ? [] : await NumberSequences.NextAsync(context, NumberSequences.Case, news, cancellationToken));
-        foreach (var planned in changed)
+        foreach (var portion in changed.Chunk(Portion))
         {
-            var reason = Reason(planned.Merged.Changes);
-            CaseRow row;
-            if (planned.Row is not null)
-            {
-                row = planned.Row;
-                await cases.UpdateAsync(context, row, planned.Merged.Content, plan.Names, importer, reason, cancellationToken);
-            }
-            else if (plan.Deleted.TryGetValue(planned.Key, out var deleted))
-            {
-                // The reference stays with its identifier, which is never given to another case.
-                row = deleted;
-                row.DeletedAt = null;
-                await cases.UpdateAsync(context, row, planned.Merged.Content, plan.Names, importer, reason, cancellationToken);
-            }
-            else
-            {
-                row = cases.Create(context, numbers.Dequeue(), planned.Merged.Content, plan.Names, importer, reason);
-            }
+            var written = new List<(CaseRow Row, bool IsNew)>();
+            foreach (var planned in portion)
+                written.Add((await WriteCaseAsync(plan, planned, numbers, cancellationToken), planned.IsNew));
+            await context.SaveChangesAsync(cancellationToken);
+            undo.Cases.AddRange(written.Select(w => new WrittenCase(w.Row.Id, w.Row.Version, w.IsNew)));
+            LetGo(written.Select(w => w.Row));
+        }
+    }
 
-            context.Reasons[row] = reason;
-            plan.CaseIds[planned.Key] = row.Id;
-            undo.Cases.Add(new WrittenCase(row.Id, row.Version, planned.IsNew));
+    private async Task<CaseRow> WriteCaseAsync(ImportPlan plan, Planned<CaseContent, CaseRow> planned, Queue<long> numbers, CancellationToken cancellationToken)
+    {
+        var reason = Reason(planned.Merged.Changes);
+        // A deleted case comes back: the reference stays with its identifier, which is never given to another case.
+        var row = planned.Row ?? plan.Deleted.GetValueOrDefault(planned.Key);
+        if (row is null)
+        {
+            row = cases.Create(context, numbers.Dequeue(), planned.Merged.Content, plan.Names, importer, reason);
+        }
+        else
+        {
+            row.DeletedAt = null;
+            await cases.UpdateAsync(context, row, planned.Merged.Content, plan.Names, importer, reason, cancellationToken);
         }
 
-        await context.SaveChangesAsync(cancellationToken);
+        context.Reasons[row] = reason;
+        plan.CaseIds[planned.Key] = row.Id;
+        return row;
     }
+
+    /// <summary>Stops tracking what is written and not needed any more, with its parts, versions and audit entries.</summary>
+    private void LetGo(IEnumerable<EditedRow> written)
+    {
+        var gone = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach (var row in written)
+        {
+            gone.Add(row);
+            gone.UnionWith(row switch { CaseRow c => Parts(c), CodingRow c => c.Evidence, _ => [] });
+            context.Reasons.Remove(row);
+        }
+
+        foreach (var entry in context.ChangeTracker.Entries().Where(e => gone.Contains(e.Entity) || e.Entity is CaseVersionRow or AuditRow).ToList())
+            entry.State = EntityState.Detached;
+    }
+
+    private static IEnumerable<CasePartRow> Parts(CaseRow row) =>
+        [.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources];
 
     private async Task<IReadOnlyCollection<long>> WriteLinksAndCodingsAsync(ImportPlan plan, CancellationToken cancellationToken)
     {
-        var (links, codings) = (new List<(GroupLinkRow Row, GroupLink? Before)>(), new List<(CodingRow Row, CodingContent? Before)>());
+        var links = new List<(GroupLinkRow Row, GroupLink? Before)>();
         foreach (var link in plan.Links.Where(l => l.Merged.HasChanges))
         {
             var content = link.Merged.Content;
@@ -128,20 +155,28 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
 
         var coders = await CodersAsync(plan, cancellationToken);
         var texts = plan.Cases.ToDictionary(c => c.Key, c => c.Merged.Content, StringComparer.Ordinal);
-        foreach (var (coding, planned) in plan.Codings.Where(c => c.Plan.Merged.HasChanges))
+        undo.Links.AddRange(links.Select(l => new WrittenThing<GroupLink>(l.Row.Id, l.Row.Version, l.Before)));
+        var touched = new HashSet<long>();
+        foreach (var portion in plan.Codings.Where(c => c.Plan.Merged.HasChanges).Chunk(Portion))
         {
-            // The same package may change the text that a quotation stands in.
-            var content = texts.TryGetValue(coding.Case, out var text) ? CodingRules.Anchor(planned.Merged.Content, text.Summary, text.Narrative) : planned.Merged.Content;
-            var row = planned.Row ?? context.Codings.Add(new CodingRow { CaseId = plan.CaseIds[coding.Case], CoderId = coders[coding.Coder ?? ""], CodebookVersion = codebookVersion }).Entity;
-            codings.Add((row, planned.Row is null ? null : PackageRecords.Content(row, plan.Names)));
-            PackageRecords.Write(row, content, plan.Names);
-            Touch(row, planned.Merged.Changes);
+            var written = new List<(CodingRow Row, CodingContent? Before)>();
+            foreach (var (coding, planned) in portion)
+            {
+                // The same package may change the text that a quotation stands in.
+                var content = texts.TryGetValue(coding.Case, out var text) ? CodingRules.Anchor(planned.Merged.Content, text.Summary, text.Narrative) : planned.Merged.Content;
+                var row = planned.Row ?? context.Codings.Add(new CodingRow { CaseId = plan.CaseIds[coding.Case], CoderId = coders[coding.Coder ?? ""], CodebookVersion = codebookVersion }).Entity;
+                written.Add((row, planned.Row is null ? null : PackageRecords.Content(row, plan.Names)));
+                PackageRecords.Write(row, content, plan.Names);
+                Touch(row, planned.Merged.Changes);
+                touched.Add(row.CaseId);
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            undo.Codings.AddRange(written.Select(c => new WrittenThing<CodingContent>(c.Row.Id, c.Row.Version, c.Before)));
+            LetGo(written.Select(w => w.Row));
         }
 
-        await context.SaveChangesAsync(cancellationToken);
-        undo.Links.AddRange(links.Select(l => new WrittenThing<GroupLink>(l.Row.Id, l.Row.Version, l.Before)));
-        undo.Codings.AddRange(codings.Select(c => new WrittenThing<CodingContent>(c.Row.Id, c.Row.Version, c.Before)));
-        return codings.Select(c => c.Row.CaseId).ToHashSet();
+        return touched;
     }
 
     /// <summary>Coders of new codings by name; whoever imports under the empty one.</summary>
