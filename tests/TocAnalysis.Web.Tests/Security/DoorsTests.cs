@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
@@ -55,6 +58,35 @@ public sealed class DoorsTests(PostgresFixture postgres)
         after.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         key.Key.ShouldStartWith(ApiKeyHandler.Prefix);
         (await server.ScalarAsync<long>($"SELECT count(*) FROM api_key WHERE encode(hash, 'escape') LIKE '%{key.Key}%'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_key_that_reads_writes_by_no_route()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        using var client = await server.ClientAsync(Role.Analyst);
+        var before = await server.ScalarAsync<long>("SELECT count(*) FROM audit_entry");
+        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith(RestApi.Root, StringComparison.Ordinal))
+            // Computes from what is sent and keeps nothing.
+            .Where(e => !e.RoutePattern.RawText!.EndsWith("/agreement/compute", StringComparison.Ordinal))
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Where(m => m is not ("GET" or "HEAD")).Select(m => (Method: m, Route: e.RoutePattern.RawText!)))
+            .ToList();
+        routes.Count.ShouldBeGreaterThan(4);
+        var statuses = new Dictionary<string, HttpStatusCode>();
+
+        foreach (var (method, route) in routes)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), Regex.Replace(route, "{[^}]*}", "1"));
+            request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+            using var answer = await client.SendAsync(request, Stop);
+            statuses[$"{method} {route}"] = answer.StatusCode;
+        }
+
+        statuses.Where(s => (int)s.Value is < 400 or >= 500).ShouldBeEmpty();
+        statuses[$"POST {RestApi.Root}/imports"].ShouldBe(HttpStatusCode.Forbidden);
+        (await server.ScalarAsync<long>("SELECT count(*) FROM audit_entry")).ShouldBe(before);
     }
 
     [Theory]
