@@ -1,4 +1,5 @@
 using TocAnalysis.Domain.Codebook;
+using TocAnalysis.Domain.Codings;
 
 namespace TocAnalysis.Web.Components.Shared;
 
@@ -16,6 +17,11 @@ public enum BalanceSize
 public sealed record BalanceCounts(
     int A = 0, int B = 0, int Mixed = 0, int Contested = 0, int Present = 0, int Absent = 0, int NotApplicable = 0, int CannotTell = 0, int Uncoded = 0)
 {
+    /// <summary>The numbers of a balance. On a basis on which a case may hold several positions they add up to more than its cases.</summary>
+    public static BalanceCounts From(IssueBalance balance) => new(
+        balance.Of(PositionValue.A).Cases, balance.Of(PositionValue.B).Cases, balance.Of(PositionValue.Mixed).Cases, balance.Contested,
+        balance.Of(PositionValue.Present).Cases, balance.Of(PositionValue.Absent).Cases, balance.NotApplicable, balance.CannotTell, balance.Uncoded);
+
     /// <summary>Cases with a position: on a pole, across both, contested, present or absent.</summary>
     public int Positioned => A + B + Mixed + Contested + Present + Absent;
 

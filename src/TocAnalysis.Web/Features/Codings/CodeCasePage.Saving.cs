@@ -1,0 +1,184 @@
+using Microsoft.JSInterop;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Web.Features.Codings.Workbench;
+
+namespace TocAnalysis.Web.Features.Codings;
+
+/// <summary>Saving, withdrawing, drafts and what becomes of them when somebody else was first.</summary>
+public sealed partial class CodeCasePage
+{
+    /// <summary>Something was chosen or typed: kept on the server as soon as there is a pause.</summary>
+    private async Task ChangedAsync()
+    {
+        form!.IsDraft = unkept = true;
+        drafts.Add(form.Code);
+        var mark = ++change;
+        try
+        {
+            await Task.Delay(Pause, ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (mark == change && unkept)
+            await KeepNowAsync();
+    }
+
+    private async Task KeepNowAsync()
+    {
+        if (actor is null || bench is not { MayCode: true } || form is null)
+            return;
+        unkept = false;
+        var (key, typed) = (KeepKey, form.Rationale);
+        await Keep.HandleAsync(actor, bench.Case, form.Code, form.ToDraft(), form.BaseVersion, CancellationToken.None);
+        await ConfirmedAsync(key, typed);
+    }
+
+    /// <summary>Tells the browser that it need not keep what was typed any longer.</summary>
+    private async Task ConfirmedAsync(string key, string typed)
+    {
+        if (module is null)
+            return;
+        try
+        {
+            await module.InvokeVoidAsync("confirmed", key, typed);
+        }
+        catch (JSDisconnectedException)
+        {
+            // It keeps it until the page is opened again.
+        }
+    }
+
+    /// <summary>Puts back what was typed while the connection was lost.</summary>
+    private async Task RestoreTypedAsync()
+    {
+        if (module is null || form is null || bench is not { MayCode: true })
+            return;
+        var typed = await module.InvokeAsync<string?>("pending", KeepKey);
+        if (typed is null || typed == form.Rationale)
+            return;
+        form.Rationale = typed;
+        form.IsDraft = true;
+        drafts.Add(form.Code);
+        notice = new Notice(Text["Draft.Restored"]);
+        await KeepNowAsync();
+        StateHasChanged();
+    }
+
+    private async Task SaveAsync()
+    {
+        if (busy || form is null || chosen is null || bench is not { MayCode: true })
+            return;
+        var coding = form.ToCoding(Text["Panel.ChooseValue"]);
+        if (!coding.Succeeded)
+        {
+            faults = coding.Faults;
+            return;
+        }
+
+        await SaveAsync(coding.Value, form.BaseVersion, saved is null ? "Saved.First" : "Saved.Again");
+    }
+
+    private async Task SaveAsync(CodingContent coding, int expected, string words)
+    {
+        busy = true;
+        unkept = false;
+        change++;
+        var was = balance;
+        var key = KeepKey;
+        var typed = form!.Rationale;
+        var result = await Record.HandleAsync(actor!, new RecordCodingRequest(bench!.Case, coding, expected), CancellationToken.None);
+        busy = false;
+        notice = null;
+        faults = result.Refusal == Refusal.Conflict ? [] : result.Faults;
+        if (result.Refusal == Refusal.Conflict)
+        {
+            await KeepNowAsync();
+            await LoadAsync();
+            saved = bench.Mine.FirstOrDefault(c => c.Code == chosen!.Key);
+            conflict = true;
+            return;
+        }
+
+        if (!result.Succeeded)
+        {
+            await KeepNowAsync();
+            return;
+        }
+
+        await Keep.HandleAsync(actor!, bench.Case, coding.Code, null, 0, CancellationToken.None);
+        await ConfirmedAsync(key, typed);
+        await LoadAsync();
+        await SelectAsync(chosen!);
+        before = was;
+        notice = new Notice(Text[words, chosen!.Key]);
+    }
+
+    /// <summary>The saved coding stays as it is in the history; what is on the page takes its place with the next save.</summary>
+    private async Task KeepMineAsync()
+    {
+        form!.BaseVersion = saved?.Version ?? 0;
+        conflict = false;
+        await SaveAsync();
+    }
+
+    private async Task DiscardAsync()
+    {
+        change++;
+        unkept = false;
+        await Keep.HandleAsync(actor!, bench!.Case, form!.Code, null, 0, CancellationToken.None);
+        if (module is not null)
+            await module.InvokeVoidAsync("confirmed", KeepKey, await module.InvokeAsync<string?>("pending", KeepKey));
+        form.IsDraft = false;
+        await LoadAsync();
+        await SelectAsync(chosen!);
+    }
+
+    private async Task WithdrawAsync()
+    {
+        if (saved is null || busy)
+            return;
+        var was = balance;
+        var result = await Withdraw.HandleAsync(actor!, new WithdrawCodingRequest(bench!.Case, chosen!.Key, saved.Version), CancellationToken.None);
+        if (!result.Succeeded)
+        {
+            await LoadAsync();
+            await SelectAsync(chosen);
+            conflict = result.Refusal == Refusal.Conflict;
+            return;
+        }
+
+        // What was withdrawn stays on the page as a draft, so that it can be put back tomorrow too.
+        var gone = CodingForm.Of(chosen.Key, result.Value);
+        (gone.BaseVersion, gone.IsDraft) = (0, true);
+        form = gone;
+        change++;
+        unkept = false;
+        await KeepNowAsync();
+        await LoadAsync();
+        await SelectAsync(chosen);
+        (before, withdrawn) = (was, gone);
+        notice = new Notice(Text["Withdraw.Done", chosen.Key], Good: false, Undo: true);
+    }
+
+    private async Task UndoAsync()
+    {
+        if (withdrawn?.ToCoding("") is { Succeeded: true } coding)
+            await SaveAsync(coding.Value, 0, "Withdraw.Undone");
+    }
+
+    private void Next()
+    {
+        if (chosen is null)
+            return;
+        var at = codes.ToList().FindIndex(c => c.Key == chosen.Key);
+        var next = codes.Skip(at + 1).Concat(codes.Take(at)).FirstOrDefault(c => !mine.ContainsKey(c.Key));
+        if (next is null)
+            notice = new Notice(Text["Next.None"]);
+        else
+            Navigation.NavigateTo(AppUrls.CodeCase(bench!.Case, next.Key));
+    }
+}

@@ -1,0 +1,193 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Codebook;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Web.Features.Codings.Workbench;
+
+namespace TocAnalysis.Web.Features.Codings;
+
+/// <summary>The workbench: text, code tree and coding panel of one case.</summary>
+public sealed partial class CodeCasePage
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
+
+    private readonly CancellationTokenSource ended = new();
+    private readonly Dictionary<CaseText, (string Text, List<Passage> Passages, IReadOnlyList<TextRun> Runs)> cut = [];
+    private WorkbenchView? bench;
+    private Actor? actor;
+    private IReadOnlyList<CodeDefinition> codes = [];
+    private Dictionary<string, CodingValue> mine = [];
+    private HashSet<string> drafts = [];
+    private CodeDefinition? chosen;
+    private CodingForm? form;
+    private CodingView? saved;
+    private IssueBalance? before;
+    private IssueBalance? balance;
+    private IReadOnlyList<Fault> faults = [];
+    private Notice? notice;
+    private CodingForm? withdrawn;
+    private string? passageNote;
+    private bool missing;
+    private bool conflict;
+    private bool busy;
+    private bool unkept;
+    private int others;
+    private int change;
+    private ElementReference root;
+    private IJSObjectReference? module;
+    private IJSObjectReference? listening;
+    private DotNetObjectReference<CodeCasePage>? self;
+
+    /// <summary>Identifier of the case.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    /// <summary>The code to code; none: the first one that is not coded yet.</summary>
+    [SupplyParameterFromQuery(Name = "code")]
+    public string? CodeKey { get; set; }
+
+    private string KeepKey => $"toc-draft:{bench?.Case}/{chosen?.Key}";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (unkept)
+            await KeepNowAsync();
+        actor = await Current.GetAsync();
+        if (!await LoadAsync())
+            return;
+        var picked = codes.FirstOrDefault(c => c.Key == CodeKey) ?? codes.FirstOrDefault(c => !mine.ContainsKey(c.Key)) ?? codes[0];
+        if (picked.Key != chosen?.Key || form is null)
+            await SelectAsync(picked);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // Before the case is there, there is nothing to listen to.
+        if (bench is null || chosen is null || listening is not null || !bench.MayCode)
+            return;
+        self ??= DotNetObjectReference.Create(this);
+        module ??= await Script.InvokeAsync<IJSObjectReference>("import", $"/{Assets["workbench.js"]}");
+        if (listening is not null || module is null)
+            return;
+        listening = await module.InvokeAsync<IJSObjectReference>("start", root, self);
+        await RestoreTypedAsync();
+    }
+
+    /// <summary>Takes the selected words in as evidence; called by the browser.</summary>
+    [JSInvokable]
+    public async Task UseSelection(string? text, int start, int end)
+    {
+        if (bench is null || form is null || !bench.MayCode)
+            return;
+        passageNote = Text["Reader.Nothing"];
+        if (text is not null && !Tokens.TryParse<CaseText>(text, out _))
+            passageNote = Text["Reader.OneText"];
+        else if (Tokens.TryParse<CaseText>(text, out var which) && EvidenceAnchor.Pick(which, new TextSpan(start, end), bench.Summary, bench.Narrative) is { } picked)
+        {
+            var asked = EvidenceAnchor.Cut(which == CaseText.Summary ? bench.Summary : bench.Narrative, new TextSpan(start, end))?.Trim();
+            passageNote = Text[picked.Quote == asked ? "Reader.Taken" : "Reader.Widened", picked.Quote!];
+            if (!form.Evidence.Contains(picked))
+                form.Evidence.Add(picked);
+            await ChangedAsync();
+        }
+
+        StateHasChanged();
+    }
+
+    /// <summary>Answers a single key; called by the browser, which has checked that nobody is typing.</summary>
+    [JSInvokable]
+    public async Task OnKey(string key)
+    {
+        if (chosen is null || form is null || bench is not { MayCode: true })
+            return;
+        var values = CodingRules.Allowed(chosen.Scale);
+        if (key is ['1' or '2' or '3' or '4' or '5'] && key[0] - '1' < values.Count)
+        {
+            form.Value = values[key[0] - '1'];
+            await ChangedAsync();
+        }
+        else if (key == "s")
+        {
+            await SaveAsync();
+        }
+        else if (key == "n")
+        {
+            Next();
+        }
+        else if (key == "u" && withdrawn is not null)
+        {
+            await UndoAsync();
+        }
+
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (unkept)
+            await KeepNowAsync();
+        await ended.CancelAsync();
+        try
+        {
+            if (listening is not null)
+                await listening.InvokeVoidAsync("stop");
+            if (module is not null)
+                await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its listeners with it.
+        }
+
+        self?.Dispose();
+        ended.Dispose();
+    }
+
+    private async Task<bool> LoadAsync()
+    {
+        var result = await Workbench.HandleAsync(actor!, Id, ended.Token);
+        missing = !result.Succeeded;
+        if (missing)
+            return false;
+        bench = result.Value;
+        codes = [.. bench.Codebook.Tree().Select(t => t.Code).Where(c => c.IsCodable).OrderBy(c => c.Kind)];
+        mine = bench.Mine.ToDictionary(c => c.Code, c => c.Value);
+        drafts = [.. bench.Drafts.Select(d => d.Code)];
+        return true;
+    }
+
+    private async Task SelectAsync(CodeDefinition definition)
+    {
+        chosen = definition;
+        saved = bench!.Mine.FirstOrDefault(c => c.Code == definition.Key);
+        others = bench.Others.GetValueOrDefault(definition.Key);
+        form = bench.Drafts.FirstOrDefault(d => d.Code == definition.Key) is { } draft ? CodingForm.Of(draft) : CodingForm.Of(definition.Key, saved);
+        conflict = form.IsDraft && form.BaseVersion != (saved?.Version ?? 0);
+        (faults, notice, passageNote, before, withdrawn) = ([], null, null, null, null);
+        balance = await Workbench.BalanceAsync(actor!, definition.Key, ended.Token);
+        if (listening is not null)
+            await RestoreTypedAsync();
+    }
+
+    private List<Passage> PassagesIn(CaseText text)
+    {
+        var own = form!.Evidence.Select(e => (form.Code, form.Value, Evidence: e, Current: true));
+        var rest = bench!.Mine.Where(c => c.Code != form.Code).SelectMany(c => c.Evidence.Select(e => (c.Code, Value: (CodingValue?)c.Value, Evidence: e.ToEvidence(), Current: false)));
+        return [.. own.Concat(rest).Where(p => p.Evidence is { Quote: not null, Start: not null } && p.Evidence.Text == text)
+            .Select(p => new Passage(p.Code, p.Value, new TextSpan(p.Evidence.Start!.Value, p.Evidence.Start.Value + EvidenceAnchor.CodePoints(p.Evidence.Quote!)), p.Current))];
+    }
+
+    /// <summary>Cut anew only when passages changed: a page is drawn with every letter typed, a text with every piece of evidence.</summary>
+    private IReadOnlyList<TextRun> Runs(CaseText which, string text)
+    {
+        var passages = PassagesIn(which);
+        if (!cut.TryGetValue(which, out var known) || known.Text != text || !known.Passages.SequenceEqual(passages))
+            cut[which] = known = (text, passages, Passages.Cut(text, passages));
+        return known.Runs;
+    }
+
+    /// <summary>What the panel says after something was done.</summary>
+    private sealed record Notice(string Words, bool Good = true, bool Undo = false);
+}
