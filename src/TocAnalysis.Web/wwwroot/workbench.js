@@ -69,7 +69,12 @@ export const pending = (key) => kept(key);
 /** The server has this text now. */
 export const confirmed = (key, text) => { if ((kept(key) ?? '') === (text ?? '')) keep(key, null); };
 
-export const focus = (selector) => document.querySelector(selector)?.focus();
+/** Brings the code that is being coded into the view of the tree, without moving the page. */
+export const showCurrent = () => {
+  const tree = document.querySelector('.workbench .tree');
+  const link = tree?.querySelector('a[aria-current]');
+  if (link && tree.scrollHeight > tree.clientHeight) tree.scrollTop += link.getBoundingClientRect().top - tree.getBoundingClientRect().top - tree.clientHeight / 3;
+};
 
 export function start(root, page) {
   let last = null;

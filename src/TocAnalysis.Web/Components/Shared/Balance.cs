@@ -22,6 +22,15 @@ public sealed record BalanceCounts(
         balance.Of(PositionValue.A).Cases, balance.Of(PositionValue.B).Cases, balance.Of(PositionValue.Mixed).Cases, balance.Contested,
         balance.Of(PositionValue.Present).Cases, balance.Of(PositionValue.Absent).Cases, balance.NotApplicable, balance.CannotTell, balance.Uncoded);
 
+    /// <summary>The numbers of cases by position; what has none is not coded.</summary>
+    public static BalanceCounts From(IReadOnlyDictionary<PositionValue, int> positions, int cases)
+    {
+        int Of(PositionValue value) => positions.GetValueOrDefault(value);
+        return new BalanceCounts(
+            Of(PositionValue.A), Of(PositionValue.B), Of(PositionValue.Mixed), Of(PositionValue.Contested), Of(PositionValue.Present), Of(PositionValue.Absent),
+            Of(PositionValue.NotApplicable), Of(PositionValue.CannotTell), Math.Max(0, cases - positions.Values.Sum()));
+    }
+
     /// <summary>Cases with a position: on a pole, across both, contested, present or absent.</summary>
     public int Positioned => A + B + Mixed + Contested + Present + Absent;
 

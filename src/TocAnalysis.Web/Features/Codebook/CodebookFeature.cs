@@ -14,6 +14,7 @@ public sealed class CodebookFeature : IFeature
         services.AddScoped<GetCode>();
         services.AddScoped<GetBalance>();
         services.AddScoped<GetPaper>();
+        services.AddScoped<GetCodeCases>();
     }
 
     public void MapApi(RouteGroupBuilder api)

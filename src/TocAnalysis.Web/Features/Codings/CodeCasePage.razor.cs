@@ -29,6 +29,7 @@ public sealed partial class CodeCasePage
     private Notice? notice;
     private CodingForm? withdrawn;
     private string? passageNote;
+    private string? shown;
     private bool missing;
     private bool conflict;
     private bool busy;
@@ -64,6 +65,12 @@ public sealed partial class CodeCasePage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (module is not null && chosen?.Key != shown)
+        {
+            shown = chosen?.Key;
+            await module.InvokeVoidAsync("showCurrent");
+        }
+
         // Before the case is there, there is nothing to listen to.
         if (bench is null || chosen is null || listening is not null || !bench.MayCode)
             return;
