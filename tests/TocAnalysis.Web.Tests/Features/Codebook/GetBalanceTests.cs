@@ -136,6 +136,27 @@ public sealed class GetBalanceTests(PostgresFixture postgres)
         (await world.Get<GetBalance>().HandleAsync(new Actor(null, "x", new HashSet<Role>(), Door.Rest), "I4", null, TestContext.Current.CancellationToken)).Refusal.ShouldBe(Refusal.Forbidden);
     }
 
+    [Fact]
+    public async Task Regions_and_key_cases_follow_the_cases()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var (both, _, nowhere) = (await world.CaseAsync(perpetratedIn: ["NGA", "GBR"]), await world.CaseAsync(perpetratedIn: ["FRA"]), await world.CaseAsync());
+        var ann = await world.CoderAsync("Ann");
+        await world.CodeAsync(ann, both, Coding("I4", CodingValue.A, new Evidence("captain hired")) with { Confidence = Confidence.Medium });
+        await world.CodeAsync(ann, nowhere, Coding("I4", CodingValue.B, new Evidence("captain hired")));
+
+        var cases = (await world.Get<GetCodeCases>().HandleAsync(TocWorld.Researcher, "I4", Basis.Adjudicated, TestContext.Current.CancellationToken)).Value;
+
+        RegionBalance Region(string name) => cases.Regions.Single(r => r.Name == name);
+        (Region("Africa").Balance.Selected, Region("Africa").Balance.Of(PositionValue.A).Cases).ShouldBe((1, 1));
+        (Region("Europe").Balance.Selected, Region("Europe").Balance.Of(PositionValue.A).Cases, Region("Europe").Balance.Uncoded).ShouldBe((2, 1, 1));
+        Region("Asia").Balance.Selected.ShouldBe(0);
+        cases.WithoutRegion.ShouldBe(1);
+        cases.Coders.ShouldBe(["Ann"]);
+        cases.KeyCases.Select(k => (k.Case, k.Position)).ShouldBe([(both, PositionValue.A), (nowhere, PositionValue.B)]);
+        cases.KeyCases[0].ShouldBe(new KeyCase(both, "Ship", PositionValue.A, Confidence.Medium, 0, 1, "captain hired"));
+    }
+
     private static async Task<CodeBalance> BalanceAsync(TocWorld world, string code, string? basis = null) =>
         (await world.Get<GetBalance>().HandleAsync(TocWorld.Researcher, code, basis, TestContext.Current.CancellationToken)).Value;
 
