@@ -32,6 +32,8 @@ public static class TocApplication
         services.AddSingleton<SetupLink>();
         services.AddSingleton<InstallationFactsReader>();
         services.AddScoped<CaseStore>();
+        services.AddSingleton<CaseQuery>();
+        services.AddSingleton<FilterLabels>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddPooledDbContextFactory<TocContext>(o => TocContextOptions.Configure(o, connectionString));
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
@@ -55,3 +56,11 @@ public sealed record TransnationalityAnswer(
 
 /// <summary>The versions of a case, latest first.</summary>
 public sealed record HistoryAnswer(string Id, int Version, DateTimeOffset? DeletedAt, IReadOnlyList<CaseVersion> Items);
+
+/// <summary>A page of cases as REST writes it; <c>facets</c> only where they were asked for.</summary>
+public sealed record CaseListAnswer(
+    IReadOnlyList<FoundCase> Items,
+    int Total,
+    bool TotalIsExact,
+    string? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets);

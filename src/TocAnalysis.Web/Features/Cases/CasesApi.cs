@@ -16,6 +16,12 @@ public static class CasesApi
 
     public static void Map(RouteGroupBuilder api)
     {
+        api.MapGet("/cases", ListAsync)
+            .WithName("FindCases").WithTags(Tag)
+            .WithSummary("Finds cases.")
+            .WithDescription($"Filters, each repeated for OR, different ones AND: {string.Join(", ", CaseFilterParser.Names)}. Sort: {string.Join(", ", Tokens.All<CaseSortKey>())}, with - before it for the other direction. "
+                + $"limit 1 to {FindCases.MaxLimit}; after: the cursor of the answer before. facets: a list of {string.Join(", ", CaseFacets.Names)}. Title and snippet are HTML in which only mark occurs.")
+            .Produces<CaseListAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapPost("/cases", CreateAsync)
             .WithName("CreateCase").WithTags(Tag).WithSummary("Records a case. With an Idempotency-Key a repeated request brings the same answer and writes nothing.")
             .Accepts<CaseContent>("application/json").Produces<CaseContent>(StatusCodes.Status201Created)
@@ -42,6 +48,17 @@ public static class CasesApi
             .WithName("RestoreCase").WithTags(Tag).WithSummary("Saves an old version as a new one; brings a deleted case back. If-Match is the present version, as the history tells it.")
             .Produces<CaseContent>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, CaseQuery query, FindCases find, CancellationToken cancellation)
+    {
+        var request = CaseListQuery.Read(query, http.Request.Query);
+        if (!request.Succeeded)
+            return RestApi.Problem(request);
+        var found = await find.HandleAsync(http.RestActor(), request.Value, cancellation);
+        return found.Succeeded
+            ? Results.Ok(new CaseListAnswer(found.Value.Items, found.Value.Total, true, found.Value.Next, found.Value.Facets))
+            : RestApi.Problem(found);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, SaveCase save, GetCase read, CaseStore store, CancellationToken cancellation)

@@ -14,6 +14,8 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<GetCase>();
         services.AddScoped<GetTransnationality>();
         services.AddScoped<GetCaseHistory>();
+        services.AddScoped<FindCases>();
+        services.AddScoped<CaseFacets>();
     }
 
     public void MapApi(RouteGroupBuilder api) => CasesApi.Map(api);

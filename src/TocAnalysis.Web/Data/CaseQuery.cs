@@ -1,0 +1,206 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Web.Data.Reference;
+
+namespace TocAnalysis.Web.Data;
+
+/// <summary>
+/// A filter as SQL: the one translation for list, REST, tables, exports and coding pages. It starts from what the actor may see. Conditions of one
+/// family are looked for on one row: a country at a stage with a flow and a certainty, a code with a value by a coder.
+/// </summary>
+public sealed class CaseQuery(Vocabularies vocabularies)
+{
+    private readonly CaseFilterVocabulary vocabulary = CaseFilterVocabulary.From(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook);
+
+    /// <summary>Reads a filter from a query string, all faults at once.</summary>
+    /// <remarks>A null character, which PostgreSQL does not take, becomes the sign for an unreadable one: nothing is found by it.</remarks>
+    /// <param name="query">The query of a page or a REST call.</param>
+    /// <param name="alsoKnown">Parameters that somebody else reads.</param>
+    public Result<CaseFilter> Read(IEnumerable<KeyValuePair<string, StringValues>> query, params IEnumerable<string> alsoKnown) =>
+        CaseFilterParser.Parse(
+            query.Select(p => KeyValuePair.Create<string, IReadOnlyList<string>>(p.Key, [.. p.Value.OfType<string>().Select(v => v.Replace('\0', '\uFFFD'))])), vocabulary, alsoKnown);
+
+    /// <summary>The visible cases that the filter takes in.</summary>
+    public IQueryable<CaseRow> Where(TocContext context, Actor actor, CaseFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(filter);
+        var cases = Words(context.VisibleCases(actor), filter);
+        cases = Places(context, cases, filter);
+        cases = Parts(context, cases, filter);
+        cases = Coded(context, actor, cases, filter);
+        cases = Period(cases, filter);
+        if (filter.Statuses is { Count: > 0 } statuses)
+            cases = cases.Where(c => statuses.Contains(c.Status));
+        if (filter.Sensitivities is { Count: > 0 } sensitivities)
+            cases = cases.Where(c => sensitivities.Contains(c.Sensitivity));
+        return filter.Results is { Count: > 0 } results ? Result(cases, filter.Reading, results) : cases;
+    }
+
+    /// <summary>The involvements that the filter's stage, flow and certainty take in; refuted ones only where they are asked for.</summary>
+    public static IQueryable<CaseCountryRow> Involvements(TocContext context, CaseFilter filter)
+    {
+        IQueryable<CaseCountryRow> rows = context.CaseCountries;
+        var (stages, flows, certainties) = (filter.Stages, filter.Flows, filter.Certainties);
+        rows = certainties.Count > 0 ? rows.Where(r => certainties.Contains(r.Certainty)) : rows.Where(r => r.Certainty != Certainty.Refuted);
+        if (stages.Count > 0)
+            rows = rows.Where(r => r.Stage != null && stages.Contains(r.Stage.Value));
+        return flows.Count > 0 ? rows.Where(r => r.Flow != null && flows.Contains(r.Flow.Value)) : rows;
+    }
+
+    /// <summary>Whether the filter looks at the values of single coders and not at the positions that are kept.</summary>
+    public static bool AsksCoders(CaseFilter filter) => filter.Coders.Count > 0 || filter.Basis?.Kind is BasisKind.Any or BasisKind.Coder;
+
+    /// <summary>The positions that the filter's codes and values take in, where <see cref="AsksCoders"/> does not hold.</summary>
+    public static IQueryable<PositionRow> Positions(TocContext context, CaseFilter filter)
+    {
+        IQueryable<PositionRow> rows = context.Positions;
+        var (codes, values) = (filter.Codes, filter.Values);
+        if (codes.Count > 0)
+            rows = rows.Where(p => codes.Contains(p.Code));
+        if (values.Count == 0)
+            return rows;
+        return filter.Basis?.Kind == BasisKind.Majority ? rows.Where(p => values.Contains(p.Majority)) : rows.Where(p => values.Contains(p.Adjudicated));
+    }
+
+    /// <summary>The codings that the filter's codes, values and coders take in, where <see cref="AsksCoders"/> holds.</summary>
+    public static IQueryable<CodingRow> Codings(TocContext context, Actor actor, CaseFilter filter)
+    {
+        var rows = context.VisibleCodings(actor);
+        var codes = filter.Codes;
+        IReadOnlyList<string> coders = filter.Coders.Count > 0 ? filter.Coders : filter.Basis?.Coder is { } coder ? [coder] : [];
+        if (codes.Count > 0)
+            rows = rows.Where(r => codes.Contains(r.Code));
+        if (coders.Count > 0)
+            rows = rows.Where(r => context.Coders.Any(c => c.Id == r.CoderId && coders.Contains(c.Name)));
+        if (filter.Values.Count == 0)
+            return rows;
+        // A single coder never contests; asked for that alone, nothing is found.
+        var values = filter.Values.Select(v => Tokens.TryParse<CodingValue>(v.Text(), out var value) ? value : (CodingValue?)null).OfType<CodingValue>().ToList();
+        return rows.Where(r => values.Contains(r.Value));
+    }
+
+    private static IQueryable<CaseRow> Words(IQueryable<CaseRow> cases, CaseFilter filter)
+    {
+        if (filter.Words is null)
+            return cases;
+        var (all, web, prefix) = SearchWords.Of(filter.Words);
+        _ = CaseId.TryParse(all, out var id);
+        return prefix.Length == 0
+            ? cases.Where(c => c.Search.Matches(EF.Functions.WebSearchToTsQuery(SearchWords.Language, web)) || c.Reference == all || c.Id == id)
+            : cases.Where(c => c.Search.Matches(EF.Functions.WebSearchToTsQuery(SearchWords.Language, web).And(EF.Functions.ToTsQuery(SearchWords.Language, prefix))));
+    }
+
+    private IQueryable<CaseRow> Places(TocContext context, IQueryable<CaseRow> cases, CaseFilter filter)
+    {
+        var rows = Involvements(context, filter);
+        IReadOnlyList<string>[] asked =
+        [
+            filter.Countries,
+            filter.Regions.Count == 0 ? [] : CountriesOfRegions(filter.Regions),
+            filter.Economies.Count == 0 ? [] : CountriesOfEconomies(filter.Economies),
+        ];
+        var any = false;
+        for (var i = 0; i < asked.Length; i++)
+        {
+            var codes = asked[i];
+            if (i switch { 0 => filter.Countries.Count, 1 => filter.Regions.Count, _ => filter.Economies.Count } == 0)
+                continue;
+            any = true;
+            cases = cases.Where(c => rows.Any(r => r.CaseId == c.Id && codes.Contains(r.Country)));
+        }
+
+        return !any && (filter.Stages.Count > 0 || filter.Flows.Count > 0 || filter.Certainties.Count > 0)
+            ? cases.Where(c => rows.Any(r => r.CaseId == c.Id))
+            : cases;
+    }
+
+    /// <summary>The countries of M49 regions, subregions and intermediate regions.</summary>
+    public IReadOnlyList<string> CountriesOfRegions(IReadOnlyList<string> regions) =>
+        [.. vocabularies.Countries.All.Where(c => regions.Contains(c.RegionCode) || regions.Contains(c.SubregionCode) || regions.Contains(c.IntermediateRegionCode)).Select(c => c.Code)];
+
+    /// <summary>The countries of economic groups, written as <c>grouping:group</c>, sub-groups included.</summary>
+    public IReadOnlyList<string> CountriesOfEconomies(IReadOnlyList<string> economies) =>
+    [
+        .. economies.Select(e => e.Split(':', 2)).Where(e => e.Length == 2)
+            .SelectMany(e => vocabularies.Countries.FindGrouping(e[0])?.CountriesOf(e[1]) ?? []).Distinct(StringComparer.Ordinal),
+    ];
+
+    private static IQueryable<CaseRow> Parts(TocContext context, IQueryable<CaseRow> cases, CaseFilter filter)
+    {
+        var (offences, roles, groups, kinds, domains) = (filter.Offences, filter.OffenceRoles, filter.Groups, filter.GroupKinds, filter.Domains);
+        if (offences.Count + roles.Count > 0)
+        {
+            IQueryable<CaseOffenceRow> rows = context.CaseOffences;
+            if (roles.Count > 0)
+                rows = rows.Where(o => roles.Contains(o.Role));
+            if (offences.Count > 0)
+                rows = rows.Where(o => context.OffenceAncestors.Any(a => a.Offence == o.Offence && offences.Contains(a.Ancestor)));
+            cases = cases.Where(c => rows.Any(o => o.CaseId == c.Id));
+        }
+
+        if (groups.Count + kinds.Count > 0)
+        {
+            IQueryable<GroupRow> rows = context.Groups;
+            if (groups.Count > 0)
+                rows = rows.Where(g => groups.Contains(g.Reference));
+            if (kinds.Count > 0)
+                rows = rows.Where(g => kinds.Contains(g.Kind));
+            cases = cases.Where(c => context.CaseGroups.Any(p => p.CaseId == c.Id && rows.Any(g => g.Id == p.GroupId)));
+        }
+
+        return domains.Count > 0 ? cases.Where(c => context.CaseDomains.Any(d => d.CaseId == c.Id && domains.Contains(d.Domain))) : cases;
+    }
+
+    private static IQueryable<CaseRow> Coded(TocContext context, Actor actor, IQueryable<CaseRow> cases, CaseFilter filter)
+    {
+        if (AsksCoders(filter))
+        {
+            if (filter.Codes.Count + filter.Values.Count + filter.Coders.Count > 0)
+            {
+                var rows = Codings(context, actor, filter);
+                cases = cases.Where(c => rows.Any(r => r.CaseId == c.Id));
+            }
+        }
+        else if (filter.Codes.Count + filter.Values.Count > 0)
+        {
+            var rows = Positions(context, filter);
+            cases = cases.Where(c => rows.Any(p => p.CaseId == c.Id));
+        }
+
+        // A position is kept for each code that has a coding; some of the codes asked for has none.
+        if (filter.Uncoded is { Count: > 0 } uncoded)
+        {
+            var all = uncoded.Distinct(StringComparer.Ordinal).Count();
+            cases = cases.Where(c => context.Positions.Count(p => p.CaseId == c.Id && uncoded.Contains(p.Code)) < all);
+        }
+
+        return cases;
+    }
+
+    /// <summary>The same rule as <see cref="CasePeriod"/>: the days that a case may have taken share a day with the days asked for.</summary>
+    private static IQueryable<CaseRow> Period(IQueryable<CaseRow> cases, CaseFilter filter)
+    {
+        if (filter.From is null && filter.To is null)
+            return cases;
+        cases = cases.Where(c => c.Start != null || c.End != null);
+        if (filter.From?.Earliest is { } first)
+            cases = cases.Where(c => c.Ongoing || (c.EndLatest ?? c.StartLatest) >= first);
+        if (filter.To?.Latest is { } last)
+            cases = cases.Where(c => c.Start != null ? c.StartEarliest == null || c.StartEarliest <= last : c.EndEarliest == null || c.EndEarliest <= last);
+        return cases;
+    }
+
+    private static IQueryable<CaseRow> Result(IQueryable<CaseRow> cases, Reading reading, IReadOnlyList<Transnationality> results) => reading switch
+    {
+        Reading.SingleStage => cases.Where(c => results.Contains(c.ResultSingleStage)),
+        Reading.Direct => cases.Where(c => results.Contains(c.ResultDirect)),
+        Reading.Conduct => cases.Where(c => results.Contains(c.ResultConduct)),
+        Reading.Established => cases.Where(c => results.Contains(c.ResultEstablished)),
+        _ => cases.Where(c => results.Contains(c.ResultUnion)),
+    };
+}

@@ -1,0 +1,56 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+
+namespace TocAnalysis.Web.Features.Cases;
+
+/// <summary>One page of cases.</summary>
+public sealed record FoundCases
+{
+    public required IReadOnlyList<FoundCase> Items { get; init; }
+
+    /// <summary>How many the filter takes in.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>How many there are without a filter.</summary>
+    public required int Of { get; init; }
+
+    /// <summary>Number of the first item, from 1.</summary>
+    public required int At { get; init; }
+
+    /// <summary>Cursor of the page after; null: there is none.</summary>
+    public required string? Next { get; init; }
+
+    /// <summary>Cursor of the page before; null: there is none.</summary>
+    public required string? Previous { get; init; }
+
+    /// <summary>Counts by dimension; null where none was asked for.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets { get; init; }
+}
+
+/// <summary>One line of the list. Title and snippet are HTML, encoded, with the words searched for between <c>mark</c> tags.</summary>
+public sealed record FoundCase(
+    string Id,
+    string Title,
+    string Snippet,
+    PartialDate? Start,
+    PartialDate? End,
+    bool Ongoing,
+    IReadOnlyList<CrimeDomain> Domains,
+    IReadOnlyList<string> Countries,
+    Transnationality Transnational,
+    CaseStatus Status,
+    Sensitivity Sensitivity,
+    int Version,
+    DateTimeOffset UpdatedAt,
+    IReadOnlyList<CodePosition> Positions);
+
+/// <summary>The value that counts for a code on a case.</summary>
+public sealed record CodePosition(string Code, PositionValue Value);
+
+/// <summary>Cases under one value of a dimension, with all other filters in force.</summary>
+/// <param name="Value">As the filter parameter takes it.</param>
+/// <param name="Label">For readers.</param>
+/// <param name="Count">Distinct cases.</param>
+/// <param name="Level">1 to 3: how deep in a hierarchy.</param>
+public sealed record FacetCount(string Value, string Label, int Count, int Level = 1);
