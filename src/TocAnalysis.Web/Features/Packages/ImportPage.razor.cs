@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using TocAnalysis.Domain;
 
@@ -9,7 +10,6 @@ public sealed partial class ImportPage
     private static readonly PackageLimits Limits = new();
 
     private readonly CancellationTokenSource leaving = new();
-    private IReadOnlyList<ImportBatch>? batches;
     private IReadOnlyList<Fault> undoFaults = [];
     private PackageRead? package;
     private ImportReport? report;
@@ -18,19 +18,23 @@ public sealed partial class ImportPage
     private bool isBusy;
     private bool refused;
 
+    /// <summary>Kept from the first rendering to the second; null until read.</summary>
+    [PersistentState]
+    public IReadOnlyList<ImportBatch>? Listed { get; set; }
+
     public void Dispose()
     {
         leaving.Cancel();
         leaving.Dispose();
     }
 
-    protected override Task OnInitializedAsync() => ListAsync();
+    protected override Task OnInitializedAsync() => Listed is null ? ListAsync() : Task.CompletedTask;
 
     private async Task ListAsync()
     {
         var listed = await Batches.ListAsync(await Person.GetAsync(), leaving.Token);
         refused = !listed.Succeeded;
-        batches = listed.Succeeded ? listed.Value : null;
+        Listed = listed.Succeeded ? listed.Value : null;
     }
 
     private async Task ReadAsync(InputFileChangeEventArgs e)

@@ -39,18 +39,16 @@ internal static class PackageDescription
         text.Append(FormulaNote).Append("\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Codings use version {codebook.Version} of the codebook, which is in codebook.csv. The columns are described in datapackage.json as well.\n");
         foreach (var table in tables)
-        {
-            var file = PackageFormat.File(table.File)!;
-            text.Append(CultureInfo.InvariantCulture, $"\n## {file.Name} ({table.Rows.Count} rows)\n\n{file.Meaning}\n\n");
-            foreach (var column in file.Columns)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"- `{column.Name}`{(column.Required ? " (required)" : "")}: {column.Meaning}");
-                if (column.Terms.Count > 0)
-                    text.Append(CultureInfo.InvariantCulture, $" One of: {string.Join(", ", column.Terms)}.");
-                text.Append('\n');
-            }
-        }
+            Describe(text, PackageFormat.File(table.File)!, string.Create(CultureInfo.InvariantCulture, $" ({table.Rows.Count} rows)"));
+        return text.ToString();
+    }
 
+    /// <summary>Every file and column of the format in words, for docs/case-package.md.</summary>
+    public static string Format()
+    {
+        var text = new StringBuilder();
+        foreach (var file in PackageFormat.Files)
+            Describe(text, file, "");
         return text.ToString();
     }
 
@@ -61,6 +59,20 @@ internal static class PackageDescription
             codebook.Version.ToString(CultureInfo.InvariantCulture), c.Key, c.Kind.Text(), c.Parent ?? "", c.Title, c.Question, c.PoleA, c.PoleB, c.Definition, c.UseWhen,
             c.DoNotUseWhen, c.Example, c.NearMiss, c.Scale.Text(), string.Join(PackageFormat.ListSign, c.Paragraphs.Select(p => p.ToString(CultureInfo.InvariantCulture))),
         ]));
+
+    private static void Describe(StringBuilder text, PackageFile file, string beside)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n## {file.Name}{beside}\n\n{file.Meaning}\n\n");
+        foreach (var column in file.Columns)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- `{column.Name}`{(column.Required ? " (required)" : "")}: {column.Meaning}");
+            if (column.Terms.Count > 0)
+                text.Append(CultureInfo.InvariantCulture, $" One of: {string.Join(", ", column.Terms)}.");
+            else if (column.Kind is CellKind.Text or CellKind.Verbatim or CellKind.Key)
+                text.Append(CultureInfo.InvariantCulture, $" At most {column.MaxLength} characters.");
+            text.Append('\n');
+        }
+    }
 
     private static JsonObject Resource(PackageTable table, IReadOnlyList<PackageTable> tables)
     {

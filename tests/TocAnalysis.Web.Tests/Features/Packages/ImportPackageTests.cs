@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Tests.Infrastructure;
 using Kind = TocAnalysis.Domain.Import.PackageFaultKind;
@@ -184,6 +186,26 @@ public sealed class ImportPackageTests(PostgresFixture postgres)
         var result = await handler.HandleAsync(new(Read(("cases.csv", "case,title\nR-1,Mine now")), false), TocWorld.Administrator, TestContext.Current.CancellationToken);
         result.Value.Faults.ShouldHaveSingleItem().Kind.ShouldBe(Kind.NotAllowed);
         (await world.ScalarAsync<string>("SELECT title FROM case_record")).ShouldBe("T");
+    }
+
+    [Fact]
+    public async Task Nobody_codes_in_the_name_of_somebody_elses_account_but_an_administrator_may_bring_it_in()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await ImportAsync(world, Good());
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(Actor.CommandLine, TestContext.Current.CancellationToken))
+        {
+            var bo = context.Users.Add(new AppUser { Id = Guid.NewGuid(), UserName = "bo", DisplayName = "bo", Email = "bo@example.org" }).Entity;
+            (await context.Coders.SingleAsync(c => c.Name == "bo", TestContext.Current.CancellationToken)).UserId = bo.Id;
+            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var package = GoodPackage.Read(GoodPackage.With(("codings.csv", GoodPackage.Replaced("codings.csv", "they were poor", "they had no work"))));
+        var handler = world.Get<ImportPackage>();
+        var refused = (await handler.HandleAsync(new(package, false), TocWorld.Researcher, TestContext.Current.CancellationToken)).Value;
+        refused.Faults.Select(f => (f.Kind, f.Row, f.Column)).ShouldContain((Kind.NotAllowed, 4, "coder"));
+        (await world.ScalarAsync<string>("SELECT rationale FROM coding JOIN coder ON coder.id = coder_id WHERE name = 'bo' AND code = 'C1'")).ShouldBe("they were poor");
+        (await ImportAsync(world, package)).Changes.Single().Fields.ShouldBe(["rationale"]);
     }
 
     [Fact]

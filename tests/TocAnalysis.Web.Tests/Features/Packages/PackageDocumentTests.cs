@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using TocAnalysis.Web.Features.Packages;
+
+namespace TocAnalysis.Web.Tests.Features.Packages;
+
+public class PackageDocumentTests
+{
+    [Fact]
+    public void The_document_of_the_format_lists_its_files_and_columns_as_they_are()
+    {
+        var document = File.ReadAllText(Path.Combine(Root(), "docs", "case-package.md"));
+        document.ShouldEndWith("\n# Files and columns\n" + PackageDescription.Format());
+        PackageDescription.Format().ShouldContain("## case_countries.csv\n");
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", ".."));
+}
