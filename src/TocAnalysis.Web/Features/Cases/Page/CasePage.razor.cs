@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Features.Cases.Page;
+
+/// <summary>The page of a case: what is recorded, what paragraph 4 makes of it, what coders read in it.</summary>
+public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActor person, NavigationManager navigation) : IDisposable
+{
+    private readonly CancellationTokenSource leaving = new();
+    private CaseDetail? detail;
+    private TransnationalityResult? test;
+    private IReadOnlyList<TransnationalityResult> others = [];
+    private bool mayRecord;
+    private bool mayCode;
+    private long shown;
+
+    /// <summary>The identifier in print, TOC-0001.</summary>
+    [Parameter]
+    public string? Id { get; set; }
+
+    /// <summary>Which involvements the test counts; missing or unknown: all stages together.</summary>
+    [SupplyParameterFromQuery(Name = "reading")]
+    public string? Wanted { get; set; }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var actor = await person.GetAsync();
+        (mayRecord, mayCode) = (AccessPolicy.May(actor, Permission.Record), AccessPolicy.May(actor, Permission.Code));
+        if (!CaseId.TryParse(Id, out var id))
+        {
+            navigation.NotFound();
+            return;
+        }
+
+        if (shown != id)
+        {
+            var read = await cases.HandleAsync(actor, id, leaving.Token);
+            if (!read.Succeeded)
+            {
+                navigation.NotFound();
+                return;
+            }
+
+            (detail, shown) = (read.Value, id);
+        }
+
+        var reading = Tokens.TryParse<Reading>(Wanted, out var named) ? named : Reading.Union;
+        test = store.Decide(detail!.Content, reading);
+        others = [.. Enum.GetValues<Reading>().Where(r => r != reading).Select(r => store.Decide(detail.Content, r))];
+    }
+
+    public void Dispose()
+    {
+        leaving.Cancel();
+        leaving.Dispose();
+    }
+}
