@@ -1,7 +1,5 @@
 using System.CommandLine;
-using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
-using TocAnalysis.Domain.Import;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Hosting;
 

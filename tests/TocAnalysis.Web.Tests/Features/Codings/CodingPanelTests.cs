@@ -3,7 +3,6 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Data.Reference;
-using TocAnalysis.Web.Features.Codings;
 using TocAnalysis.Web.Features.Codings.Workbench;
 using TocAnalysis.Web.Tests.Components;
 
