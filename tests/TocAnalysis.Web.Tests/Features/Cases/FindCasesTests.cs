@@ -4,7 +4,6 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Tests.Infrastructure;
-using static TocAnalysis.Web.Tests.Features.Cases.RecordedCases;
 
 namespace TocAnalysis.Web.Tests.Features.Cases;
 
