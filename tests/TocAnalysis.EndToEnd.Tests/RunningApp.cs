@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace TocAnalysis.EndToEnd.Tests;
+
+/// <summary>The program itself in a process of its own, on an empty data directory, as the README starts it.</summary>
+public sealed partial class RunningApp : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly DirectoryInfo folder;
+
+    private RunningApp(Process process, DirectoryInfo folder, string address, string setupLink)
+    {
+        this.process = process;
+        this.folder = folder;
+        Address = address;
+        SetupLink = setupLink;
+    }
+
+    public string Address { get; }
+
+    /// <summary>The one-time link that the program printed.</summary>
+    public string SetupLink { get; }
+
+    public static async Task<RunningApp> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("toc e2e ");
+        // The database's account must be able to pass through.
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var start = new ProcessStartInfo("dotnet", [typeof(Web.Hosting.TocApplication).Assembly.Location])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["Toc__DataDirectory"] = Path.Combine(folder.FullName, "data");
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort()}";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment.Remove("ConnectionStrings__Toc");
+        var process = Process.Start(start)!;
+        var said = new List<string>();
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            said.Add(line);
+            if (Link().Match(line) is { Success: true } link)
+            {
+                // Nobody reads the rest, and a full pipe would stop the program.
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                return new RunningApp(process, folder, link.Groups["address"].Value, link.Value);
+            }
+        }
+
+        throw new InvalidOperationException($"The program ended without a set-up link. {string.Join('\n', said)} {await errors}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!OperatingSystem.IsWindows() && !process.HasExited)
+        {
+            using var signal = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await signal.WaitForExitAsync();
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    [GeneratedRegex(@"(?<address>http://[^/\s]+)/account/setup\?token=\S+")]
+    private static partial Regex Link();
+}

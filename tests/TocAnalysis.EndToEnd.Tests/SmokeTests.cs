@@ -1,7 +1,0 @@
-namespace TocAnalysis.EndToEnd.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void Runs() => (1 + 1).ShouldBe(2);
-}
