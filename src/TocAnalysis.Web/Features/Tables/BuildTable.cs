@@ -1,0 +1,86 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Suggestions;
+using TocAnalysis.Domain.Tables;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
+
+namespace TocAnalysis.Web.Features.Tables;
+
+/// <summary>A table with what a reader needs to cite it.</summary>
+/// <param name="Table">The numbers.</param>
+/// <param name="Filter">The selection of cases in words.</param>
+/// <param name="CodebookVersion">The codebook that labels the codes.</param>
+/// <param name="Date">Day on which it was counted (UTC).</param>
+/// <param name="Titles">Titles of the cases by identifier.</param>
+public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersion, DateOnly Date, IReadOnlyDictionary<string, string> Titles)
+{
+    /// <summary>The basis as it is written in addresses.</summary>
+    public string Basis => Table.Spec.Basis.ToString();
+}
+
+/// <summary>Builds a table: page, REST and files all come from here.</summary>
+public sealed class BuildTable(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
+{
+    /// <summary>Reads table and filter from a query string, all faults at once.</summary>
+    /// <param name="given">The query of a page, a REST call or a download.</param>
+    /// <param name="alsoKnown">Parameters that somebody else reads.</param>
+    public Result<TableSpec> Read(IEnumerable<KeyValuePair<string, StringValues>> given, params IEnumerable<string> alsoKnown)
+    {
+        var all = given.ToList();
+        var filter = query.Read(all, [.. TableSpec.Names, .. alsoKnown]);
+        var spec = TableSpec.Parse(all.Select(p => KeyValuePair.Create<string, IReadOnlyList<string>>(p.Key, [.. p.Value.OfType<string>()])), filter.Succeeded ? filter.Value : CaseFilter.All);
+        return filter.Succeeded && spec.Succeeded ? spec : Refused.Invalid([.. spec.Faults, .. filter.Faults]);
+    }
+
+    /// <summary>Counts.</summary>
+    /// <param name="actor">Who asks; only cases that they may see are counted.</param>
+    /// <param name="spec">The table.</param>
+    /// <param name="asFile">Whether the table leaves as a file, which needs the right to export.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Result<BuiltTable>> HandleAsync(Actor actor, TableSpec spec, bool asFile, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export)))
+            return Refused.Forbidden("tables");
+        await using var context = await database.ReadAsync(cancellationToken);
+        // All parts are of one moment.
+        await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        if (await UnknownCoderAsync(context, actor, spec, cancellationToken) is { } unknown)
+            return unknown;
+        var facts = await new TableFacts(context, query.Where(context, actor, spec.Filter), context.VisibleCodings(actor), vocabularies, cancellationToken).LoadAsync(spec);
+        var table = CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, new TableLabels(Label, (dimension, key) => Order(spec, dimension, key)));
+        if (spec.Dimensions.Contains(TableDimension.Economy))
+        {
+            var grouping = TableFacts.Grouping(vocabularies, spec.Filter);
+            table = table with { Notes = [.. table.Notes, $"Economic groups: {grouping.Name}, {grouping.Vintage}; each country in its top group."] };
+        }
+
+        return new BuiltTable(
+            table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+    }
+
+    private string Label(TableDimension dimension, string key) => TableKeys.SpecialLabel(dimension, key) ?? labels.Of(dimension.Text(), key);
+
+    private int Order(TableSpec spec, TableDimension dimension, string key) => dimension == TableDimension.Economy
+        ? TableFacts.Grouping(vocabularies, spec.Filter).Groups.Select((g, i) => (g.Key, Place: i)).FirstOrDefault(g => key.EndsWith(":" + g.Key, StringComparison.Ordinal)).Place
+        : 0;
+
+    /// <summary>A coder who coded nothing that the actor may see is not known to the actor.</summary>
+    private static async Task<Refused?> UnknownCoderAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken)
+    {
+        var asked = spec.Filter.Coders.Select(c => (Place: "coder", Prefix: "", Name: c)).ToList();
+        if (spec.Basis.Coder is { } basis)
+            asked.Add(("basis", "coder:", basis));
+        if (asked.Count == 0)
+            return null;
+        var names = await context.Coders.Where(c => context.VisibleCodings(actor).Any(k => k.CoderId == c.Id)).Select(c => c.Name).ToListAsync(cancellationToken);
+        var faults = asked.Where(a => !names.Contains(a.Name))
+            .Select(a => new Fault(a.Place, $"{a.Prefix}the name of a coder.", a.Prefix + a.Name, [.. NearestTerms.Of(a.Name, names).Select(n => a.Prefix + n)])).ToList();
+        return faults.Count > 0 ? Refused.Invalid(faults) : null;
+    }
+}
