@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Countries;
 using TocAnalysis.Domain.Tables;

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using DocumentFormat.OpenXml.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Features.Packages;
+using TocAnalysis.Web.Tests.Infrastructure;
+using CsvTable = TocAnalysis.Web.Export.CsvTable;
+using TableFile = TocAnalysis.Web.Export.TableFile;
+using TableFileCell = TocAnalysis.Web.Export.TableFileCell;
+using XlsxTable = TocAnalysis.Web.Export.XlsxTable;
+
+namespace TocAnalysis.Web.Tests.Features.Tables;
+
+public sealed class TableRoutesTests(PostgresFixture postgres)
+{
+    [Theory]
+    [InlineData("rows=region&columns=value&code=I4")]
+    [InlineData("rows=domain&columns=offence")]
+    [InlineData("rows=code&columns=value&totals=false")]
+    public async Task JSON_CSV_and_workbook_hold_the_same_values(string query)
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Secretariat);
+
+        var json = await client.GetFromJsonAsync<JsonElement>($"/api/v1/tables?{query}", TestContext.Current.CancellationToken);
+        var expected = Lines(json);
+        var csv = Csv(await client.GetByteArrayAsync($"/api/v1/tables.csv?{query}", TestContext.Current.CancellationToken));
+        var book = Sheets(await client.GetByteArrayAsync($"/api/v1/tables.xlsx?{query}", TestContext.Current.CancellationToken));
+
+        expected.Count.ShouldBeGreaterThan(3);
+        csv.Skip(1).ShouldBe(expected);
+        book["Table"].ShouldBe(csv);
+        var cover = book["Cover"];
+        cover.ShouldContain($"Selection|{json.GetProperty("filter").GetString()}");
+        cover.ShouldContain($"Number of cases|{json.GetProperty("n").GetInt32()}");
+        cover.ShouldContain($"Codebook version|{json.GetProperty("codebookVersion").GetInt32()}");
+        cover.ShouldContain($"Date|{json.GetProperty("date").GetString()}");
+        foreach (var note in json.GetProperty("notes").EnumerateArray())
+            cover.ShouldContain(line => line.EndsWith("|" + note.GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task JSON_has_the_shape_that_is_promised()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Analyst);
+
+        foreach (var path in new[] { "/api/v1/tables", "/api/v1/tables.json" })
+        {
+            var json = await client.GetFromJsonAsync<JsonElement>($"{path}?rows=stage&columns=domain", TestContext.Current.CancellationToken);
+            json.EnumerateObject().Select(p => p.Name).ShouldBe(
+                ["rows", "columns", "cells", "rowTotals", "columnTotals", "total", "n", "notes", "filter", "basis", "codebookVersion", "date"]);
+            json.GetProperty("cells")[0][0].EnumerateObject().Select(p => p.Name).ShouldBe(["value", "shown", "suppressed"]);
+            json.GetProperty("total").GetProperty("value").GetInt32().ShouldBe(12);
+            json.GetProperty("filter").GetString().ShouldBe("all cases");
+            json.GetProperty("basis").GetString().ShouldBe("adjudicated");
+        }
+    }
+
+    [Fact]
+    public async Task Faults_are_named_and_files_are_refused_to_readers()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Analyst);
+
+        using var wrong = await client.GetAsync("/api/v1/tables?rows=stages&columns=domain", TestContext.Current.CancellationToken);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var fault = (await wrong.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("faults")[0];
+        fault.GetProperty("place").GetString().ShouldBe("rows");
+        fault.GetProperty("suggestions")[0].GetString().ShouldBe("stage");
+        foreach (var ending in new[] { "csv", "xlsx", "html" })
+            (await client.GetAsync($"/api/v1/tables.{ending}?rows=stage&columns=domain", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public void A_text_that_looks_like_a_formula_stays_a_text()
+    {
+        var table = new TableFile("=1+1", [("a", "@b")], ["\u0001-2"], ["=A1", "n"], [[new TableFileCell("+cmd\u0002"), new TableFileCell("3", 3)]]);
+
+        var csv = CsvTable.Write(table);
+        csv.Take(3).ShouldBe([0xEF, 0xBB, 0xBF]);
+        Csv(csv).ShouldBe(["'=A1|n", "'+cmd\u0002|3"]);
+        var book = Sheets(XlsxTable.Write(table));
+        book["Table"].ShouldBe(["=A1|n", "+cmd|3"]);
+        book["Cover"].ShouldBe(["=1+1", "a|@b", "Notes|-2"]);
+    }
+
+    private async Task<TocServer> StartAsync()
+    {
+        var server = await TocServer.StartAsync(postgres);
+        await using var scope = server.Services.CreateAsyncScope();
+        await SampleTables.LoadAsync(scope.ServiceProvider.GetRequiredService<ImportPackage>());
+        return server;
+    }
+
+    private static List<string> Lines(JsonElement json)
+    {
+        var totals = json.TryGetProperty("total", out var total) && total.ValueKind == JsonValueKind.Object;
+        var rows = json.GetProperty("rows").EnumerateArray().ToList();
+        var lines = rows.Select((r, i) => string.Join('|', [
+            r.GetProperty("label").GetString(), .. json.GetProperty("cells")[i].EnumerateArray().Select(Shown), .. totals ? [Shown(json.GetProperty("rowTotals")[i])] : Array.Empty<string>()])).ToList();
+        if (totals)
+            lines.Add(string.Join('|', ["Total", .. json.GetProperty("columnTotals").EnumerateArray().Select(Shown), Shown(total)]));
+        return lines;
+    }
+
+    private static string Shown(JsonElement cell) => cell.GetProperty("shown").GetString()!;
+
+    private static List<string> Csv(byte[] bytes)
+    {
+        using var parser = new CsvParser(new StreamReader(new MemoryStream(bytes)), new CsvConfiguration(CultureInfo.InvariantCulture));
+        var lines = new List<string>();
+        while (parser.Read())
+            lines.Add(string.Join('|', parser.Record!));
+        return lines;
+    }
+
+    private static Dictionary<string, List<string>> Sheets(byte[] bytes)
+    {
+        using var document = SpreadsheetDocument.Open(new MemoryStream(bytes), false);
+        new OpenXmlValidator().Validate(document).Select(e => e.Description).ShouldBeEmpty();
+        var book = document.WorkbookPart!;
+        return book.Workbook!.Sheets!.Elements<Sheet>().ToDictionary(
+            s => s.Name!.Value!,
+            s => ((WorksheetPart)book.GetPartById(s.Id!.Value!)).Worksheet!.Descendants<Row>().Select(r => string.Join('|', r.Elements<Cell>().Select(c => c.InnerText))).ToList());
+    }
+}
