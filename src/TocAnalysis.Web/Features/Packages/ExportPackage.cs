@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Import;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
@@ -11,25 +12,24 @@ namespace TocAnalysis.Web.Features.Packages;
 /// Gives what the actor may see as a case package. With all cases it holds every group and source as well; with a selection only those that the
 /// selected cases, their codings and their links name.
 /// </summary>
-public sealed class ExportPackage(TocDatabase database, CaseStore cases, Vocabularies vocabularies)
+public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQuery query, Vocabularies vocabularies)
 {
     /// <summary>Cases that are read from the database at once.</summary>
     private const int Portion = 500;
 
     /// <summary>The package of all cases that the actor may see, or of those that a filter leaves.</summary>
-    /// <param name="filter">Narrows the cases; null: all.</param>
+    /// <param name="filter">Narrows the cases, as in every list.</param>
     /// <param name="actor">Who takes the data out.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<Result<PackageContent>> HandleAsync(Func<TocContext, IQueryable<CaseRow>, IQueryable<CaseRow>>? filter, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<PackageContent>> HandleAsync(CaseFilter filter, Actor actor, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Export))
             return Refused.Forbidden("export");
         await using var context = await database.ReadAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-        var visible = context.VisibleCases(actor);
-        var chosen = await (filter is null ? visible : filter(context, visible)).OrderBy(c => c.Id).Select(c => new { c.Id, c.Reference }).ToListAsync(cancellationToken);
+        var chosen = await query.Where(context, actor, filter).OrderBy(c => c.Id).Select(c => new { c.Id, c.Reference }).ToListAsync(cancellationToken);
         var references = chosen.ToDictionary(c => c.Id, c => c.Reference);
-        var contents = new List<Domain.Cases.CaseContent>(chosen.Count);
+        var contents = new List<CaseContent>(chosen.Count);
         foreach (var portion in chosen.Chunk(Portion))
         {
             var found = await cases.ContentsAsync(context, [.. portion.Select(c => c.Id)], cancellationToken);
@@ -38,7 +38,7 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, Vocabul
 
         var names = await NamesAsync(context, cancellationToken);
         var codings = await CodingsAsync(context, references, names, cancellationToken);
-        var isWhole = filter is null && AccessPolicy.Readable(actor).Count == Enum.GetValues<Domain.Cases.Sensitivity>().Length;
+        var isWhole = filter.IsAll && AccessPolicy.Readable(actor).Count == Enum.GetValues<Sensitivity>().Length;
         var links = await LinksAsync(context, references, names, isWhole, cancellationToken);
         var groups = contents.SelectMany(c => c.Groups).Select(g => g.Group).Concat(links.SelectMany(l => new[] { l.From, l.To })).ToHashSet(StringComparer.Ordinal);
         links = isWhole ? links : [.. links.Where(l => groups.Contains(l.From) && groups.Contains(l.To))];
@@ -67,7 +67,7 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, Vocabul
     /// <summary>Writes a package as files of a folder.</summary>
     public void ToFolder(string path, PackageContent content) => WritePackage.ToFolder(path, content, vocabularies.Codebook);
 
-    private static IReadOnlyList<PackageRow<OfCase<T>>> Parts<T>(IEnumerable<Domain.Cases.CaseContent> contents, Func<Domain.Cases.CaseContent, IReadOnlyList<T>> parts) =>
+    private static IReadOnlyList<PackageRow<OfCase<T>>> Parts<T>(IEnumerable<CaseContent> contents, Func<CaseContent, IReadOnlyList<T>> parts) =>
         [.. contents.SelectMany(c => parts(c).Select(p => new PackageRow<OfCase<T>>(new OfCase<T>(c.Reference!, p))))];
 
     private static async Task<ReferenceNames> NamesAsync(TocContext context, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Import;
 using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Packages;
@@ -23,7 +24,7 @@ internal static class PackageApi
             .WithName("UndoImport").WithTags("Packages").WithSummary("Takes back all that a batch wrote, unless something was built on it since.")
             .Produces<ImportBatch>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/exports/package.zip", ExportAsync)
-            .WithName("ExportPackage").WithTags("Packages").WithSummary("All cases that the key may see, as a case package.")
+            .WithName("ExportPackage").WithTags("Packages").WithSummary("The cases that the key may see, or those that the case filters leave, as a case package.")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
@@ -52,11 +53,12 @@ internal static class PackageApi
     private static async Task<IResult> UndoAsync(long id, HttpContext http, [FromServices] UndoImport handler, CancellationToken cancellationToken) =>
         Answer(await handler.HandleAsync(id, http.RestActor(), cancellationToken));
 
-    private static async Task<IResult> ExportAsync(HttpContext http, [FromServices] ExportPackage handler, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(HttpContext http, [FromServices] ExportPackage handler, [FromServices] CaseQuery query, CancellationToken cancellationToken)
     {
-        if (UnknownParameters(http) is { } refused)
-            return refused;
-        var result = await handler.HandleAsync(null, http.RestActor(), cancellationToken);
+        var filter = query.Read(http.Request.Query);
+        if (!filter.Succeeded)
+            return RestApi.Problem(filter);
+        var result = await handler.HandleAsync(filter.Value, http.RestActor(), cancellationToken);
         return result.Succeeded ? Zip(http, handler, result.Value) : RestApi.Problem(result);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Hosting;
 
@@ -71,7 +72,7 @@ internal static class PackageVerbs
         }
 
         var handler = services.GetRequiredService<ExportPackage>();
-        var result = await handler.HandleAsync(null, Actor.CommandLine, cancellationToken);
+        var result = await handler.HandleAsync(CaseFilter.All, Actor.CommandLine, cancellationToken);
         if (!result.Succeeded)
         {
             await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, result.Faults));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Mvc;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Security;
 
@@ -24,9 +26,12 @@ public sealed class PackagesFeature : IFeature
 
     public IEnumerable<Command> Verbs(VerbHost host) => PackageVerbs.All(host);
 
-    private static async Task<IResult> DownloadAsync(HttpContext http, ExportPackage handler, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(HttpContext http, [FromServices] ExportPackage handler, [FromServices] CaseQuery query, CancellationToken cancellationToken)
     {
-        var result = await handler.HandleAsync(null, http.BrowserActor(), cancellationToken);
+        var filter = query.Read(http.Request.Query);
+        if (!filter.Succeeded)
+            return Results.Redirect(AppUrls.Cases);
+        var result = await handler.HandleAsync(filter.Value, http.BrowserActor(), cancellationToken);
         return result.Succeeded ? PackageApi.Zip(http, handler, result.Value) : Results.Redirect(AppUrls.Forbidden);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -253,7 +254,7 @@ public sealed class ImportPackageTests(PostgresFixture postgres)
     {
         var handler = world.Get<ExportPackage>();
         var zip = new MemoryStream();
-        handler.ToZip(zip, (await handler.HandleAsync(null, Actor.CommandLine, TestContext.Current.CancellationToken)).Value);
+        handler.ToZip(zip, (await handler.HandleAsync(CaseFilter.All, Actor.CommandLine, TestContext.Current.CancellationToken)).Value);
         return zip.ToArray();
     }
 

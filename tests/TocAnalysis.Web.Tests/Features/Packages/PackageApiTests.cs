@@ -32,6 +32,16 @@ public sealed class PackageApiTests(PostgresFixture postgres)
         export.Faults.ShouldBeEmpty();
         export.Tables[0].Rows.Count.ShouldBe(2);
 
+        var part = ReadPackage.FromZip(new MemoryStream(await researcher.GetByteArrayAsync("/api/v1/exports/package.zip?country=COL", token)), "part.zip");
+        part.Tables.Select(t => $"{t.File} {t.Rows.Count}").ShouldBe(
+            ["cases.csv 1", "case_countries.csv 2", "case_offences.csv 2", "groups.csv 2", "case_groups.csv 3", "group_links.csv 1", "case_activities.csv 2", "sources.csv 2", "case_sources.csv 2", "codings.csv 3"]);
+        (await researcher.GetAsync("/api/v1/exports/package.zip?contry=COL", token)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+        // The secretariat may not see the restricted case, and takes out neither it nor anything that only it names.
+        using var secretariat = await server.ClientAsync(Role.Secretariat);
+        var open = ReadPackage.FromZip(new MemoryStream(await secretariat.GetByteArrayAsync("/api/v1/exports/package.zip", token)), "open.zip");
+        open.Tables.SelectMany(t => t.Rows).SelectMany(r => r.Cells).ShouldNotContain("A-2");
+
         (await researcher.PostAsync($"/api/v1/imports/{batch}/undo", null, token)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await researcher.PostAsync($"/api/v1/imports/{batch}/undo", null, token)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await researcher.PostAsync("/api/v1/imports/77/undo", null, token)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
