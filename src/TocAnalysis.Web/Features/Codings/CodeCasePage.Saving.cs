@@ -14,6 +14,8 @@ public sealed partial class CodeCasePage
         form!.IsDraft = unkept = true;
         drafts.Add(form.Code);
         var mark = ++change;
+        // What was changed is shown at once; only the server's copy waits for a pause.
+        StateHasChanged();
         try
         {
             await Task.Delay(Pause, ended.Token);
