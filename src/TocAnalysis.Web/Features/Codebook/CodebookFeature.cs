@@ -1,5 +1,6 @@
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Security;
 
@@ -23,7 +24,7 @@ public sealed class CodebookFeature : IFeature
         api.MapGet("/codebook/{code}", Code).WithName("GetCode").WithTags("Codebook").WithSummary("One code: question, poles, definition, use, paragraphs.")
             .Produces<CodeDefinition>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/codebook/{code}/balance", BalanceAsync).WithName("GetBalance").WithTags("Codebook")
-            .WithSummary("Cases, sources and codings per value. Counts of what was recorded, never a verdict.")
+            .WithSummary("Cases, sources and codings per value. Counts of what was recorded, never a verdict. Takes all case filters.")
             .Produces<BalanceAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/paper", PaperAsync).WithName("GetPaper").WithTags("Codebook").WithSummary("The 43 paragraphs of the paper and what bears on each.").Produces<PaperAnswer>();
     }
@@ -48,11 +49,12 @@ public sealed class CodebookFeature : IFeature
         return result.Succeeded ? Results.Ok(result.Value) : RestApi.Problem(result);
     }
 
-    private static async Task<IResult> BalanceAsync(string code, HttpContext http, GetBalance handler, CancellationToken cancellation)
+    private static async Task<IResult> BalanceAsync(string code, HttpContext http, CaseQuery query, GetBalance handler, CancellationToken cancellation)
     {
-        if (QueryNames.Refuse(http.Request.Query, ["basis"]) is { } refused)
-            return RestApi.Problem(refused);
-        var result = await handler.HandleAsync(http.RestActor(), code, http.Request.Query["basis"], cancellation);
+        var filter = query.Read(http.Request.Query);
+        if (!filter.Succeeded)
+            return RestApi.Problem(filter);
+        var result = await handler.HandleAsync(http.RestActor(), code, filter.Value, cancellation);
         return result.Succeeded ? Results.Ok(BalanceAnswer.From(result.Value)) : RestApi.Problem(result);
     }
 

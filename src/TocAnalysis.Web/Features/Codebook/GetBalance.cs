@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Suggestions;
@@ -14,27 +15,25 @@ namespace TocAnalysis.Web.Features.Codebook;
 /// <c>Filter</c>: the selection of cases in words.
 /// <c>Date</c>: day on which it was counted (UTC).
 /// </summary>
-public sealed record CodeBalance(CodeDefinition Code, IssueBalance Balance, int CodebookVersion, string Filter, DateOnly Date);
+public sealed record CodeBalance(CodeDefinition Code, IssueBalance Balance, int CodebookVersion, string Filter, CaseFilter Selection, DateOnly Date);
 
 /// <summary>Counts the balance of an issue, a point or a presence code.</summary>
-public sealed class GetBalance(TocDatabase database, Vocabularies vocabularies, TimeProvider clock)
+public sealed class GetBalance(TocDatabase database, Vocabularies vocabularies, CaseQuery query, FilterLabels labels, TimeProvider clock)
 {
-    public async Task<Result<CodeBalance>> HandleAsync(Actor actor, string code, string? basis, CancellationToken cancellationToken)
+    /// <summary>Counts over the cases that the filter takes in; its basis says on which codings positions rest.</summary>
+    public async Task<Result<CodeBalance>> HandleAsync(Actor actor, string code, CaseFilter filter, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("codebook");
         var found = GetCode.Find(vocabularies.Codebook, code);
         if (!found.Succeeded)
             return new Refused(found.Refusal!.Value, found.Faults);
-        var parsed = Basis.Parse(basis);
-        if (!parsed.Succeeded)
-            return new Refused(parsed.Refusal!.Value, parsed.Faults);
-
+        var basis = filter.Basis ?? Basis.Adjudicated;
         await using var context = await database.ReadAsync(cancellationToken);
-        if (await UnknownCoderAsync(context, actor, parsed.Value, cancellationToken) is { } unknown)
+        if (await UnknownCoderAsync(context, actor, basis, cancellationToken) is { } unknown)
             return unknown;
-        var balance = await BalanceStore.OfAsync(context, context.VisibleCases(actor), context.VisibleCodings(actor), found.Value, parsed.Value, cancellationToken);
-        return new CodeBalance(found.Value, balance, vocabularies.Codebook.Version, "all cases", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var balance = await BalanceStore.OfAsync(context, query.Where(context, actor, filter), context.VisibleCodings(actor), found.Value, basis, cancellationToken);
+        return new CodeBalance(found.Value, balance, vocabularies.Codebook.Version, labels.InWords(filter with { Basis = null }), filter, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
     }
 
     /// <summary>A coder who coded nothing that the actor may see is not known to the actor.</summary>

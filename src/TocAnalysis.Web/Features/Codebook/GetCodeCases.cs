@@ -30,11 +30,11 @@ public sealed record KeyCase(string Case, string Title, PositionValue Position, 
 public sealed record CodeCases(IReadOnlyList<RegionBalance> Regions, int WithoutRegion, IReadOnlyList<KeyCase> KeyCases, IReadOnlyList<string> Coders);
 
 /// <summary>Reads the cases behind the balance of a code.</summary>
-public sealed class GetCodeCases(TocDatabase database, Vocabularies vocabularies)
+public sealed class GetCodeCases(TocDatabase database, Vocabularies vocabularies, CaseQuery query)
 {
     private const int MostKeyCases = 8;
 
-    public async Task<Result<CodeCases>> HandleAsync(Actor actor, string code, Basis basis, CancellationToken cancellationToken)
+    public async Task<Result<CodeCases>> HandleAsync(Actor actor, string code, CaseFilter filter, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("codebook");
@@ -42,7 +42,8 @@ public sealed class GetCodeCases(TocDatabase database, Vocabularies vocabularies
         if (!found.Succeeded)
             return new Refused(found.Refusal!.Value, found.Faults);
         await using var context = await database.ReadAsync(cancellationToken);
-        var cases = context.VisibleCases(actor);
+        var cases = query.Where(context, actor, filter);
+        var basis = filter.Basis ?? Basis.Adjudicated;
         var codings = context.VisibleCodings(actor);
         var units = await BalanceStore.UnitsAsync(context, cases, codings, code, cancellationToken);
         var places = await (

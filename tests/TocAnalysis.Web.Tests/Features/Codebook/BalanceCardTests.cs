@@ -1,4 +1,5 @@
 using Bunit;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Features.Codebook;
@@ -60,7 +61,7 @@ public sealed class BalanceCardTests : WidgetContext
             new("TOC-0002", [new BalanceCoding("Ann", CodingValue.B, [])]),
             new("TOC-0003", [new BalanceCoding("Ann", CodingValue.NotApplicable, [])]),
         ];
-        var found = new CodeBalance(code, IssueBalance.Compute(code.Scale, cases, 5, basis), 1, "all cases", new DateOnly(2026, 11, 24));
+        var found = new CodeBalance(code, IssueBalance.Compute(code.Scale, cases, 5, basis), 1, "all cases", new CaseFilter { Basis = basis == Basis.Adjudicated ? null : basis }, new DateOnly(2026, 11, 24));
         return Render<BalanceCard>(p => p.Add(c => c.Found, found).Add(c => c.Coders, ["Ann"]));
     }
 }

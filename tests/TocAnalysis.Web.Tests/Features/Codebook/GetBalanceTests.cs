@@ -85,7 +85,7 @@ public sealed class GetBalanceTests(PostgresFixture postgres)
         var own = (await BalanceAsync(world, "I4", "coder:Ben")).Balance;
         (own.Of(PositionValue.A).Cases, own.Of(PositionValue.B).Cases).ShouldBe((0, 1));
 
-        var unknown = await world.Get<GetBalance>().HandleAsync(TocWorld.Analyst, "I4", "coder:Bem", TestContext.Current.CancellationToken);
+        var unknown = await world.Get<GetBalance>().HandleAsync(TocWorld.Analyst, "I4", new CaseFilter { Basis = Basis.OfCoder("Bem") }, TestContext.Current.CancellationToken);
         unknown.Faults.ShouldHaveSingleItem().Suggestions.ShouldBe(["coder:Ben"]);
     }
 
@@ -98,7 +98,7 @@ public sealed class GetBalanceTests(PostgresFixture postgres)
 
         var seen = (await BalanceAsync(world, "I4")).Balance;
         (seen.Of(PositionValue.A).Cases, seen.Selected).ShouldBe((1, 1));
-        var hidden = (await world.Get<GetBalance>().HandleAsync(TocWorld.Analyst, "I4", null, TestContext.Current.CancellationToken)).Value.Balance;
+        var hidden = (await world.Get<GetBalance>().HandleAsync(TocWorld.Analyst, "I4", CaseFilter.All, TestContext.Current.CancellationToken)).Value.Balance;
         (hidden.Of(PositionValue.A).Codings, hidden.Selected, hidden.Flags.Count).ShouldBe((0, 0, 0));
         (await world.Get<GetCodebook>().HandleAsync(TocWorld.Analyst, TestContext.Current.CancellationToken)).Value.Positions.ShouldBeEmpty();
         (await world.Get<GetPaper>().HandleAsync(TocWorld.Analyst, TestContext.Current.CancellationToken)).Value.Paragraphs.ShouldAllBe(p => p.Codings == 0);
@@ -130,10 +130,10 @@ public sealed class GetBalanceTests(PostgresFixture postgres)
     public async Task An_unknown_code_is_not_found_and_near_ones_are_named()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
-        var refused = await world.Get<GetBalance>().HandleAsync(TocWorld.Researcher, "I44", null, TestContext.Current.CancellationToken);
+        var refused = await world.Get<GetBalance>().HandleAsync(TocWorld.Researcher, "I44", CaseFilter.All, TestContext.Current.CancellationToken);
         refused.Refusal.ShouldBe(Refusal.NotFound);
         refused.Faults.ShouldHaveSingleItem().Suggestions.ShouldNotBeNull().ShouldContain("I4");
-        (await world.Get<GetBalance>().HandleAsync(new Actor(null, "x", new HashSet<Role>(), Door.Rest), "I4", null, TestContext.Current.CancellationToken)).Refusal.ShouldBe(Refusal.Forbidden);
+        (await world.Get<GetBalance>().HandleAsync(new Actor(null, "x", new HashSet<Role>(), Door.Rest), "I4", CaseFilter.All, TestContext.Current.CancellationToken)).Refusal.ShouldBe(Refusal.Forbidden);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class GetBalanceTests(PostgresFixture postgres)
         await world.CodeAsync(ann, both, Coding("I4", CodingValue.A, new Evidence("captain hired")) with { Confidence = Confidence.Medium });
         await world.CodeAsync(ann, nowhere, Coding("I4", CodingValue.B, new Evidence("captain hired")));
 
-        var cases = (await world.Get<GetCodeCases>().HandleAsync(TocWorld.Researcher, "I4", Basis.Adjudicated, TestContext.Current.CancellationToken)).Value;
+        var cases = (await world.Get<GetCodeCases>().HandleAsync(TocWorld.Researcher, "I4", CaseFilter.All, TestContext.Current.CancellationToken)).Value;
 
         RegionBalance Region(string name) => cases.Regions.Single(r => r.Name == name);
         (Region("Africa").Balance.Selected, Region("Africa").Balance.Of(PositionValue.A).Cases).ShouldBe((1, 1));
@@ -157,8 +157,25 @@ public sealed class GetBalanceTests(PostgresFixture postgres)
         cases.KeyCases[0].ShouldBe(new KeyCase(both, "Ship", PositionValue.A, Confidence.Medium, 0, 1, "captain hired"));
     }
 
+    [Fact]
+    public async Task A_filter_narrows_cases_and_codings_alike_and_is_told_in_words()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var (nigeria, france) = (await world.CaseAsync(perpetratedIn: ["NGA"]), await world.CaseAsync(perpetratedIn: ["FRA"]));
+        foreach (var id in new[] { nigeria, france })
+            await world.CodeAsync(TocWorld.Researcher, id, Coding("I4", CodingValue.A, new Evidence("captain hired")));
+        await world.CodeAsync(TocWorld.Researcher, france, Coding("I5", CodingValue.B, new Evidence("captain hired")));
+
+        async Task<CodeBalance> Within(CaseFilter filter) => (await world.Get<GetBalance>().HandleAsync(TocWorld.Researcher, "I4", filter, TestContext.Current.CancellationToken)).Value;
+        var african = await Within(new CaseFilter { Countries = ["NGA"] });
+        (african.Balance.Selected, african.Balance.Of(PositionValue.A)).ShouldBe((1, new PoleCount(1, 0, 1)));
+        african.Filter.ShouldBe("cases in Nigeria");
+        (await Within(new CaseFilter { Codes = ["I5"], Values = [PositionValue.B] })).Balance.Of(PositionValue.A).Cases.ShouldBe(1);
+        (await Within(new CaseFilter { Uncoded = ["I4"] })).Balance.Selected.ShouldBe(0);
+    }
+
     private static async Task<CodeBalance> BalanceAsync(TocWorld world, string code, string? basis = null) =>
-        (await world.Get<GetBalance>().HandleAsync(TocWorld.Researcher, code, basis, TestContext.Current.CancellationToken)).Value;
+        (await world.Get<GetBalance>().HandleAsync(TocWorld.Researcher, code, new CaseFilter { Basis = Basis.Parse(basis).Value }, TestContext.Current.CancellationToken)).Value;
 
     /// <summary>Three coders over twelve cases, with a source now and then; the same every time.</summary>
     private static async Task ManyAsync(TocWorld world)
