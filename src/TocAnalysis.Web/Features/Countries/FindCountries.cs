@@ -10,17 +10,19 @@ using TocAnalysis.Web.Data.Reference;
 namespace TocAnalysis.Web.Features.Countries;
 
 /// <summary>What is asked of the list, as it stands in the address.</summary>
-/// <param name="All">The whole vocabulary, not only countries with a visible involvement.</param>
+/// <remarks><c>All</c>: The whole vocabulary, not only countries with a visible involvement.</remarks>
 public sealed record FindCountriesRequest(bool All = false, string? Limit = null, string? After = null);
 
 /// <summary>Visible cases with an involvement at a stage that is not refuted; null stands for involvements without a stage.</summary>
 public sealed record StageCount(Stage? Stage, int Cases);
 
 /// <summary>A country in the list.</summary>
-/// <param name="Region">Name of the region; null: the vocabulary has none.</param>
-/// <param name="Cases">Visible cases with an involvement that is not refuted.</param>
-/// <param name="Refuted">Visible cases with a refuted involvement; they are not among <paramref name="Cases"/> by it.</param>
-/// <param name="IsRecorded">Whether any visible case names the country, a refuted involvement among them.</param>
+/// <remarks>
+/// <c>Region</c>: Name of the region; null: the vocabulary has none.
+/// <c>Cases</c>: Visible cases with an involvement that is not refuted.
+/// <c>Refuted</c>: Visible cases with a refuted involvement; they are not among <c>Cases</c> by it.
+/// <c>IsRecorded</c>: Whether any visible case names the country, a refuted involvement among them.
+/// </remarks>
 public sealed record CountryLine(string Code, string Name, CountryKind Kind, string? Region, int Cases, int Refuted, bool IsRecorded, IReadOnlyList<StageCount> Stages);
 
 /// <summary>Lists the countries by region with their visible cases by stage.</summary>

@@ -12,7 +12,7 @@ namespace TocAnalysis.Web.Features.Countries;
 public sealed record InvolvementCount(Stage? Stage, Flow? Flow, Certainty Certainty, int Cases);
 
 /// <summary>The group of an economic grouping that a country stands in.</summary>
-/// <param name="Group">Name of the group; null: the grouping does not class the country.</param>
+/// <remarks><c>Group</c>: Name of the group; null: the grouping does not class the country.</remarks>
 public sealed record EconomyOf(string Grouping, string Name, string Vintage, string? Group);
 
 /// <summary>Another country of the vocabulary, for a link.</summary>
@@ -22,10 +22,12 @@ public sealed record CountryName(string Code, string Name);
 public sealed record InvolvedCase(string Case, string Title, Stage? Stage, Flow? Flow, Certainty Certainty);
 
 /// <summary>A country with what is recorded of it.</summary>
-/// <param name="Cases">Visible cases with an involvement that is not refuted.</param>
-/// <param name="Refuted">Visible cases with a refuted involvement.</param>
-/// <param name="Involvements">The first involvements of visible cases, at most <see cref="GetCountry.MostInvolvements"/>.</param>
-/// <param name="InvolvementTotal">How many there are.</param>
+/// <remarks>
+/// <c>Cases</c>: Visible cases with an involvement that is not refuted.
+/// <c>Refuted</c>: Visible cases with a refuted involvement.
+/// <c>Involvements</c>: The first involvements of visible cases, at most <see cref="GetCountry.MostInvolvements"/>.
+/// <c>InvolvementTotal</c>: How many there are.
+/// </remarks>
 public sealed record CountryDetail(
     Country Country,
     IReadOnlyList<CountryName> Successors,

@@ -10,14 +10,18 @@ using TocAnalysis.Web.Data.Reference;
 namespace TocAnalysis.Web.Features.Groups;
 
 /// <summary>What is asked of the list, as it stands in the address; null and empty ask for nothing.</summary>
-/// <param name="Kind">Token of a kind.</param>
-/// <param name="Text">Part of a name, an alias or a reference.</param>
-/// <param name="Sort"><c>name</c> (default) or <c>cases</c>, most first.</param>
+/// <remarks>
+/// <c>Kind</c>: Token of a kind.
+/// <c>Text</c>: Part of a name, an alias or a reference.
+/// <c>Sort</c>: <c>name</c> (default) or <c>cases</c>, most first.
+/// </remarks>
 public sealed record FindGroupsRequest(string? Kind = null, string? Text = null, string? Sort = null, string? Limit = null, string? After = null);
 
 /// <summary>A group in the list.</summary>
-/// <param name="Cases">Visible cases that it takes part in.</param>
-/// <param name="Links">Links to other groups, except those of a case that the reader may not see.</param>
+/// <remarks>
+/// <c>Cases</c>: Visible cases that it takes part in.
+/// <c>Links</c>: Links to other groups, except those of a case that the reader may not see.
+/// </remarks>
 public sealed record GroupLine(string Reference, string Name, GroupKind Kind, string? HomeCountry, string? HomeCountryName, int Cases, int Links);
 
 /// <summary>Lists the groups with their visible cases.</summary>

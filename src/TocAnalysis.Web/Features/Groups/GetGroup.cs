@@ -12,7 +12,7 @@ namespace TocAnalysis.Web.Features.Groups;
 public sealed record GroupCase(string Case, string Title, string? Role, string? Note, string? Source, string? Locator);
 
 /// <summary>A link to another group, seen from this one.</summary>
-/// <param name="Outgoing">True: this group does it to the other; false: the other does it to this one.</param>
+/// <remarks><c>Outgoing</c>: True: this group does it to the other; false: the other does it to this one.</remarks>
 public sealed record LinkedGroup(
     bool Outgoing, GroupLinkKind Kind, string Other, string OtherName, string? Case, string? Start, string? End, string? Note, string? Source, string? SourceTitle, string? Locator);
 

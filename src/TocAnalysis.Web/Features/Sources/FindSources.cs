@@ -9,13 +9,17 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Features.Sources;
 
 /// <summary>What is asked of the list, as it stands in the address; null and empty ask for nothing.</summary>
-/// <param name="Type">Token of a type.</param>
-/// <param name="Text">Part of the title, the authors or the reference.</param>
+/// <remarks>
+/// <c>Type</c>: Token of a type.
+/// <c>Text</c>: Part of the title, the authors or the reference.
+/// </remarks>
 public sealed record FindSourcesRequest(string? Type = null, string? Text = null, string? Limit = null, string? After = null);
 
 /// <summary>A source in the list.</summary>
-/// <param name="Cases">Visible cases that cite it: as a whole, or for a country, an offence or a group.</param>
-/// <param name="Codings">Visible codings whose evidence cites it.</param>
+/// <remarks>
+/// <c>Cases</c>: Visible cases that cite it: as a whole, or for a country, an offence or a group.
+/// <c>Codings</c>: Visible codings whose evidence cites it.
+/// </remarks>
 public sealed record SourceEntry(string Reference, string Title, SourceType Type, string? Year, Reliability? Reliability, int Cases, int Codings);
 
 /// <summary>Lists the sources with what rests on them.</summary>

@@ -21,8 +21,10 @@ public sealed record CitingCoding(string Case, string Title, string Code, string
 public sealed record CitingPart(string Case, string Title, string Part, string? Locator);
 
 /// <summary>A source with what rests on it, as far as the reader may see it. Null means not recorded.</summary>
-/// <param name="CaseCount">Distinct visible cases that cite it in any part.</param>
-/// <param name="CodingCount">Distinct visible codings whose evidence cites it.</param>
+/// <remarks>
+/// <c>CaseCount</c>: Distinct visible cases that cite it in any part.
+/// <c>CodingCount</c>: Distinct visible codings whose evidence cites it.
+/// </remarks>
 public sealed record SourceDetail(
     string Reference,
     string Title,
