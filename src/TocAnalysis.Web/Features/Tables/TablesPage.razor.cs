@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Tables;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Features.Tables;
+
+/// <summary>The page at <c>/tables</c>. The address holds the whole state.</summary>
+public sealed partial class TablesPage : IDisposable
+{
+    /// <summary>Tables for questions that the paper asks.</summary>
+    private static readonly (string Name, string Query)[] Ready =
+    [
+        ("IssueByRegion", "rows=region&columns=value&code=I4"),
+        ("CodeByValue", "rows=code&columns=value"),
+        ("DomainByOffence", "rows=offence&columns=domain"),
+        ("StageByCountry", "rows=country&columns=stage"),
+        ("TransnationalByDecade", "rows=decade&columns=transnational"),
+    ];
+
+    private readonly CancellationTokenSource leaving = new();
+    private IReadOnlyDictionary<string, StringValues> given = new Dictionary<string, StringValues>();
+    private IReadOnlyList<Fault> faults = [];
+    private BuiltTable? built;
+    private CrosstabCell? cell;
+    private bool mayExport;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private BuildTable Handler { get; set; } = null!;
+
+    [Inject]
+    private CurrentActor Current { get; set; } = null!;
+
+    private string Unfiltered => TableLinks.Table(built!.Table.Spec with { Filter = CaseFilter.All });
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= Moved;
+        leaving.Cancel();
+        leaving.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Navigation.LocationChanged += Moved;
+        await LoadAsync();
+    }
+
+    private void Moved(object? sender, LocationChangedEventArgs e)
+    {
+        if (new Uri(e.Location).AbsolutePath == AppUrls.Tables)
+        {
+            _ = InvokeAsync(async () =>
+            {
+                await LoadAsync();
+                StateHasChanged();
+            });
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
+        // Without rows and columns the page shows the table of the whole paper: codes by value.
+        if (!query.ContainsKey("rows") && !query.ContainsKey("columns"))
+        {
+            query["rows"] = TableDimension.Code.Text();
+            query["columns"] = TableDimension.Value.Text();
+        }
+
+        given = query;
+        (built, cell, faults) = (null, null, []);
+        var actor = await Current.GetAsync();
+        mayExport = AccessPolicy.May(actor, Permission.Export);
+        var spec = Handler.Read(query, TableLinks.CellNames);
+        var result = spec.Succeeded ? await Handler.HandleAsync(actor, spec.Value, asFile: false, leaving.Token) : new Refused(spec.Refusal!.Value, spec.Faults);
+        if (!result.Succeeded)
+        {
+            faults = result.Faults;
+            return;
+        }
+
+        built = result.Value;
+        cell = CellCases();
+    }
+
+    /// <summary>The cell that the address names; null: none, or one that the table does not have.</summary>
+    private CrosstabCell? CellCases()
+    {
+        var (row, column, layer) = (One("inRow"), One("inColumn"), One("inLayer"));
+        if (row is null && column is null && layer is null && !given.ContainsKey("inTotal"))
+            return null;
+        var table = built!.Table;
+        var panel = layer is null ? table.Panel : table.Layers.FirstOrDefault(l => l.Header.Key == layer)?.Panel;
+        var r = table.Rows.ToList().FindIndex(h => h.Key == row);
+        var c = table.Columns.ToList().FindIndex(h => h.Key == column);
+        if (panel is null || (row is not null && r < 0) || (column is not null && c < 0))
+            return null;
+        return (row, column) switch
+        {
+            (null, null) => panel.Total,
+            (null, _) => panel.ColumnTotals[c],
+            (_, null) => panel.RowTotals[r],
+            _ => panel.Cells[r][c],
+        };
+    }
+
+    private string? One(string name) => given.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+
+    private string? File(string ending) => mayExport ? TableLinks.Table(built!.Table.Spec, $"{TablesFeature.Download}.{ending}") : null;
+}
