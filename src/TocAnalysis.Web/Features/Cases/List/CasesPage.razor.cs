@@ -40,6 +40,10 @@ public sealed partial class CasesPage(
     [CascadingParameter]
     private HttpContext? Http { get; set; }
 
+    // Two orders have no column: the latest change, and relevance while words are searched for.
+    private CaseSortKey? OtherOrder =>
+        filter.Words is not null && sort.Key != CaseSortKey.Relevance ? CaseSortKey.Relevance : sort.Key != CaseSortKey.Updated ? CaseSortKey.Updated : null;
+
     protected override async Task OnInitializedAsync()
     {
         navigation.LocationChanged += OnLocationChanged;
