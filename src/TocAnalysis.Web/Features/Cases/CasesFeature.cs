@@ -1,3 +1,4 @@
+using TocAnalysis.Web.Features.Cases.List;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Cases;
@@ -16,7 +17,11 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<GetCaseHistory>();
         services.AddScoped<FindCases>();
         services.AddScoped<CaseFacets>();
+        services.AddScoped<FiltersToDrop>();
+        services.AddScoped<CaseListFile>();
     }
+
+    public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet(CaseListFile.Download, CaseListFile.DownloadAsync).ExcludeFromDescription();
 
     public void MapApi(RouteGroupBuilder api) => CasesApi.Map(api);
 }

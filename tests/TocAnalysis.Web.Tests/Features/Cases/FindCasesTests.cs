@@ -202,6 +202,7 @@ public sealed class FindCasesTests(PostgresFixture postgres)
         (await world.FindAsync("q=lorry")).Items[0].Title.ShouldBe("<mark>Lorry</mark> deaths");
         (await world.FindAsync("q=nominee")).Items.Single(i => i.Id == "TOC-0007").Snippet.ShouldContain("<mark>nominee</mark>");
         MarkedText.ToHtml($"a<{MarkedText.Begin}b&{MarkedText.End}{MarkedText.End}c{MarkedText.Begin}").ShouldBe("a&lt;<mark>b&amp;</mark>c<mark></mark>");
+        MarkedText.Plain($"# Head\n**bold** snake_case 2 * 3 *{MarkedText.Begin}lorry{MarkedText.End}*").ShouldBe($"Head\nbold snake_case 2 * 3 {MarkedText.Begin}lorry{MarkedText.End}");
     }
 
     [Fact]

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Web.Components.Shared;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Features.Cases.List;
+
+/// <summary>The list of cases. Its whole state is in the address: every link and the two forms lead to another one.</summary>
+public sealed partial class CasesPage(
+    CaseQuery query, FindCases find, FiltersToDrop toDrop, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, NavigationManager navigation) : IDisposable
+{
+    /// <summary>Dimensions beside the list.</summary>
+    private static readonly string[] Dimensions = ["domain", "country", "offence", "transnational", "decade", "groupKind", "region", "code", "uncoded", "status", "sensitivity"];
+
+    private readonly CancellationTokenSource leaving = new();
+    private readonly ListWords words = new(texts, labels);
+    private IReadOnlyList<Fault> faults = [];
+    private IReadOnlyList<FilterChip> chips = [];
+    private IReadOnlyList<FilterToDrop> drops = [];
+    private IReadOnlyList<KeyValuePair<string, string>> hidden = [];
+    private CaseFilter filter = CaseFilter.All;
+    private CaseSort sort;
+    private FoundCases? found;
+    private ListLinks? links;
+    private bool mayRecord;
+    private bool mayExport;
+    private bool mayImport;
+
+    /// <summary>What the first rendering read, packed.</summary>
+    [PersistentState]
+    public string? Kept { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
+    // Two orders have no column: the latest change, and relevance while words are searched for.
+    private CaseSortKey? OtherOrder =>
+        filter.Words is not null && sort.Key != CaseSortKey.Relevance ? CaseSortKey.Relevance : sort.Key != CaseSortKey.Updated ? CaseSortKey.Updated : null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        navigation.LocationChanged += OnLocationChanged;
+        await LoadAsync();
+    }
+
+    public void Dispose()
+    {
+        navigation.LocationChanged -= OnLocationChanged;
+        leaving.Cancel();
+        leaving.Dispose();
+    }
+
+    // A change of the query alone brings no new parameters, so the page listens to the address itself.
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        if (new Uri(navigation.Uri).AbsolutePath == AppUrls.Cases)
+        {
+            _ = InvokeAsync(async () =>
+            {
+                try
+                {
+                    await LoadAsync();
+                    StateHasChanged();
+                }
+                catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+                {
+                    // The reader has left.
+                }
+                catch (Exception exception)
+                {
+                    await DispatchExceptionAsync(exception);
+                }
+            });
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var address = navigation.Uri;
+        var actor = await current.GetAsync();
+        mayRecord = AccessPolicy.May(actor, Permission.Record);
+        mayExport = AccessPolicy.May(actor, Permission.Export);
+        mayImport = AccessPolicy.May(actor, Permission.Import);
+        var request = CaseListQuery.Read(query, QueryHelpers.ParseQuery(new Uri(address).Query));
+        faults = request.Faults;
+        if (!request.Succeeded)
+        {
+            if (Http is { Response.HasStarted: false })
+                Http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        var kept = Kept is null ? null : KeptList.Unpack(Kept);
+        Kept = null;
+        if (kept?.Address != new Uri(address).PathAndQuery)
+            kept = await ReadAsync(actor, request.Value, new Uri(address).PathAndQuery);
+        // While it was read the reader may have gone on; the later address wins.
+        if (kept is null || navigation.Uri != address)
+            return;
+        (filter, sort, found, drops) = (request.Value.Filter, request.Value.Sort, kept.Found, kept.Drops);
+        links = new ListLinks(filter, sort);
+        hidden = [.. filter.ToQuery().Where(p => p.Key != "q")];
+        chips = [.. filter.ToQuery().Select(p => new FilterChip(words.Name(p.Key), Label(p.Key, p.Value), links.Toggle(p.Key, p.Value)))];
+        if (Http is not null)
+            Kept = KeptList.Pack(kept);
+    }
+
+    private async Task<KeptList.Content?> ReadAsync(Actor actor, FindCasesRequest request, string address)
+    {
+        var asked = request.Filter;
+        IEnumerable<string> dimensions = Dimensions;
+        if (asked.Codes.Count + asked.Values.Count > 0)
+            dimensions = dimensions.Append("value");
+        if (asked.Groups.Count > 0)
+            dimensions = dimensions.Append("group");
+        var result = await find.HandleAsync(actor, request with { Facets = [.. dimensions] }, leaving.Token);
+        faults = result.Faults;
+        if (!result.Succeeded)
+            return null;
+        var nothing = result.Value.Total == 0 && !asked.IsAll ? await toDrop.HandleAsync(actor, asked, leaving.Token) : [];
+        return new KeptList.Content(address, result.Value, nothing);
+    }
+
+    // Names of groups are known only to the count that found them.
+    private string Label(string name, string value) =>
+        name == "group" && found?.Facets?.GetValueOrDefault("group")?.FirstOrDefault(f => f.Value == value) is { } group ? group.Label : words.Value(name, value);
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
+}
