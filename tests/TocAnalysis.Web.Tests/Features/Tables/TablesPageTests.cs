@@ -10,6 +10,8 @@ using TocAnalysis.Web.Features.Tables;
 using TocAnalysis.Web.Security;
 using TocAnalysis.Web.Tests.Infrastructure;
 
+using TestContext = Xunit.TestContext;
+
 namespace TocAnalysis.Web.Tests.Features.Tables;
 
 public sealed class TablesPageTests(PostgresFixture postgres)
