@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data.Audit;
 
@@ -84,6 +85,19 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     /// <summary>Saves with the audit entries of the changes, all in one transaction.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await SaveAuditedAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_case_version" })
+        {
+            // Somebody else wrote this version of the case first. Whether the version or the case itself collides first is the database's choice; to the loser both are one conflict.
+            throw new DbUpdateConcurrencyException("The case was changed by somebody else.", exception);
+        }
+    }
+
+    private async Task<int> SaveAuditedAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         var trail = AuditTrail.Capture(this);
         if (trail.IsEmpty)

@@ -39,7 +39,8 @@ public sealed record DatabaseProblem(IReadOnlyList<string> Lines)
     [
         $"Another TocAnalysis is using the data directory {dataDirectory}, or is just starting on it.",
         "Stop that one first, or give this one a data directory of its own with Toc__DataDirectory.",
-    ]) { IsHeldByAnother = true };
+    ])
+    { IsHeldByAnother = true };
 
     internal static DatabaseProblem NoAccess(string path, string reason) => new(
     [

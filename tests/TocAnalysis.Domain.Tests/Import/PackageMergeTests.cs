@@ -9,7 +9,14 @@ public class PackageMergeTests
 {
     private static readonly CaseContent Recorded = new()
     {
-        Reference = "A-1", Title = "First", Summary = "Money moved.", Start = PartialDate.Parse("1999"), Ongoing = true, Sensitivity = Sensitivity.Restricted, Status = CaseStatus.Reviewed, FactNote = "court",
+        Reference = "A-1",
+        Title = "First",
+        Summary = "Money moved.",
+        Start = PartialDate.Parse("1999"),
+        Ongoing = true,
+        Sensitivity = Sensitivity.Restricted,
+        Status = CaseStatus.Reviewed,
+        FactNote = "court",
         Domains = [new(CrimeDomain.Organized, "D2.1", "an illegal enterprise"), new(CrimeDomain.Corporate)],
         Countries = [new("COL", Stage.Inception, Note: "there"), new("USA", Stage.Perpetration)],
         Groups = [new("g1", "payer"), new("g1", "host"), new("g2", "driver")],
@@ -114,6 +121,8 @@ public class PackageMergeTests
 
     private static TestVocabulary Vocabulary => new()
     {
-        RecordedCases = { ["A-1"] = new RecordedCase(Recorded.Summary, Recorded.Narrative, Recorded.Sensitivity) }, RecordedGroups = { "g1", "g2" }, RecordedSources = { "S1" },
+        RecordedCases = { ["A-1"] = new RecordedCase(Recorded.Summary, Recorded.Narrative, Recorded.Sensitivity) },
+        RecordedGroups = { "g1", "g2" },
+        RecordedSources = { "S1" },
     };
 }

@@ -20,8 +20,18 @@ public sealed class TestVocabulary : IImportVocabulary
 
     private static readonly Dictionary<string, string> Countries = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["COL"] = "COL", ["PER"] = "PER", ["ITA"] = "ITA", ["USA"] = "USA", ["NAM"] = "NAM", ["YUCS"] = "YUCS", ["YUG"] = "YUCS", ["XKX"] = "XKX", ["XHS"] = "XHS",
-        ["XUN"] = "XUN", ["XUN1"] = "XUN1", ["XUN2"] = "XUN2",
+        ["COL"] = "COL",
+        ["PER"] = "PER",
+        ["ITA"] = "ITA",
+        ["USA"] = "USA",
+        ["NAM"] = "NAM",
+        ["YUCS"] = "YUCS",
+        ["YUG"] = "YUCS",
+        ["XKX"] = "XKX",
+        ["XHS"] = "XHS",
+        ["XUN"] = "XUN",
+        ["XUN1"] = "XUN1",
+        ["XUN2"] = "XUN2",
     };
 
     private static readonly string[] Offences = ["0101", "06012", "07031", "07041"];

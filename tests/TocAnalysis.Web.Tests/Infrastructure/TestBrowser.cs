@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Features.Accounts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace TocAnalysis.Web.Tests.Infrastructure;
 

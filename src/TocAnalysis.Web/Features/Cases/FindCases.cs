@@ -65,8 +65,17 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets 
         {
             return await cases.Select(c => new Row
             {
-                Id = c.Id, Title = c.Title, Snippet = c.Summary.Substring(0, 200), Start = c.Start, End = c.End, Ongoing = c.Ongoing, Status = c.Status,
-                Sensitivity = c.Sensitivity, Version = c.Version, UpdatedAt = c.UpdatedAt, Day = c.StartEarliest ?? c.StartLatest,
+                Id = c.Id,
+                Title = c.Title,
+                Snippet = c.Summary.Substring(0, 200),
+                Start = c.Start,
+                End = c.End,
+                Ongoing = c.Ongoing,
+                Status = c.Status,
+                Sensitivity = c.Sensitivity,
+                Version = c.Version,
+                UpdatedAt = c.UpdatedAt,
+                Day = c.StartEarliest ?? c.StartLatest,
             }).ToListAsync(cancellationToken);
         }
 
@@ -80,12 +89,19 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets 
             Query = EF.Functions.WebSearchToTsQuery(SearchWords.Language, web).And(EF.Functions.ToTsQuery(SearchWords.Language, prefix)),
         }).Select(r => new Row
         {
-            Id = r.Case.Id, Title = r.Query.GetResultHeadline(SearchWords.Language, r.Case.Title, whole),
+            Id = r.Case.Id,
+            Title = r.Query.GetResultHeadline(SearchWords.Language, r.Case.Title, whole),
 #pragma warning disable CA1845 // It becomes SQL.
             Snippet = r.Query.GetResultHeadline(SearchWords.Language, r.Case.Summary + " " + r.Case.Narrative.Substring(0, MarkedLength), fragments),
 #pragma warning restore CA1845
-            Start = r.Case.Start, End = r.Case.End, Ongoing = r.Case.Ongoing, Status = r.Case.Status, Sensitivity = r.Case.Sensitivity, Version = r.Case.Version,
-            UpdatedAt = r.Case.UpdatedAt, Day = r.Case.StartEarliest ?? r.Case.StartLatest,
+            Start = r.Case.Start,
+            End = r.Case.End,
+            Ongoing = r.Case.Ongoing,
+            Status = r.Case.Status,
+            Sensitivity = r.Case.Sensitivity,
+            Version = r.Case.Version,
+            UpdatedAt = r.Case.UpdatedAt,
+            Day = r.Case.StartEarliest ?? r.Case.StartLatest,
             Rank = r.Case.Reference == all || r.Case.Id == number ? 2f : r.Case.Search.Rank(r.Query),
         }).ToListAsync(cancellationToken);
         return rows;

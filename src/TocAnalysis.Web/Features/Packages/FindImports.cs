@@ -37,7 +37,15 @@ public sealed class FindImports(TocDatabase database)
     // What an undo needs may be long and is for the undo alone.
     private static IQueryable<ImportBatchRow> Shown(IQueryable<ImportBatchRow> rows) => rows.Select(b => new ImportBatchRow
     {
-        Id = b.Id, FileName = b.FileName, Hash = b.Hash, At = b.At, By = b.By, Door = b.Door, Counts = b.Counts, UndoneAt = b.UndoneAt, UndoneBy = b.UndoneBy,
+        Id = b.Id,
+        FileName = b.FileName,
+        Hash = b.Hash,
+        At = b.At,
+        By = b.By,
+        Door = b.Door,
+        Counts = b.Counts,
+        UndoneAt = b.UndoneAt,
+        UndoneBy = b.UndoneBy,
     });
 
     private static ImportBatch Batch(ImportBatchRow row) =>

@@ -12,7 +12,13 @@ internal static class PackageRecords
 {
     public static GroupContent Content(GroupRow row) => new()
     {
-        Reference = row.Reference, Name = row.Name, Aliases = row.Aliases, Kind = row.Kind, Structure = row.Structure, HomeCountry = row.HomeCountry, Note = row.Note,
+        Reference = row.Reference,
+        Name = row.Name,
+        Aliases = row.Aliases,
+        Kind = row.Kind,
+        Structure = row.Structure,
+        HomeCountry = row.HomeCountry,
+        Note = row.Note,
     };
 
     public static void Write(GroupRow row, GroupContent content) =>
@@ -21,8 +27,15 @@ internal static class PackageRecords
 
     public static SourceContent Content(SourceRow row) => new()
     {
-        Reference = row.Reference, Type = row.Type, Title = row.Title, Authors = row.Authors, Year = row.Year, Publisher = row.Publisher, Url = row.Url,
-        Reliability = row.Reliability, Note = row.Note,
+        Reference = row.Reference,
+        Type = row.Type,
+        Title = row.Title,
+        Authors = row.Authors,
+        Year = row.Year,
+        Publisher = row.Publisher,
+        Url = row.Url,
+        Reliability = row.Reliability,
+        Note = row.Note,
     };
 
     public static void Write(SourceRow row, SourceContent content)

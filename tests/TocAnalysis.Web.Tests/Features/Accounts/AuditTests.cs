@@ -37,8 +37,13 @@ public sealed class AuditTests(PostgresFixture postgres)
             {
                 context.Audit.Add(new AuditRow
                 {
-                    At = DateTimeOffset.UnixEpoch.AddMinutes(n), Actor = n % 2 == 0 ? "50%_Ada" : "50xxAda", Door = n % 3 == 0 ? "rest" : "page",
-                    Action = n % 4 == 0 ? "delete" : "update", Entity = n % 5 == 0 ? "coding" : "source", Key = $"{n}", CaseId = n % 6 == 0 ? 7 : null,
+                    At = DateTimeOffset.UnixEpoch.AddMinutes(n),
+                    Actor = n % 2 == 0 ? "50%_Ada" : "50xxAda",
+                    Door = n % 3 == 0 ? "rest" : "page",
+                    Action = n % 4 == 0 ? "delete" : "update",
+                    Entity = n % 5 == 0 ? "coding" : "source",
+                    Key = $"{n}",
+                    CaseId = n % 6 == 0 ? 7 : null,
                 });
             }
 

@@ -128,7 +128,12 @@ public sealed class CaseListPageTests(PostgresFixture postgres)
         var found = new FoundCases
         {
             Items = [new FoundCase("TOC-0001", "<mark>a</mark>", "", TocAnalysis.Domain.PartialDate.Parse("1990~"), null, true, [CrimeDomain.Corporate], ["GBR"], Transnationality.Domestic, CaseStatus.Draft, Sensitivity.Internal, 3, default, [new CodePosition("I4", PositionValue.Contested)])],
-            Total = 1, Of = 2, At = 1, Next = "n", Previous = null, Facets = new Dictionary<string, IReadOnlyList<FacetCount>> { ["country"] = [new FacetCount("GBR", "United Kingdom", 1, 2)] },
+            Total = 1,
+            Of = 2,
+            At = 1,
+            Next = "n",
+            Previous = null,
+            Facets = new Dictionary<string, IReadOnlyList<FacetCount>> { ["country"] = [new FacetCount("GBR", "United Kingdom", 1, 2)] },
         };
         var content = new KeptList.Content("/cases?q=a", found, [new FilterToDrop("q", ["a"], 2)]);
         CaseJson.Write(KeptList.Unpack(KeptList.Pack(content))).ShouldBe(CaseJson.Write(content));

@@ -4,7 +4,6 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Tests.Infrastructure;
-using static TocAnalysis.Web.Tests.Features.Cases.RecordedCases;
 
 namespace TocAnalysis.Web.Tests.Features.Cases;
 
@@ -110,7 +109,10 @@ public sealed class FindCasesTests(PostgresFixture postgres)
                         from ongoing in new[] { false, true }
                         let content = new CaseContent
                         {
-                            Title = "Case", Start = start is null ? null : PartialDate.Parse(start), End = end is null ? null : PartialDate.Parse(end), Ongoing = ongoing,
+                            Title = "Case",
+                            Start = start is null ? null : PartialDate.Parse(start),
+                            End = end is null ? null : PartialDate.Parse(end),
+                            Ongoing = ongoing,
                         }
                         select content).ToList();
         var kept = new Dictionary<long, CasePeriod?>();

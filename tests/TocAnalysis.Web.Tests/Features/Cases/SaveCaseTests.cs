@@ -78,6 +78,19 @@ public sealed class SaveCaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_version_that_somebody_else_wrote_first_is_a_conflict_and_nothing_is_half_written()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var id = await world.RecordAsync(Simple);
+        // What a rival leaves for an instant: the next version is there, while the case still reads as before.
+        await world.RowsAsync("INSERT INTO case_version (case_id, version, content, at, by, door) SELECT case_id, 2, content, at, by, door FROM case_version RETURNING version");
+
+        (await world.SaveAsync(Simple with { Title = "Late" }, id, 1)).Refusal.ShouldBe(Refusal.Conflict);
+
+        (await world.ScalarAsync<string>("SELECT title FROM case_record")).ShouldNotBe("Late");
+    }
+
+    [Fact]
     public async Task Saving_what_is_there_already_makes_no_version_and_no_audit_entry()
     {
         await using var world = await TocWorld.CreateAsync(postgres);

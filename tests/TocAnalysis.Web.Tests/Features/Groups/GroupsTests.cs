@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Groups;

@@ -112,7 +112,16 @@ public sealed class GetHomeTests(PostgresFixture postgres)
         var now = TimeProvider.System.GetUtcNow();
         context.Codings.AddRange(values.Select(v => new CodingRow
         {
-            CaseId = caseId, CodebookVersion = 1, Code = v.Code, CoderId = row.Id, Value = v.Value, Version = 1, CreatedAt = now, UpdatedAt = now, CreatedBy = coder, UpdatedBy = coder,
+            CaseId = caseId,
+            CodebookVersion = 1,
+            Code = v.Code,
+            CoderId = row.Id,
+            Value = v.Value,
+            Version = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
+            CreatedBy = coder,
+            UpdatedBy = coder,
         }));
         await context.SaveChangesAsync(Token);
         await PositionStore.RefreshAsync(context, [caseId], Token);

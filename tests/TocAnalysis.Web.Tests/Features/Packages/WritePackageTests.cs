@@ -31,7 +31,14 @@ public class WritePackageTests
     private static readonly Gen<CaseContent> Head = Gen.Select(Trimmed, Date, Prose, Prose, Gen.Enum<Sensitivity>(), Gen.Enum<Confidence>().Nullable(), Maybe, Gen.Shuffle(Enum.GetValues<CrimeDomain>()))
         .Select((title, start, summary, narrative, sensitivity, confidence, note, domains) => new CaseContent
         {
-            Title = title, Start = start, Ongoing = note is null, Summary = summary, Narrative = narrative, Sensitivity = sensitivity, FactConfidence = confidence, FactNote = note,
+            Title = title,
+            Start = start,
+            Ongoing = note is null,
+            Summary = summary,
+            Narrative = narrative,
+            Sensitivity = sensitivity,
+            FactConfidence = confidence,
+            FactNote = note,
             Domains = [.. domains.Take(title.Length % 4).Select(d => new DomainAssignment(d))],
         });
 
@@ -163,9 +170,15 @@ public class WritePackageTests
     /// <summary>The content without rows and columns of the files it came from.</summary>
     private static string Comparable(PackageContent content) => CaseJson.Write(new
     {
-        Cases = content.Cases.Select(r => r.Value.Head), Countries = content.Countries.Select(r => r.Value), Offences = content.Offences.Select(r => r.Value),
-        Groups = content.Groups.Select(r => r.Value), CaseGroups = content.CaseGroups.Select(r => r.Value), Links = content.GroupLinks.Select(r => r.Value),
-        Activities = content.Activities.Select(r => r.Value), Sources = content.Sources.Select(r => r.Value), CaseSources = content.CaseSources.Select(r => r.Value),
+        Cases = content.Cases.Select(r => r.Value.Head),
+        Countries = content.Countries.Select(r => r.Value),
+        Offences = content.Offences.Select(r => r.Value),
+        Groups = content.Groups.Select(r => r.Value),
+        CaseGroups = content.CaseGroups.Select(r => r.Value),
+        Links = content.GroupLinks.Select(r => r.Value),
+        Activities = content.Activities.Select(r => r.Value),
+        Sources = content.Sources.Select(r => r.Value),
+        CaseSources = content.CaseSources.Select(r => r.Value),
         Codings = content.Codings.Select(r => r.Value),
     });
 }

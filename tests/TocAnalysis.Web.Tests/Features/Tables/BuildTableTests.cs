@@ -59,8 +59,8 @@ public sealed class BuildTableTests(PostgresFixture postgres)
             """
         },
         {
-            "rows=stage&columns=domain&transnational=yes&domain=drug_trafficking",
-            $"SELECT coalesce(i.stage, 'not-recorded'), d.domain, c.id FROM case_record c JOIN case_domain d ON d.case_id = c.id AND d.domain = 'drug_trafficking' LEFT JOIN {Involvement} i ON i.case_id = c.id WHERE c.result_union = 'transnational'"
+            "rows=stage&columns=domain&transnational=yes&domain=organized",
+            $"SELECT coalesce(i.stage, 'not-recorded'), d.domain, c.id FROM case_record c JOIN case_domain d ON d.case_id = c.id AND d.domain = 'organized' LEFT JOIN {Involvement} i ON i.case_id = c.id WHERE c.result_union = 'transnational'"
         },
     };
 

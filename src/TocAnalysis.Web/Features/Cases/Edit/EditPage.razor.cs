@@ -124,7 +124,11 @@ public sealed partial class EditPage(
             actor,
             new GroupContent
             {
-                Name = part["name"], Kind = part.Choice<GroupKind>("kind") ?? GroupKind.OrganizedGroup, Structure = part.Choice<GroupStructure>("structure"), HomeCountry = part.Text("homeCountry"), Note = part.Text("note"),
+                Name = part["name"],
+                Kind = part.Choice<GroupKind>("kind") ?? GroupKind.OrganizedGroup,
+                Structure = part.Choice<GroupStructure>("structure"),
+                HomeCountry = part.Text("homeCountry"),
+                Note = part.Text("note"),
             },
             CancellationToken.None);
         if (result.Succeeded)
@@ -139,8 +143,14 @@ public sealed partial class EditPage(
             actor,
             new SourceContent
             {
-                Title = part["title"], Type = part.Choice<SourceType>("type") ?? SourceType.Other, Authors = part.Text("authors"), Year = part.Text("year"), Publisher = part.Text("publisher"), Url = part.Text("url"),
-                Reliability = part.Choice<Reliability>("reliability"), Note = part.Text("note"),
+                Title = part["title"],
+                Type = part.Choice<SourceType>("type") ?? SourceType.Other,
+                Authors = part.Text("authors"),
+                Year = part.Text("year"),
+                Publisher = part.Text("publisher"),
+                Url = part.Text("url"),
+                Reliability = part.Choice<Reliability>("reliability"),
+                Note = part.Text("note"),
             },
             CancellationToken.None);
         if (result.Succeeded)

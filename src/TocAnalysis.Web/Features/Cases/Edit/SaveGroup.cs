@@ -34,7 +34,13 @@ public sealed class SaveGroup(TocDatabase database, Vocabularies vocabularies)
 
         context.Groups.Add(new GroupRow
         {
-            Reference = reference, Name = content.Name, Aliases = [.. content.Aliases], Kind = content.Kind, Structure = content.Structure, HomeCountry = content.HomeCountry, Note = content.Note,
+            Reference = reference,
+            Name = content.Name,
+            Aliases = [.. content.Aliases],
+            Kind = content.Kind,
+            Structure = content.Structure,
+            HomeCountry = content.HomeCountry,
+            Note = content.Note,
         });
         await context.SaveChangesAsync(cancellationToken);
         return reference;

@@ -31,8 +31,15 @@ public sealed class SaveSource(TocDatabase database)
 
         context.Sources.Add(new SourceRow
         {
-            Reference = reference, Type = content.Type, Title = content.Title, Authors = content.Authors, Year = content.Year, Publisher = content.Publisher, Url = content.Url,
-            Reliability = content.Reliability, Note = content.Note,
+            Reference = reference,
+            Type = content.Type,
+            Title = content.Title,
+            Authors = content.Authors,
+            Year = content.Year,
+            Publisher = content.Publisher,
+            Url = content.Url,
+            Reliability = content.Reliability,
+            Note = content.Note,
         });
         await context.SaveChangesAsync(cancellationToken);
         return reference;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Groups;
@@ -25,7 +26,9 @@ public sealed class CaseDraftsTests(PostgresFixture postgres)
         await drafts.KeepAsync(ana, id, new CaseDraft(form, Simple, 1, "better source"), Token);
 
         var kept = (await drafts.LoadAsync(ana, id, Token))!.Draft;
-        CaseJson.Write(kept).ShouldBe(CaseJson.Write(new CaseDraft(form, Simple, 1, "better source")));
+        // The database orders the fields of JSON in its own way, so the values are compared and not the text.
+        JsonNode.DeepEquals(JsonNode.Parse(CaseJson.Write(kept)), JsonNode.Parse(CaseJson.Write(new CaseDraft(form, Simple, 1, "better source")))).ShouldBeTrue();
+        kept.Form.Head["start"].ShouldBe("not a date yet");
         (await drafts.LoadAsync(ana, null, Token)).ShouldBeNull();
         (await drafts.LoadAsync(ben, id, Token)).ShouldBeNull();
         await drafts.DropAsync(ben, id, Token);

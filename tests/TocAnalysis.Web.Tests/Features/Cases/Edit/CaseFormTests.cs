@@ -29,9 +29,23 @@ public sealed class CaseFormTests
         from sources in Gen.Select(Word, Maybe, (s, l) => new CaseSource(s, l)).Array[0, 3]
         select new CaseContent
         {
-            Title = title, Reference = texts.Item1, FactNote = texts.Item2, Summary = texts.Item3 ?? "", Narrative = texts.Item1 ?? "",
-            Start = dates.Item1, End = dates.Item2, Ongoing = dates.Item3, Sensitivity = sensitivity, FactConfidence = confidence, Status = status,
-            Domains = domains, Countries = countries, Offences = offences, Groups = groups, Activities = activities, Sources = sources,
+            Title = title,
+            Reference = texts.Item1,
+            FactNote = texts.Item2,
+            Summary = texts.Item3 ?? "",
+            Narrative = texts.Item1 ?? "",
+            Start = dates.Item1,
+            End = dates.Item2,
+            Ongoing = dates.Item3,
+            Sensitivity = sensitivity,
+            FactConfidence = confidence,
+            Status = status,
+            Domains = domains,
+            Countries = countries,
+            Offences = offences,
+            Groups = groups,
+            Activities = activities,
+            Sources = sources,
         };
 
     [Fact]
