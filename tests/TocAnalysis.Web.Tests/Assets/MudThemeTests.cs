@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using MudBlazor;
 using MudBlazor.Utilities;
 using TocAnalysis.Web.Components.Layout;
+using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Assets;
 

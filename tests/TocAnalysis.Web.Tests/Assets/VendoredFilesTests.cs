@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Assets;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Assets;
 
