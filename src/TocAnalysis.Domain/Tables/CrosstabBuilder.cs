@@ -17,9 +17,12 @@ public static class CrosstabBuilder
         ArgumentNullException.ThrowIfNull(spec);
         labels ??= TableLabels.Plain;
         var tallies = new Dictionary<(string? Row, string? Column, string? Layer), Tally>();
+        // The whole is counted by rows and columns alone, as a table without layers would be: what is not coded in one layer may be coded in another.
+        var whole = new FactRows(spec, [spec.Rows, spec.Columns], facts);
+        var layered = spec.Layer is null ? null : new FactRows(spec, spec.Dimensions, facts);
         for (var i = 0; i < facts.Count; i++)
         {
-            foreach (var row in FactRows.Of(facts[i], spec))
+            foreach (var row in whole.Of(facts[i]).Concat(layered?.Of(facts[i]) ?? []))
                 Count(tallies, row, Units(i, facts[i], row, spec), i);
         }
 
@@ -61,24 +64,22 @@ public static class CrosstabBuilder
 
     private static IReadOnlyList<object> Units(int index, CaseFacts facts, FactRow row, TableSpec spec) => spec.Measure switch
     {
-        TableMeasure.Codings => [.. (row.Codings ?? FactRows.Codings(facts, spec)).Select(c => (object)(index, c))],
-        TableMeasure.Sources => [.. (row.Codings?.SelectMany(c => c.Sources) ?? facts.Sources)],
+        TableMeasure.Codings => [.. (row.Codings ?? CodingRows.Codings(facts, spec)).Select(c => (object)(index, c))],
+        TableMeasure.Sources when spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Coding) => [.. (row.Codings ?? CodingRows.Codings(facts, spec)).SelectMany(c => c.Sources)],
+        TableMeasure.Sources => [.. facts.Sources],
         _ => [index],
     };
 
     private static void Count(Dictionary<(string?, string?, string?), Tally> tallies, FactRow row, IReadOnlyList<object> units, int index)
     {
-        var layers = row.Keys.Count > 2 ? new[] { null, row.Keys[2] } : [null];
-        foreach (var layer in layers)
+        var layer = row.Keys.Count > 2 ? row.Keys[2] : null;
+        foreach (var key in new (string?, string?, string?)[] { (row.Keys[0], row.Keys[1], layer), (row.Keys[0], null, layer), (null, row.Keys[1], layer), (null, null, layer) })
         {
-            foreach (var key in new (string?, string?, string?)[] { (row.Keys[0], row.Keys[1], layer), (row.Keys[0], null, layer), (null, row.Keys[1], layer), (null, null, layer) })
-            {
-                if (!tallies.TryGetValue(key, out var tally))
-                    tallies[key] = tally = new Tally();
-                tally.Units.UnionWith(units);
-                if (units.Count > 0 && (tally.Cases.Count == 0 || tally.Cases[^1] != index))
-                    tally.Cases.Add(index);
-            }
+            if (!tallies.TryGetValue(key, out var tally))
+                tallies[key] = tally = new Tally();
+            tally.Units.UnionWith(units);
+            if (units.Count > 0 && (tally.Cases.Count == 0 || tally.Cases[^1] != index))
+                tally.Cases.Add(index);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TocAnalysis.Domain.Cases;
-using TocAnalysis.Domain.Codings;
 
 namespace TocAnalysis.Domain.Tables;
 
@@ -9,20 +8,26 @@ namespace TocAnalysis.Domain.Tables;
 /// <param name="Codings">The codings behind it; null when no dimension is about codings.</param>
 internal sealed record FactRow(IReadOnlyList<string> Keys, IReadOnlyList<CodingFact>? Codings);
 
-/// <summary>Turns a case into the combinations of keys under which it counts. Dimensions of one family take their keys from one row of the case.</summary>
-internal static class FactRows
+/// <summary>Turns cases into the combinations of keys under which they count. Dimensions of one family take their keys from one row of the case.</summary>
+/// <param name="spec">The table.</param>
+/// <param name="dimensions">The dimensions whose keys are wanted: those of the table, or of them rows and columns alone.</param>
+/// <param name="all">All cases of the table: from them come the codes and coders that a case may be missing from.</param>
+internal sealed class FactRows(TableSpec spec, IReadOnlyList<TableDimension> dimensions, IReadOnlyList<CaseFacts> all)
 {
+    private readonly List<(TableFamily Family, List<int> Places)> families =
+        [.. Enumerable.Range(0, dimensions.Count).GroupBy(i => TableKeys.Family(dimensions[i])).Select(g => (g.Key, g.ToList()))];
+
+    private readonly CodingRows codings = new(spec, [.. dimensions.Where(d => TableKeys.Family(d) == TableFamily.Coding)], all);
+
     /// <summary>The combinations of one case, each once; at least one.</summary>
-    public static IEnumerable<FactRow> Of(CaseFacts facts, TableSpec spec)
+    public IEnumerable<FactRow> Of(CaseFacts facts)
     {
-        var dimensions = spec.Dimensions;
         IEnumerable<FactRow> rows = [new FactRow(new string[dimensions.Count], null)];
-        foreach (var family in dimensions.GroupBy(TableKeys.Family))
+        foreach (var (family, places) in families)
         {
-            var places = Enumerable.Range(0, dimensions.Count).Where(i => TableKeys.Family(dimensions[i]) == family.Key).ToList();
-            var tuples = Tuples(family.Key, facts, spec, [.. places.Select(i => dimensions[i])]).ToList();
+            var tuples = family == TableFamily.Coding ? codings.Of(facts) : [.. Tuples(family, facts, [.. places.Select(i => dimensions[i])])];
             if (tuples.Count == 0)
-                tuples.Add(new FactRow([.. places.Select(_ => TableKeys.NotRecorded)], family.Key == TableFamily.Coding ? [] : null));
+                tuples.Add(new FactRow([.. places.Select(_ => TableKeys.NotRecorded)], family == TableFamily.Coding ? [] : null));
             rows = rows.SelectMany(row => tuples.Select(tuple =>
             {
                 var keys = row.Keys.ToArray();
@@ -44,45 +49,16 @@ internal static class FactRows
         && (filter.Regions.Count == 0 || (i.Within ?? []).Any(filter.Regions.Contains))
         && (filter.Economies.Count == 0 || (i.Within ?? []).Any(filter.Economies.Contains)));
 
-    /// <summary>The codings that count when taken one by one.</summary>
-    public static IEnumerable<CodingFact> Codings(CaseFacts facts, TableSpec spec) => facts.Codings.Where(c =>
-        Asked(spec.Filter.Codes, c.Code)
-        && Asked(spec.Filter.Coders, c.Coder)
-        && (spec.Basis.Kind != BasisKind.Coder || c.Coder == spec.Basis.Coder)
-        && (spec.Filter.Values.Count == 0 || spec.Filter.Values.Contains(PositionRule.Of(c.Value))));
-
-    private static IEnumerable<FactRow> Tuples(TableFamily family, CaseFacts facts, TableSpec spec, IReadOnlyList<TableDimension> dimensions) => family switch
+    private IEnumerable<FactRow> Tuples(TableFamily family, CaseFacts facts, IReadOnlyList<TableDimension> asked) => family switch
     {
-        TableFamily.Involvement => Distinct(Involvements(facts, spec.Filter).Select(i => dimensions.Select(d => Key(i, d)).ToArray())),
-        TableFamily.Coding => spec.OwnValues ? OwnCodings(facts, spec, dimensions) : Positions(facts, spec, dimensions),
+        TableFamily.Involvement => Distinct(Involvements(facts, spec.Filter).Select(i => asked.Select(d => Key(i, d)).ToArray())),
         TableFamily.Offence => Distinct(Offences(facts, spec.Filter).Select(o => new[] { o })),
         TableFamily.Group => Distinct(facts.Groups
             .Where(g => Asked(spec.Filter.Groups, g.Reference) && (spec.Filter.GroupKinds.Count == 0 || spec.Filter.GroupKinds.Contains(g.Kind)))
             .Select(g => new[] { g.Kind.Text() })),
         TableFamily.Domain => Distinct(facts.Domains.Where(d => spec.Filter.Domains.Count == 0 || spec.Filter.Domains.Contains(d)).Select(d => new[] { d.Text() })),
-        _ => [new FactRow([.. dimensions.Select(d => Key(facts, d))], null)],
+        _ => [new FactRow([.. asked.Select(d => Key(facts, d))], null)],
     };
-
-    private static IEnumerable<FactRow> OwnCodings(CaseFacts facts, TableSpec spec, IReadOnlyList<TableDimension> dimensions) => Codings(facts, spec)
-        .Select(coding => (Coding: coding, Keys: dimensions.Select(d => d switch
-        {
-            TableDimension.Code => coding.Code,
-            TableDimension.Value => coding.Value.Text(),
-            _ => coding.Coder,
-        }).ToArray()))
-        .GroupBy(c => Joined(c.Keys), StringComparer.Ordinal)
-        .Select(same => new FactRow(same.First().Keys, [.. same.Select(c => c.Coding)]));
-
-    private static IEnumerable<FactRow> Positions(CaseFacts facts, TableSpec spec, IReadOnlyList<TableDimension> dimensions)
-    {
-        var units = facts.Codings.Where(c => Asked(spec.Filter.Codes, c.Code)).GroupBy(c => c.Code, StringComparer.Ordinal);
-        return Distinct(
-            from unit in units
-            let adjudication = facts.Adjudications.TryGetValue(unit.Key, out var settled) ? settled : (PositionValue?)null
-            from position in PositionRule.Resolve([.. unit.Select(c => new CoderValue(c.Coder, c.Value))], spec.Basis, adjudication)
-            where spec.Filter.Values.Count == 0 || spec.Filter.Values.Contains(position)
-            select dimensions.Select(d => d == TableDimension.Code ? unit.Key : position.Text()).ToArray());
-    }
 
     private static IEnumerable<string> Offences(CaseFacts facts, CaseFilter filter)
     {
@@ -118,9 +94,11 @@ internal static class FactRows
         _ => facts.Start.Earliest is { } first && first.Year / 10 == facts.Start.Latest.Year / 10 ? $"{first.Year / 10}0s" : TableKeys.NotExact,
     };
 
+    /// <summary>The combinations, each once.</summary>
+    public static IEnumerable<FactRow> Distinct(IEnumerable<string[]> keys) => keys.DistinctBy(Joined, StringComparer.Ordinal).Select(k => new FactRow(k, null));
+
+    /// <summary>The keys of a combination as one text, to compare it by.</summary>
+    public static string Joined(IReadOnlyList<string> keys) => string.Join('\n', keys);
+
     private static bool Asked(IReadOnlyList<string> asked, string value) => asked.Count == 0 || asked.Contains(value);
-
-    private static IEnumerable<FactRow> Distinct(IEnumerable<string[]> keys) => keys.DistinctBy(Joined, StringComparer.Ordinal).Select(k => new FactRow(k, null));
-
-    private static string Joined(string[] keys) => string.Join('\n', keys);
 }

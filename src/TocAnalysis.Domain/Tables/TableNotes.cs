@@ -16,7 +16,7 @@ internal static class TableNotes
             notes.Add(BasisNote(spec));
         notes.AddRange(Sums(table));
         if (spec.Percent != PercentBase.None)
-            notes.Add($"Percentages are of the {spec.Percent switch { PercentBase.Row => "row's total", PercentBase.Column => "column's total", _ => "total of the table" }}.");
+            notes.Add($"Percentages are of the {spec.Percent switch { PercentBase.Row => "row's total", PercentBase.Column => "column's total", _ => "total of the table" }}{(CodingRows.Fills(spec, spec.Dimensions) ? ", cases not coded included" : "")}.");
         notes.AddRange(NotRecorded(table, facts));
         if (spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement))
         {
@@ -65,15 +65,32 @@ internal static class TableNotes
     private static IEnumerable<string> NotRecorded(Crosstab table, IReadOnlyList<CaseFacts> facts)
     {
         var dimensions = table.Spec.Dimensions;
+        var filled = CodingRows.Fills(table.Spec, dimensions);
+        var rows = new FactRows(table.Spec, dimensions, facts);
         var cases = new int[dimensions.Count];
-        foreach (var rows in facts.Select(f => FactRows.Of(f, table.Spec).ToList()))
+        foreach (var keys in facts.Select(f => rows.Of(f).Select(r => r.Keys).ToList()))
         {
             for (var i = 0; i < cases.Length; i++)
-                cases[i] += rows.Exists(r => r.Keys[i] == TableKeys.NotRecorded) ? 1 : 0;
+                cases[i] += keys.Exists(k => k[i] == TableKeys.NotRecorded) ? 1 : 0;
         }
 
-        return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: cases[i])).Where(d => d.Cases > 0)
-            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.");
+        return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: cases[i]))
+            .Where(d => d.Cases > 0 && !(filled && TableKeys.Family(d.Dimension) == TableFamily.Coding))
+            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.")
+            .Concat(filled ? NotCoded(table.Spec, facts) : []);
+    }
+
+    private static IEnumerable<string> NotCoded(TableSpec spec, IReadOnlyList<CaseFacts> facts)
+    {
+        yield return (spec.Dimensions.Contains(TableDimension.Code), spec.Dimensions.Contains(TableDimension.Coder)) switch
+        {
+            (true, false) => "A case counts as not coded at every code on which it has no coding. Codes on which none of these cases is coded have no place in the table.",
+            (false, _) => "A case counts as not coded at every coder who has not coded it. Coders who coded none of these cases have no place in the table.",
+            _ => "A case counts as not coded at every code on which it has no coding, and at every coder who has not coded it. Codes and coders without a coding of these cases have no place in the table.",
+        };
+        var none = facts.Count(f => !CodingRows.Coded(f, spec).Any());
+        if (none > 0)
+            yield return $"Not coded at all{(spec.Basis.Coder is { } coder ? $" by {coder}" : "")}: {Number(none)} of {Number(facts.Count)} cases.";
     }
 
     private static string What(TableDimension dimension) => dimension switch

@@ -6,17 +6,18 @@ namespace TocAnalysis.Domain.Tests.Tables;
 
 /// <summary>
 /// The slow definition of a table: every way of picking one involvement, one coding or position, one offence class, one group and one domain of a
-/// case (or none where there is none) is written down as a row of one long list, and every number is a distinct count over that list.
+/// case (or none where there is none) is written down as a row of one long list, and every number is a distinct count over that list. Tables of cases
+/// that ask for more than one of code, value and coder have a row more for each code without a coding, each coder without one, and each such pair.
 /// </summary>
 internal static class BruteForce
 {
-    public sealed record Pick(string Case, InvolvementFact? Involvement, (string Code, string Value, string? Coder, CodingFact? Coding)? Coding, string? Offence, GroupFact? Group, CrimeDomain? Domain, CaseFacts Facts);
+    public sealed record Pick(string Case, InvolvementFact? Involvement, (string? Code, string Value, string? Coder, CodingFact? Coding)? Coding, string? Offence, GroupFact? Group, CrimeDomain? Domain, CaseFacts Facts);
 
-    public static List<Pick> List(IEnumerable<CaseFacts> cases, TableSpec spec) =>
+    public static List<Pick> List(IReadOnlyList<CaseFacts> cases, TableSpec spec, IReadOnlyList<TableDimension> dimensions) =>
     [
         .. from facts in cases
            from involvement in OrNone(facts.Involvements.Where(i => i.Certainty != Certainty.Refuted))
-           from coding in CodingsOf(facts, spec)
+           from coding in CodingsOf(facts, spec).Concat(Missing(facts, cases, spec, dimensions))
            from offence in OrNone(facts.Offences.SelectMany(o => o.Path))
            from grp in OrNone(facts.Groups)
            from domain in facts.Domains.Select(d => (CrimeDomain?)d).DefaultIfEmpty(null)
@@ -54,16 +55,34 @@ internal static class BruteForce
         };
     }
 
-    private static IEnumerable<(string, string, string?, CodingFact?)?> CodingsOf(CaseFacts facts, TableSpec spec)
+    private static IEnumerable<(string?, string, string?, CodingFact?)?> CodingsOf(CaseFacts facts, TableSpec spec)
     {
         var basis = spec.Filter.Basis ?? Basis.Adjudicated;
         var own = spec.Measure != TableMeasure.Cases || basis == Basis.Any || spec.Dimensions.Contains(TableDimension.Coder);
         var found = own
-            ? facts.Codings.Where(c => basis.Coder is null || c.Coder == basis.Coder).Select(c => ((string, string, string?, CodingFact?)?)(c.Code, c.Value.Text(), c.Coder, c))
+            ? facts.Codings.Where(c => basis.Coder is null || c.Coder == basis.Coder).Select(c => ((string?, string, string?, CodingFact?)?)(c.Code, c.Value.Text(), c.Coder, c))
             : from unit in facts.Codings.GroupBy(c => c.Code)
               from position in PositionRule.Resolve([.. unit.Select(c => new CoderValue(c.Coder, c.Value))], basis, facts.Adjudications.TryGetValue(unit.Key, out var a) ? a : null)
-              select ((string, string, string?, CodingFact?)?)(unit.Key, position.Text(), null, null);
+              select ((string?, string, string?, CodingFact?)?)(unit.Key, position.Text(), null, null);
         return found.DefaultIfEmpty(null);
+    }
+
+    private static IEnumerable<(string?, string, string?, CodingFact?)?> Missing(CaseFacts facts, IReadOnlyList<CaseFacts> cases, TableSpec spec, IReadOnlyList<TableDimension> dimensions)
+    {
+        var (byCode, byValue, byCoder) = (dimensions.Contains(TableDimension.Code), dimensions.Contains(TableDimension.Value), dimensions.Contains(TableDimension.Coder));
+        if (spec.Measure != TableMeasure.Cases || (byCode, byValue, byCoder) is not ((true, true, _) or (true, _, true) or (_, true, true)))
+            return [];
+        var basis = spec.Filter.Basis ?? Basis.Adjudicated;
+        IEnumerable<CodingFact> Counted(CaseFacts f) => f.Codings.Where(c => basis.Coder is null || c.Coder == basis.Coder);
+        var codes = byCode ? cases.SelectMany(Counted).Select(c => c.Code).Distinct().ToList() : [];
+        var coders = byCoder ? cases.SelectMany(Counted).Select(c => c.Coder).Distinct().ToList() : [];
+        var noCode = codes.Where(code => Counted(facts).All(c => c.Code != code)).Select(code => (Code: (string?)code, Coder: (string?)null));
+        var noCoder = coders.Where(coder => Counted(facts).All(c => c.Coder != coder)).Select(coder => (Code: (string?)null, Coder: (string?)coder));
+        var noPair = from code in byValue ? codes : []
+                     from coder in coders
+                     where !Counted(facts).Any(c => c.Code == code && c.Coder == coder)
+                     select (Code: (string?)code, Coder: (string?)coder);
+        return noCode.Concat(noCoder).Concat(noPair).Select(m => ((string?, string, string?, CodingFact?)?)(m.Code, "not-recorded", m.Coder, null));
     }
 
     private static IEnumerable<T?> OrNone<T>(IEnumerable<T> items) where T : class => items.Cast<T?>().DefaultIfEmpty(null);

@@ -1,4 +1,7 @@
 using CsCheck;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codebook;
+using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Tables;
 
 namespace TocAnalysis.Domain.Tests.Tables;
@@ -9,8 +12,8 @@ public class CrosstabProperties
     public void Every_number_is_the_distinct_count_found_by_brute_force() => Gen.Select(RandomFacts.Cases, RandomFacts.Specs).Sample((cases, spec) =>
     {
         var table = CrosstabBuilder.Build(cases, spec);
-        var picks = BruteForce.List(cases, spec);
-        Check(table.Panel, picks);
+        Check(table.Panel, BruteForce.List(cases, spec, [spec.Rows, spec.Columns]));
+        var picks = BruteForce.List(cases, spec, spec.Dimensions);
         foreach (var layer in table.Layers)
             Check(layer.Panel, [.. picks.Where(p => BruteForce.Key(p, spec.Layer!.Value) == layer.Header.Key)]);
         table.N.ShouldBe(cases.Count);
@@ -50,6 +53,19 @@ public class CrosstabProperties
             table.Layers.SelectMany(l => l.Panel.Total.Cases).ToHashSet().SetEquals(all).ShouldBeTrue();
         if (spec.Layer is TableDimension.Status or TableDimension.Transnational or TableDimension.Year or TableDimension.Decade && spec.Measure == TableMeasure.Cases)
             table.Layers.Sum(l => l.Panel.Total.Value).ShouldBe(table.Panel.Total.Value);
+    }, iter: 600);
+
+    [Fact]
+    public void The_row_of_a_code_holds_every_case_and_its_figure_for_not_coded_is_the_one_of_the_balance() => Gen.Select(RandomFacts.Cases, RandomFacts.Bases).Sample((cases, basis) =>
+    {
+        var table = CrosstabBuilder.Build(cases, new TableSpec { Rows = TableDimension.Code, Columns = TableDimension.Value, Filter = new CaseFilter { Basis = basis } });
+        for (var r = 0; r < table.Rows.Count - 1; r++)
+        {
+            var units = cases.Select(c => new BalanceCase(c.Case, [.. c.Codings.Where(k => k.Code == table.Rows[r].Key).Select(k => new BalanceCoding(k.Coder, k.Value, k.Sources))]));
+            var balance = IssueBalance.Compute(ValueScale.TwoPole, [.. units.Where(u => u.Codings.Count > 0)], cases.Count, basis ?? Basis.Adjudicated);
+            table.Panel.RowTotals[r].Value.ShouldBe(cases.Count);
+            table.Panel.Cells[r][^1].Value.ShouldBe(balance.Uncoded);
+        }
     }, iter: 600);
 
     [Fact]

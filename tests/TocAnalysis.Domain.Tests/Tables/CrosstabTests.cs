@@ -41,20 +41,50 @@ public class CrosstabTests
     public void Code_by_value_counts_positions_on_the_basis() => Shown(TableDimension.Code, TableDimension.Value).ShouldBe(
     [
         ";A;B;contested;not-recorded;total",
-        "I4;0;1;1;0;2",
-        "I10;1;0;0;0;1",
+        "I4;0;1;1;1;3",
+        "I10;1;0;0;2;3",
         "not-recorded;0;0;0;1;1",
-        "total;1;1;1;1;3",
+        "total;1;1;1;2;3",
     ]);
 
     [Fact]
     public void Coders_are_counted_with_their_own_values() => Shown(TableDimension.Coder, TableDimension.Value).ShouldBe(
     [
         ";A;B;not-recorded;total",
-        "Anna;1;2;0;2",
-        "Ben;1;0;0;1",
+        "Anna;1;2;1;3",
+        "Ben;1;0;2;3",
         "not-recorded;0;0;1;1",
-        "total;1;2;1;3",
+        "total;1;2;2;3",
+    ]);
+
+    [Fact]
+    public void A_case_coded_on_one_code_is_not_coded_on_another()
+    {
+        var layered = CrosstabBuilder.Build(Cases, new TableSpec { Rows = TableDimension.Code, Columns = TableDimension.Value, Layer = TableDimension.Coder });
+        Lines(layered, layered.Layers.Single(l => l.Header.Key == "Ben").Panel).ShouldBe(
+        [
+            ";A;B;not-recorded;total",
+            "I4;1;0;2;3",
+            "I10;0;0;3;3",
+            "not-recorded;0;0;2;2",
+            "total;1;0;3;3",
+        ], Case.Sensitive, "by Ben, whatever others coded");
+        Lines(layered, layered.Panel)[1].ShouldBe("I4;1;2;1;3", "by anybody");
+
+        Shown(TableDimension.Code, TableDimension.Coder).ShouldBe([";Anna;Ben;not-recorded;total", "I4;2;1;1;3", "I10;1;0;2;3", "not-recorded;1;2;1;2", "total;3;3;2;3"]);
+        Shown(TableDimension.Code, TableDimension.Value, filter: new CaseFilter { Uncoded = ["I7"] })[1..4].ShouldBe(["I4;0;1;1;1;3", "I7;0;0;0;3;3", "I10;1;0;0;2;3"]);
+        Shown(TableDimension.Code, TableDimension.Value, filter: new CaseFilter { Codes = ["I10"] })[1].ShouldBe("I10;1;2;3");
+        Shown(TableDimension.Code, TableDimension.Value, filter: new CaseFilter { Values = [PositionValue.B] })[1..3].ShouldBe(["I4;1;1;2", "I10;0;2;2"], "coded with another value is left out, and not called uncoded");
+    }
+
+    [Fact]
+    public void Codings_behind_a_contested_position_count_with_their_own_values() => Shown(TableDimension.Coder, TableDimension.Value, filter: new CaseFilter { Values = [PositionValue.Contested] }).ShouldBe(
+    [
+        ";A;B;not-recorded;total",
+        "Anna;0;1;1;2",
+        "Ben;1;0;2;3",
+        "not-recorded;0;0;1;1",
+        "total;1;1;2;3",
     ]);
 
     [Fact]
@@ -149,6 +179,15 @@ public class CrosstabTests
             "Value: not coded in 1 of 3 cases.",
         ], Case.Sensitive, "one position each, so figures add up");
         Notes(TableDimension.Coder, TableDimension.Decade).ShouldContain("Basis: each coder's own value, as the table is about codings or coders.");
+        Notes(TableDimension.Code, TableDimension.Value, percent: PercentBase.Row).Skip(2).ShouldBe(
+        [
+            "Row figures do not add up to the total because one case may be in several rows.",
+            "Column figures do not add up to the total because one case may be in several columns.",
+            "Percentages are of the row's total, cases not coded included.",
+            "A case counts as not coded at every code on which it has no coding. Codes on which none of these cases is coded have no place in the table.",
+            "Not coded at all: 1 of 3 cases.",
+        ]);
+        Notes(TableDimension.Coder, TableDimension.Value, new CaseFilter { Basis = Basis.OfCoder("Ben") }).ShouldContain("Not coded at all by Ben: 2 of 3 cases.");
         Notes(TableDimension.Transnational, TableDimension.Status).ShouldBe(["Counted are distinct cases."]);
         Notes(TableDimension.Code, TableDimension.Status, new CaseFilter { Codes = ["I4"] }).ShouldContain(n => n.StartsWith("What the filter asks", StringComparison.Ordinal));
     }
@@ -168,10 +207,15 @@ public class CrosstabTests
     private static List<string> Shown(TableDimension rows, TableDimension columns, TableMeasure measure = TableMeasure.Cases, CaseFilter? filter = null)
     {
         var table = CrosstabBuilder.Build(Cases, new TableSpec { Rows = rows, Columns = columns, Measure = measure, Filter = filter ?? CaseFilter.All });
+        return Lines(table, table.Panel);
+    }
+
+    private static List<string> Lines(Crosstab table, CrosstabPanel panel)
+    {
         var lines = new List<string> { $";{string.Join(";", table.Columns.Select(c => c.Key))};total" };
         for (var r = 0; r < table.Rows.Count; r++)
-            lines.Add($"{table.Rows[r].Key};{string.Join(";", table.Panel.Cells[r].Select(c => c.Value))};{table.Panel.RowTotals[r].Value}");
-        lines.Add($"total;{string.Join(";", table.Panel.ColumnTotals.Select(c => c.Value))};{table.Panel.Total.Value}");
+            lines.Add($"{table.Rows[r].Key};{string.Join(";", panel.Cells[r].Select(c => c.Value))};{panel.RowTotals[r].Value}");
+        lines.Add($"total;{string.Join(";", panel.ColumnTotals.Select(c => c.Value))};{panel.Total.Value}");
         return lines;
     }
 }

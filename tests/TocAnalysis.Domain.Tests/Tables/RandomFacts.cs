@@ -46,9 +46,11 @@ internal static class RandomFacts
 
     public static readonly Gen<List<CaseFacts>> Cases = OneCase.List[0, 6].Select(l => l.Select((c, i) => c with { Case = $"TOC-{i + 1}" }).ToList());
 
+    public static readonly Gen<Basis?> Bases = OneOf.These<Basis?>(null, Basis.Any, Basis.Majority, Basis.OfCoder("Ben"));
+
     public static readonly Gen<TableSpec> Specs =
         from dimensions in Gen.Select(Gen.Enum<TableDimension>(), Gen.Enum<TableDimension>(), Gen.Enum<TableDimension>(), Gen.Bool)
-        from other in Gen.Select(Gen.Enum<TableMeasure>(), Gen.Enum<PercentBase>(), OneOf.These<Basis?>(null, Basis.Any, Basis.Majority, Basis.OfCoder("Ben")))
+        from other in Gen.Select(Gen.Enum<TableMeasure>(), Gen.Enum<PercentBase>(), Bases)
         where dimensions.Item1 != dimensions.Item2 && dimensions.Item3 != dimensions.Item1 && dimensions.Item3 != dimensions.Item2
         select new TableSpec
         {

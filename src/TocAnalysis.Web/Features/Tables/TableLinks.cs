@@ -36,7 +36,7 @@ internal static class TableLinks
         // Without a unit in them cases do not count in tables of codings and sources, and no filter leaves them out.
         if (spec.Measure != TableMeasure.Cases)
             return null;
-        CaseFilter? filter = spec.Filter;
+        (var filter, keys) = Coded(spec, keys);
         foreach (var (dimension, key) in keys)
             filter = filter is null || TableKeys.SpecialLabel(dimension, key) is not null ? null : With(filter, dimension, key);
         if (filter is null)
@@ -52,6 +52,31 @@ internal static class TableLinks
             return filter;
         // The table looks at each coder's own value, so its cells do; the filter chose by positions.
         return spec.Filter.Values.Count > 0 ? null : filter with { Basis = Basis.Any };
+    }
+
+    /// <summary>
+    /// What code, value and coder of a cell ask of the filter, where the table counts cases as not coded too; and the keys that are left to put in.
+    /// The total of a code holds coded and uncoded cases, so it asks for nothing.
+    /// </summary>
+    private static (CaseFilter? Filter, IReadOnlyList<(TableDimension Dimension, string Key)> Keys) Coded(TableSpec spec, IReadOnlyList<(TableDimension Dimension, string Key)> keys)
+    {
+        var asked = keys.Where(k => TableKeys.Family(k.Dimension) == TableFamily.Coding).ToList();
+        var open = spec.Dimensions.Count(d => TableKeys.Family(d) == TableFamily.Coding && (d != spec.Layer || keys.Any(k => k.Dimension == d))) - asked.Count;
+        if (asked.Count == 0 || asked.Count + open < 2)
+            return (spec.Filter, keys);
+        IReadOnlyList<(TableDimension, string)> others = [.. keys.Except(asked)];
+        var missing = asked.Where(k => k.Key == TableKeys.NotRecorded).ToList();
+        if (missing.Count == 0)
+        {
+            if (open == 0 || asked.Exists(k => k.Dimension == TableDimension.Value))
+                return (spec.Filter, keys);
+            return (spec.Filter.Values.Count == 0 ? spec.Filter : null, others);
+        }
+
+        // "Not coded" on one code, by anybody, is a filter of its own; by one coder it is none.
+        var coded = asked.Except(missing).ToList();
+        var code = open == 0 && coded.Count == 1 && coded[0].Dimension == TableDimension.Code && spec.Filter.Coders.Count == 0 && spec.Basis.Kind != BasisKind.Coder ? coded[0].Key : null;
+        return code is not null && spec.Filter.Uncoded.All(u => u == code) ? (spec.Filter with { Uncoded = [code] }, others) : (null, keys);
     }
 
     private static CaseFilter? With(CaseFilter filter, TableDimension dimension, string key) => dimension switch

@@ -1,4 +1,6 @@
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Tables;
+using TocAnalysis.Web.Features.Codebook;
 using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Features.Tables;
@@ -25,7 +27,20 @@ public sealed class BuildTableTests(PostgresFixture postgres)
         },
         {
             "rows=code&columns=value",
-            $"SELECT coalesce(k.code, 'not-recorded'), coalesce(k.value, 'not-recorded'), c.id FROM case_record c LEFT JOIN {Coded} k ON k.case_id = c.id"
+            $"""
+            SELECT codes.code, coalesce(k.value, 'not-recorded'), c.id FROM case_record c CROSS JOIN (SELECT DISTINCT code FROM coding) codes LEFT JOIN {Coded} k ON k.case_id = c.id AND k.code = codes.code
+            UNION ALL SELECT 'not-recorded', 'not-recorded', c.id FROM case_record c WHERE NOT EXISTS (SELECT FROM coding k WHERE k.case_id = c.id)
+            """
+        },
+        {
+            "rows=code&columns=coder&transnational=yes",
+            """
+            WITH c AS (SELECT id FROM case_record WHERE result_union = 'transnational'), k AS (SELECT k.case_id, k.code, r.name FROM coding k JOIN coder r ON r.id = k.coder_id JOIN c ON c.id = k.case_id)
+            SELECT k.code, k.name, k.case_id FROM k
+            UNION ALL SELECT codes.code, 'not-recorded', c.id FROM c CROSS JOIN (SELECT DISTINCT code FROM k) codes WHERE NOT EXISTS (SELECT FROM k WHERE k.case_id = c.id AND k.code = codes.code)
+            UNION ALL SELECT 'not-recorded', coders.name, c.id FROM c CROSS JOIN (SELECT DISTINCT name FROM k) coders WHERE NOT EXISTS (SELECT FROM k WHERE k.case_id = c.id AND k.name = coders.name)
+            UNION ALL SELECT 'not-recorded', 'not-recorded', c.id FROM c WHERE NOT EXISTS (SELECT FROM k WHERE k.case_id = c.id)
+            """
         },
         {
             "rows=region&columns=value&code=I4",
@@ -79,6 +94,32 @@ public sealed class BuildTableTests(PostgresFixture postgres)
                 """)).ToDictionary(l => ((string)l[0]!, (string)l[1]!), l => (int)l[2]!);
             expected.Count.ShouldBeGreaterThan(3, query);
             SampleTables.Numbers(built.Value.Table.Panel, built.Value.Table).ShouldBe(expected, ignoreOrder: true, query);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&domain=organized")]
+    [InlineData("&basis=any&transnational=yes")]
+    public async Task Each_code_has_the_numbers_of_its_balance_not_coded_among_them(string filter)
+    {
+        await using var world = await SampleTables.WorldAsync(postgres);
+
+        var built = (await world.BuildAsync("rows=code&columns=value" + filter)).Value;
+
+        var codes = built.Table.Rows.Where(r => r.Key != TableKeys.NotRecorded).ToList();
+        codes.Count.ShouldBeGreaterThan(10);
+        for (var r = 0; r < codes.Count; r++)
+        {
+            var balance = (await world.Get<GetBalance>().HandleAsync(TocWorld.Secretariat, codes[r].Key, built.Table.Spec.Filter, TestContext.Current.CancellationToken)).Value.Balance;
+            var row = built.Table.Columns.Zip(built.Table.Panel.Cells[r]).ToDictionary(c => c.First.Key, c => c.Second.Value);
+            row[TableKeys.NotRecorded].ShouldBe(balance.Uncoded, codes[r].Key);
+            row.GetValueOrDefault("contested").ShouldBe(balance.Contested, codes[r].Key);
+            row.GetValueOrDefault("not-applicable").ShouldBe(balance.NotApplicable, codes[r].Key);
+            row.GetValueOrDefault("cannot-tell").ShouldBe(balance.CannotTell, codes[r].Key);
+            foreach (var (value, count) in balance.Poles)
+                row.GetValueOrDefault(value.Text()).ShouldBe(count.Cases, $"{codes[r].Key} {value}");
+            built.Table.Panel.RowTotals[r].Value.ShouldBe(built.Table.N, codes[r].Key);
         }
     }
 

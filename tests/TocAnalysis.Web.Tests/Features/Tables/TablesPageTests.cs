@@ -25,6 +25,13 @@ public sealed class TablesPageTests(PostgresFixture postgres)
     [InlineData("rows=offence&columns=domain&stage=perpetration")]
     [InlineData("rows=code&columns=coder&layer=transnational")]
     [InlineData("rows=decade&columns=status")]
+    [InlineData("rows=code&columns=value")]
+    [InlineData("rows=code&columns=value&domain=organized&basis=majority")]
+    [InlineData("rows=code&columns=value&code=I4&code=I1&value=B")]
+    [InlineData("rows=code&columns=value&layer=coder")]
+    [InlineData("rows=coder&columns=value&layer=code")]
+    [InlineData("rows=code&columns=coder&layer=value&basis=any")]
+    [InlineData("rows=domain&columns=value&layer=code")]
     public async Task A_number_that_leads_to_the_case_list_leads_to_exactly_its_cases(string query)
     {
         await using var world = await SampleTables.WorldAsync(postgres);
@@ -41,6 +48,18 @@ public sealed class TablesPageTests(PostgresFixture postgres)
 
             await CheckAsync(world, TableLinks.Cell(table.Spec, null, null, layer), panel.Total.Cases);
         }
+    }
+
+    [Fact]
+    public async Task Not_coded_on_a_code_leads_to_the_cases_that_are_not_coded_on_it_and_the_total_of_a_code_to_all()
+    {
+        await using var world = await SampleTables.WorldAsync(postgres);
+        var spec = (await world.BuildAsync("rows=code&columns=value&domain=organized")).Value.Table.Spec;
+
+        TableLinks.Cell(spec, "D2", "not-recorded", null).ShouldBe("/cases?domain=organized&uncoded=D2");
+        TableLinks.Cell(spec, "D2", null, null).ShouldBe("/cases?domain=organized");
+        TableLinks.Cell(spec, "D2", "A", null).ShouldBe("/cases?domain=organized&code=D2&value=A");
+        TableLinks.Cell(spec, null, "not-recorded", null).ShouldEndWith("#cell", Case.Sensitive, "no filter says that some code is missing");
     }
 
     [Fact]
