@@ -24,4 +24,10 @@ public static class Visibility
     /// <summary>Codings on visible cases. Blind rounds will narrow this further.</summary>
     public static IQueryable<CodingRow> VisibleCodings(this TocContext context, Actor actor) =>
         context.Codings.Where(c => context.VisibleCases(actor).Any(v => v.Id == c.CaseId));
+
+    /// <summary>
+    /// Whether <see cref="VisibleCodings"/> narrows nothing for this actor beyond the visible cases. Only then may counts by code, value and coder come from the
+    /// sets of case numbers, which know every coding; for all others SQL answers. Whatever narrows codings further must answer false here.
+    /// </summary>
+    public static Task<bool> SeesAllCodingsAsync(this TocContext context, Actor actor, CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -7,6 +7,7 @@ using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Components;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Hosting;
@@ -34,6 +35,9 @@ public static class TocApplication
         services.AddScoped<CaseStore>();
         services.AddSingleton<CaseQuery>();
         services.AddSingleton<FilterLabels>();
+        services.AddSingleton<CaseIndex>();
+        services.AddSingleton<CaseSets>();
+        services.AddSingleton<SetSnapshot>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddPooledDbContextFactory<TocContext>(o => TocContextOptions.Configure(o, connectionString));
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());
@@ -69,6 +73,7 @@ public static class TocApplication
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(o => CaseJson.Configure(o.SerializerOptions));
         builder.Services.AddResponseCompression(o => o.EnableForHttps = false);
+        builder.Services.AddHostedService<CaseIndexFollower>();
         builder.Services.AddHealthChecks().AddDbContextCheck<TocContext>("database");
         RestApi.AddServices(builder.Services);
         foreach (var feature in FeatureList.All)

@@ -10,13 +10,15 @@ namespace TocAnalysis.Web.Hosting;
 /// <param name="BinDirectory">Where PostgreSQL's programs lie; null: looked for.</param>
 /// <param name="MigrateAtStart">Whether migrations run by themselves also on a database that is not embedded.</param>
 /// <param name="Urls">Addresses to listen on; null: a default on this machine.</param>
-public sealed record TocSettings(string? ConnectionString, string DataDirectory, string? BinDirectory, bool MigrateAtStart, string? Urls)
+/// <param name="Sets">Whether lists and counts are answered by sets of case numbers in the process; false: by SQL alone, with the same answers.</param>
+public sealed record TocSettings(string? ConnectionString, string DataDirectory, string? BinDirectory, bool MigrateAtStart, string? Urls, bool Sets = true)
 {
     public const string ConnectionKey = "ConnectionStrings:Toc";
     public const string DataKey = "Toc:DataDirectory";
     public const string BinKey = "Database:BinDirectory";
     public const string MigrateKey = "Database:MigrateAtStart";
     public const string UrlsKey = "urls";
+    public const string SetsKey = "Index:Sets";
 
     public DatabaseSettings Database => new(ConnectionString, DataDirectory, BinDirectory);
 
@@ -39,6 +41,10 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
         if (migrate is not null && !bool.TryParse(migrate, out _))
             faults.Add(new Fault(Shown(MigrateKey), "true or false.", migrate));
 
+        var sets = Text(configuration, SetsKey);
+        if (sets is not null && !bool.TryParse(sets, out _))
+            faults.Add(new Fault(Shown(SetsKey), "true or false.", sets));
+
         var urls = Text(configuration, UrlsKey);
         foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -48,7 +54,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
 
         return faults.Count > 0
             ? Refused.Invalid(faults)
-            : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls);
+            : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets));
     }
 
     /// <summary>The key as it is written in the environment.</summary>

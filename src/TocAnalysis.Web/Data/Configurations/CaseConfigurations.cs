@@ -32,6 +32,8 @@ public sealed class CaseConfiguration : IEntityTypeConfiguration<CaseRow>
             "setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', summary), 'B') || setweight(to_tsvector('english', left(narrative, 240000)), 'C')", stored: true);
         builder.HasIndex(c => c.Search).HasMethod("GIN");
         builder.HasIndex(c => new { c.StartEarliest, c.Id }).IsDescending();
+        builder.HasIndex(c => new { c.UpdatedAt, c.Id }).IsDescending(true, false);
+        builder.HasIndex(c => new { c.Title, c.Id });
         builder.HasMany(c => c.Domains).WithOne().HasForeignKey(p => p.CaseId);
         builder.HasMany(c => c.Countries).WithOne().HasForeignKey(p => p.CaseId);
         builder.HasMany(c => c.Offences).WithOne().HasForeignKey(p => p.CaseId);

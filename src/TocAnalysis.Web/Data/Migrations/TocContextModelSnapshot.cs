@@ -490,6 +490,36 @@ namespace TocAnalysis.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.CaseChangeRow", b =>
+                {
+                    b.Property<ulong>("Xact")
+                        .HasColumnType("xid8")
+                        .HasColumnName("xact")
+                        .HasDefaultValueSql("pg_current_xact_id()");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<bool>("Words")
+                        .HasColumnType("boolean")
+                        .HasColumnName("words");
+
+                    b.HasKey("Xact", "CaseId")
+                        .HasName("pk_case_change");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_case_change_at");
+
+                    b.ToTable("case_change", (string)null);
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseCountryRow", b =>
                 {
                     b.Property<long>("Id")
@@ -900,6 +930,13 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.HasIndex("StartEarliest", "Id")
                         .IsDescending()
                         .HasDatabaseName("ix_case_record_start_earliest_id");
+
+                    b.HasIndex("Title", "Id")
+                        .HasDatabaseName("ix_case_record_title_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_case_record_updated_at_id");
 
                     b.ToTable("case_record", null, t =>
                         {

@@ -63,4 +63,5 @@ public sealed record CaseListAnswer(
     int Total,
     bool TotalIsExact,
     string? Next,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RankedAmong = null);

@@ -53,6 +53,14 @@ public sealed record CaseCursor(string Sort, string? Value, long Id, bool Back, 
         CaseSortKey.Title => Value is not null && !Value.Contains('\0', StringComparison.Ordinal),
         CaseSortKey.Start => Value is null || DateOnly.TryParseExact(Value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         CaseSortKey.Updated => DateTimeOffset.TryParseExact(Value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        _ => float.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rank) && float.IsFinite(rank),
+        _ => Relevance(Value) is (not null, _) or (_, not null),
     };
+
+    /// <summary>What a cursor of a list by relevance holds: the rank of a ranked case, or the time of the last change of one that is not ranked.</summary>
+    public static (float? Rank, string? Change) Relevance(string? value)
+    {
+        if (value is ['u', ..] && DateTimeOffset.TryParseExact(value[1..], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            return (null, value[1..]);
+        return float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rank) && float.IsFinite(rank) ? (rank, null) : (null, null);
+    }
 }

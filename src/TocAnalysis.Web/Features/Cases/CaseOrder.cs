@@ -1,28 +1,26 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Cases;
 
 /// <summary>
-/// Puts cases in order and begins behind a cursor, by keyset: a page deep in the list costs no more than the first. Equal cases follow their
-/// identifiers; cases without a date come last in either direction. A page backwards is read in reversed order and turned round by the caller.
+/// Puts cases in order and begins behind a cursor, by keyset: a page deep in the list costs no more than the first, as the bound is one that an index
+/// can begin at. Equal cases follow their identifiers; cases without a date come last in either direction. A page backwards is read in reversed order and turned round by the caller.
 /// </summary>
 internal static class CaseOrder
 {
-    public static IQueryable<CaseRow> Page(IQueryable<CaseRow> cases, CaseSort sort, CaseCursor? cursor, SearchWords words)
+    public static IQueryable<CaseRow> Page(IQueryable<CaseRow> cases, CaseSort sort, CaseCursor? cursor)
     {
         var back = cursor?.Back == true;
-        // Best fit first is the natural direction of relevance.
-        var up = (sort.Key == CaseSortKey.Relevance) == sort.Descending != back;
+        var up = sort.Descending == back;
         return sort.Key switch
         {
             CaseSortKey.Id => ById(cases, cursor, up),
             CaseSortKey.Title => ByTitle(cases, cursor, up, back),
             CaseSortKey.Start => ByStart(cases, cursor, up, back),
             CaseSortKey.Updated => ByUpdated(cases, cursor, up, back),
-            _ => ByRelevance(cases, cursor, up, back, words),
+            _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Relevance is ranked apart."),
         };
     }
 
@@ -39,8 +37,8 @@ internal static class CaseOrder
         {
 #pragma warning disable CA1309 // It becomes SQL and compares by the collation that also sorts.
             cases = up
-                ? cases.Where(c => string.Compare(c.Title, title) > 0 || (c.Title == title && (back ? c.Id < id : c.Id > id)))
-                : cases.Where(c => string.Compare(c.Title, title) < 0 || (c.Title == title && (back ? c.Id < id : c.Id > id)));
+                ? cases.Where(c => string.Compare(c.Title, title) >= 0 && (string.Compare(c.Title, title) > 0 || (back ? c.Id < id : c.Id > id)))
+                : cases.Where(c => string.Compare(c.Title, title) <= 0 && (string.Compare(c.Title, title) < 0 || (back ? c.Id < id : c.Id > id)));
 #pragma warning restore CA1309
         }
 
@@ -73,35 +71,11 @@ internal static class CaseOrder
         {
             var at = DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture).ToUniversalTime();
             cases = up
-                ? cases.Where(c => c.UpdatedAt > at || (c.UpdatedAt == at && (back ? c.Id < id : c.Id > id)))
-                : cases.Where(c => c.UpdatedAt < at || (c.UpdatedAt == at && (back ? c.Id < id : c.Id > id)));
+                ? cases.Where(c => c.UpdatedAt >= at && (c.UpdatedAt > at || (back ? c.Id < id : c.Id > id)))
+                : cases.Where(c => c.UpdatedAt <= at && (c.UpdatedAt < at || (back ? c.Id < id : c.Id > id)));
         }
 
         return ThenById(up ? cases.OrderBy(c => c.UpdatedAt) : cases.OrderByDescending(c => c.UpdatedAt), back);
-    }
-
-    private static IQueryable<CaseRow> ByRelevance(IQueryable<CaseRow> cases, CaseCursor? cursor, bool up, bool back, SearchWords words)
-    {
-        var (all, web, prefix) = words;
-        _ = CaseId.TryParse(all, out var number);
-        // A case that is named by its identifier or reference comes before every rank, which never exceeds 1.
-        var ranked = cases.Select(c => new
-        {
-            Case = c,
-            Rank = c.Reference == all || c.Id == number
-                ? 2f
-                : c.Search.Rank(EF.Functions.WebSearchToTsQuery(SearchWords.Language, web).And(EF.Functions.ToTsQuery(SearchWords.Language, prefix))),
-        });
-        if (cursor is { Id: var id, Value: { } text })
-        {
-            var rank = float.Parse(text, CultureInfo.InvariantCulture);
-            ranked = up
-                ? ranked.Where(r => r.Rank > rank || (r.Rank == rank && (back ? r.Case.Id < id : r.Case.Id > id)))
-                : ranked.Where(r => r.Rank < rank || (r.Rank == rank && (back ? r.Case.Id < id : r.Case.Id > id)));
-        }
-
-        var ordered = up ? ranked.OrderBy(r => r.Rank) : ranked.OrderByDescending(r => r.Rank);
-        return (back ? ordered.ThenByDescending(r => r.Case.Id) : ordered.ThenBy(r => r.Case.Id)).Select(r => r.Case);
     }
 
     private static IQueryable<CaseRow> ThenById(IOrderedQueryable<CaseRow> cases, bool back) => back ? cases.ThenByDescending(c => c.Id) : cases.ThenBy(c => c.Id);

@@ -57,7 +57,7 @@ public static class CasesApi
             return RestApi.Problem(request);
         var found = await find.HandleAsync(http.RestActor(), request.Value, cancellation);
         return found.Succeeded
-            ? Results.Ok(new CaseListAnswer(found.Value.Items, found.Value.Total, true, found.Value.Next, found.Value.Facets))
+            ? Results.Ok(new CaseListAnswer(found.Value.Items, found.Value.Total, found.Value.TotalIsExact, found.Value.Next, found.Value.Facets, found.Value.RankedAmong))
             : RestApi.Problem(found);
     }
 

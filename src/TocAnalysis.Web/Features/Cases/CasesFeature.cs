@@ -1,3 +1,4 @@
+using System.CommandLine;
 using TocAnalysis.Web.Features.Cases.List;
 using TocAnalysis.Web.Hosting;
 
@@ -19,9 +20,13 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<CaseFacets>();
         services.AddScoped<FiltersToDrop>();
         services.AddScoped<CaseListFile>();
+        services.AddScoped<VerifyIndex>();
+        services.AddScoped<RebuildIndex>();
     }
 
     public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet(CaseListFile.Download, CaseListFile.DownloadAsync).ExcludeFromDescription();
+
+    public IEnumerable<Command> Verbs(VerbHost host) => [IndexVerbs.Create(host)];
 
     public void MapApi(RouteGroupBuilder api) => CasesApi.Map(api);
 }

@@ -1,11 +1,13 @@
 using System.Data;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Sets;
 
 namespace TocAnalysis.Web.Features.Cases;
 
@@ -17,12 +19,18 @@ namespace TocAnalysis.Web.Features.Cases;
 public sealed record FindCasesRequest(CaseFilter Filter, CaseSort Sort, int Limit = FindCases.DefaultLimit, CaseCursor? After = null, IReadOnlyList<string>? Facets = null);
 
 /// <summary>Finds cases: the list of the page, of REST and of the file.</summary>
-public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets facets, Vocabularies vocabularies)
+public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets caseSets, CaseIndex index, CaseFacets facets, Vocabularies vocabularies)
 {
     public const int DefaultLimit = 50, MaxLimit = 200;
 
+    /// <summary>A search that runs longer is stopped, so that it does not starve others.</summary>
+    public static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest part of a text in which matches are shown: marking is slow on long texts.</summary>
     private const int MarkedLength = 50_000;
+
+    /// <summary>While the sets are loading, a collection above this size is answered without counts of facets, and its total is counted up to this.</summary>
+    private const int CountedBySql = 100_000;
 
     private static readonly string Marks = $"StartSel={MarkedText.Begin}, StopSel={MarkedText.End}";
 
@@ -32,31 +40,74 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets 
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("cases");
         await using var context = await database.ReadAsync(cancellationToken);
-        // List, total and facets are of one moment.
-        await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var cases = query.Where(context, actor, request.Filter);
-        var words = request.Filter.Words is { } text ? SearchWords.Of(text) : default;
+        try
+        {
+            // List, total and facets are of one moment.
+            await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            // Set by a statement that does not fix the moment yet: the sets are brought up to date first.
+            await context.Database.ExecuteSqlRawAsync("SET LOCAL statement_timeout = '5s'", cancellationToken);
+            return await FindAsync(context, actor, request, cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
+        {
+            return Refused.Invalid(new Fault("q", $"A search that takes less than {LongestSearch.TotalSeconds} seconds: add a filter, or take a rarer word or a shorter phrase."));
+        }
+    }
+
+    private async Task<FoundCases> FindAsync(TocContext context, Actor actor, FindCasesRequest request, CancellationToken cancellationToken)
+    {
+        var filter = request.Filter;
+        var sets = await caseSets.OpenAsync(context, actor, filter, cancellationToken);
+        var pages = new CasePages(context, query, sets, actor, filter, cancellationToken);
+        var words = filter.Words is { } text ? SearchWords.Of(text) : default;
         var limit = Math.Clamp(request.Limit, 1, MaxLimit);
-        var rows = await RowsAsync(CaseOrder.Page(cases, request.Sort, request.After, words).Take(limit + 1), words, cancellationToken);
-        var more = rows.Count > limit;
+        var entries = (await pages.PageAsync(request.Sort, request.After, limit + 1, words)).ToList();
+        var more = entries.Count > limit;
         if (more)
-            rows.RemoveAt(limit);
+            entries.RemoveAt(limit);
         var back = request.After?.Back == true;
         if (back)
-            rows.Reverse();
-
+            entries.Reverse();
+        var rows = await RowsAsync(context, actor, entries, words, cancellationToken);
         var at = request.After is null || (back && !more) ? 1 : request.After.At;
-        var total = await cases.CountAsync(cancellationToken);
+        var quick = sets is not null || index.Stage is not CaseIndexStage.Loading || await EstimateAsync(context, cancellationToken) <= CountedBySql;
+        var (total, exact) = sets is not null ? (pages.Match.Count, true) : await TotalAsync(query.Where(context, actor, filter), quick, cancellationToken);
+        var (of, _) = filter.IsAll ? (total, exact) : sets is not null ? (sets.Visible.Count, true) : await TotalAsync(context.VisibleCases(actor), quick, cancellationToken);
         return new FoundCases
         {
-            Items = await ItemsAsync(context, request.Filter, rows, cancellationToken),
+            Items = await ItemsAsync(context, filter, rows, cancellationToken),
             Total = total,
-            Of = request.Filter.IsAll ? total : await context.VisibleCases(actor).CountAsync(cancellationToken),
+            TotalIsExact = exact,
+            CountsFollow = !quick,
+            RankedAmong = request.Sort.Key == CaseSortKey.Relevance && total > CasePages.Ranked ? CasePages.Ranked : null,
+            Of = of,
             At = at,
             Next = rows.Count > 0 && (back || more) ? Cursor(request.Sort, rows[^1], false, at + rows.Count).Encode() : null,
             Previous = rows.Count > 0 && (back ? more : request.After is not null) ? Cursor(request.Sort, rows[0], true, Math.Max(1, at - limit)).Encode() : null,
-            Facets = request.Facets is { Count: > 0 } names ? await facets.CountAsync(context, actor, request.Filter, names, cancellationToken) : null,
+            Facets = request.Facets is not { Count: > 0 } names ? null
+                : quick ? await facets.CountAsync(context, sets, actor, filter, names, cancellationToken)
+                : new Dictionary<string, IReadOnlyList<FacetCount>>(),
         };
+    }
+
+    private static async Task<(int Total, bool Exact)> TotalAsync(IQueryable<CaseRow> cases, bool quick, CancellationToken cancellationToken)
+    {
+        if (quick)
+            return (await cases.CountAsync(cancellationToken), true);
+        var counted = await cases.Select(c => c.Id).Take(CountedBySql + 1).CountAsync(cancellationToken);
+        return (Math.Min(counted, CountedBySql), counted <= CountedBySql);
+    }
+
+    private static Task<long> EstimateAsync(TocContext context, CancellationToken cancellationToken) =>
+        context.Database.SqlQuery<long>($"SELECT reltuples::bigint AS \"Value\" FROM pg_class WHERE oid = 'case_record'::regclass").SingleAsync(cancellationToken);
+
+    /// <summary>The lines of the page, in the order of the entries.</summary>
+    private static async Task<List<Row>> RowsAsync(TocContext context, Actor actor, List<PageEntry> entries, SearchWords words, CancellationToken cancellationToken)
+    {
+        var ids = entries.Select(e => e.Id).ToList();
+        // What may be seen is asked once more, of the row itself.
+        var rows = (await RowsAsync(context.VisibleCases(actor).Where(c => ids.Contains(c.Id)), words, cancellationToken)).ToDictionary(r => r.Id);
+        return [.. entries.Where(e => rows.ContainsKey(e.Id)).Select(e => rows[e.Id] with { Rank = e.Rank })];
     }
 
     private static async Task<List<Row>> RowsAsync(IQueryable<CaseRow> cases, SearchWords words, CancellationToken cancellationToken)
@@ -79,8 +130,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets 
             }).ToListAsync(cancellationToken);
         }
 
-        var (all, web, prefix) = words;
-        _ = CaseId.TryParse(all, out var number);
+        var (_, web, prefix) = words;
         var fragments = Marks + ", MaxFragments=2, MinWords=10, MaxWords=24, FragmentDelimiter=\" … \"";
         var whole = Marks + ", HighlightAll=true";
         var rows = await cases.Select(c => new
@@ -102,7 +152,6 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets 
             Version = r.Case.Version,
             UpdatedAt = r.Case.UpdatedAt,
             Day = r.Case.StartEarliest ?? r.Case.StartLatest,
-            Rank = r.Case.Reference == all || r.Case.Id == number ? 2f : r.Case.Search.Rank(r.Query),
         }).ToListAsync(cancellationToken);
         return rows;
     }
@@ -140,7 +189,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets 
             CaseSortKey.Title => row.Title.Replace(MarkedText.Begin.ToString(), "", StringComparison.Ordinal).Replace(MarkedText.End.ToString(), "", StringComparison.Ordinal),
             CaseSortKey.Start => row.Day?.ToString("O", CultureInfo.InvariantCulture),
             CaseSortKey.Updated => row.UpdatedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
-            _ => row.Rank.ToString("R", CultureInfo.InvariantCulture),
+            _ => row.Rank?.ToString("R", CultureInfo.InvariantCulture) ?? "u" + row.UpdatedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
         },
         row.Id, back, at);
 
@@ -168,6 +217,6 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseFacets 
 
         public required DateOnly? Day { get; init; }
 
-        public float Rank { get; init; }
+        public float? Rank { get; init; }
     }
 }

@@ -12,6 +12,15 @@ public sealed record FoundCases
     /// <summary>How many the filter takes in.</summary>
     public required int Total { get; init; }
 
+    /// <summary>False: there are more than <see cref="Total"/>; so many were counted.</summary>
+    public bool TotalIsExact { get; init; } = true;
+
+    /// <summary>Whether counts of facets were left out because the sets of case numbers are still being read.</summary>
+    public bool CountsFollow { get; init; }
+
+    /// <summary>Relevance was judged among so many matches that were changed last; null: among all.</summary>
+    public int? RankedAmong { get; init; }
+
     /// <summary>How many there are without a filter.</summary>
     public required int Of { get; init; }
 

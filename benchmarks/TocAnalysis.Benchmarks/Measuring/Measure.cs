@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Serilog;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Sets;
+using TocAnalysis.Web.EmbeddedDatabase;
+using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Benchmarks.Measuring;
+
+/// <summary>Starts the application on the database that its settings name, calls REST over the loopback and runs the same questions as plain SQL in between.</summary>
+public static class Measure
+{
+    private const string Key = ApiKeyHandler.Prefix + "benchmark-key-of-a-synthetic-collection";
+
+    public static async Task<int> RunAsync(int rounds, bool withSql, string? only, CancellationToken cancellationToken)
+    {
+        var read = TocSettings.Read(TocApplication.Configuration([]));
+        if (!read.Succeeded)
+            return ExitCode.Environment;
+        await using var log = new LoggerConfiguration().WriteTo.Console(restrictedToMinimumLevel: Serilog.Events.LogEventLevel.Warning, formatProvider: CultureInfo.InvariantCulture).CreateLogger();
+        using var loggers = new Serilog.Extensions.Logging.SerilogLoggerFactory(log);
+        var started = await DatabaseServer.StartAsync(read.Value.Database, loggers.CreateLogger("Database"), TimeProvider.System, cancellationToken);
+        if (started.Problem is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem.ToString());
+            return ExitCode.Environment;
+        }
+
+        await using var server = started.Server!;
+        var begin = Stopwatch.GetTimestamp();
+        await using var app = TocApplication.Build(read.Value, server.ConnectionString, "http://127.0.0.1:0", log);
+        await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(cancellationToken);
+        await KeyAsync(app, cancellationToken);
+        begin = Stopwatch.GetTimestamp();
+        await app.StartAsync(cancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(5) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        await GetAsync(client, "/cases?facets=country,domain", cancellationToken);
+        Console.WriteLine($"start to first page: {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s");
+        var index = app.Services.GetRequiredService<CaseIndex>();
+        while (index.Stage is CaseIndexStage.Loading or CaseIndexStage.WithoutWords)
+            await Task.Delay(100, cancellationToken);
+        Console.WriteLine($"everything loaded: {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s; {index.Cases} cases, sets {index.Bytes / 1_000_000} MB, process {Resident()} MB");
+
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var context = await app.Services.GetRequiredService<TocDatabase>().ReadAsync(cancellationToken);
+        var cases = await context.Cases.MaxAsync(c => c.Id, cancellationToken);
+        Console.WriteLine("| operation | REST p50 | REST p95 | target p95 | raw SQL p50 | raw SQL p95 |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        foreach (var operation in new Operations(app.Services.GetRequiredService<Vocabularies>(), cases).All().Where(o => only is null || o.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        {
+            var rest = new List<Measurement>();
+            for (var round = 0; round < rounds; round++)
+                rest.Add(await Measurement.OfAsync(operation.Name, [.. operation.Paths.Select(p => (Func<Task>)(() => GetAsync(client, p, cancellationToken)))]));
+            var sql = withSql && operation.Sql.Count > 0 ? await Measurement.OfAsync(operation.Name, [.. operation.Sql.Select(s => (Func<Task>)(() => SqlAsync(connection, s, cancellationToken)))], warm: 1) : null;
+            var (p50, p95) = (Median(rest.Select(r => r.P50)), Median(rest.Select(r => r.P95)));
+            var target = operation.Target is { } t ? (cases > 300_000 ? t.Large : t.Small).ToString(CultureInfo.InvariantCulture) : "";
+            Console.WriteLine($"| {operation.Name} | {Measurement.Shown(p50)} | {Measurement.Shown(p95)} | {target} | {(sql is null ? "" : Measurement.Shown(sql.P50))} | {(sql is null ? "" : Measurement.Shown(sql.P95))} |");
+        }
+
+        Console.WriteLine($"process after all: {Resident()} MB; load of the machine {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0]}");
+        await app.StopAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
+
+    private static async Task KeyAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var context = await app.Services.GetRequiredService<TocDatabase>().OpenAsync(Actor.CommandLine, cancellationToken);
+        if (await context.ApiKeys.AnyAsync(k => k.Name == "benchmark", cancellationToken))
+            return;
+        context.ApiKeys.Add(new ApiKeyRow { Name = "benchmark", Hash = ApiKeyHandler.HashOf(Key), Role = Role.Researcher, CreatedAt = TimeProvider.System.GetUtcNow(), CreatedBy = "benchmark" });
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static async Task GetAsync(HttpClient client, string path, CancellationToken cancellationToken)
+    {
+        using var answer = await client.GetAsync("/api/v1" + path, cancellationToken);
+        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {body[..Math.Min(300, body.Length)]}");
+    }
+
+    private static async Task SqlAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            do
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                }
+            }
+            while (await reader.NextResultAsync(cancellationToken));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static long Resident()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64 / 1_000_000;
+    }
+}

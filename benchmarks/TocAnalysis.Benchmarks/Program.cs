@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TocAnalysis.Benchmarks.Measuring;
+using TocAnalysis.Benchmarks.Synthetic;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Hosting;
+
+var count = new Option<int>("--cases") { Description = "How many cases: 100000 or 1000000.", DefaultValueFactory = _ => 100_000 };
+var generate = new Command("generate", "Fill an empty database with invented cases, always the same ones.") { count };
+generate.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync(
+    async (services, cancellation) =>
+    {
+        await using var context = await services.GetRequiredService<TocDatabase>().ReadAsync(cancellation);
+        if (await context.Cases.AnyAsync(cancellation))
+        {
+            await Console.Error.WriteLineAsync("The database has cases. Name an empty one: set Toc__DataDirectory to a new folder.");
+            return ExitCode.Refused;
+        }
+
+        var watch = Stopwatch.StartNew();
+        var vocabularies = services.GetRequiredService<Vocabularies>();
+        var cases = parsed.GetValue(count);
+        await using var connection = new NpgsqlConnection(context.Database.GetConnectionString());
+        await connection.OpenAsync(cancellation);
+        await new SyntheticWriter(connection, vocabularies, new SyntheticCases(vocabularies, Math.Max(20, cases / 50))).WriteAsync(
+            cases, done => Console.WriteLine($"{watch.Elapsed:mm\\:ss} {done}"), cancellation);
+        return ExitCode.Done;
+    },
+    cancellationToken));
+
+var rounds = new Option<int>("--rounds") { Description = "How often all calls are repeated; the medians of the rounds are printed.", DefaultValueFactory = _ => 3 };
+var noSql = new Option<bool>("--no-sql") { Description = "Leave the same questions in plain SQL out; at a million cases they take minutes." };
+var only = new Option<string?>("--only") { Description = "Only operations with this in their name." };
+var measure = new Command("measure", "Measure REST beside plain SQL, and print the table of docs/benchmarks.md.") { rounds, noSql, only };
+measure.SetAction((parsed, cancellationToken) => Measure.RunAsync(parsed.GetValue(rounds), !parsed.GetValue(noSql), parsed.GetValue(only), cancellationToken));
+
+var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure };
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,174 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Domain.Groups;
+
+namespace TocAnalysis.Web.Data.Sets;
+
+/// <summary>Counts cases by the values of a dimension out of the sets: as many as would remain if this value alone were asked for beside all other filters.</summary>
+internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter, Actor actor)
+{
+    private readonly SetState state = query.State;
+
+    /// <summary>Counts by value; values without a case may be missing.</summary>
+    /// <param name="name">The dimension.</param>
+    /// <param name="values">The values to count, where the dimension is a closed list.</param>
+    /// <param name="most">At most so many of an open list, the largest counts, equal ones by value.</param>
+    public IReadOnlyDictionary<string, int> Count(string name, IReadOnlyList<string> values, int most) => name switch
+    {
+        "country" => Countries(),
+        "stage" => Each<Stage>(values, SetQuery.Family.Places, v => filter with { Stages = [v] }),
+        "flow" => Each<Flow>(values, SetQuery.Family.Places, v => filter with { Flows = [v] }),
+        "certainty" => Each<Certainty>(values, SetQuery.Family.Places, v => filter with { Certainties = [v] }),
+        "region" => Regions(values),
+        "economy" => Each(values, SetQuery.Family.Places, v => filter with { Economies = [v] }),
+        "offence" => Offences(),
+        "offenceRole" => Each<OffenceRole>(values, SetQuery.Family.Offences, v => filter with { OffenceRoles = [v] }),
+        "group" => Groups(most),
+        "groupKind" => Each<GroupKind>(values, SetQuery.Family.Groups, v => filter with { GroupKinds = [v] }),
+        "domain" => Each<CrimeDomain>(values, SetQuery.Family.Domains, v => filter with { Domains = [v] }),
+        "code" => Codes(values),
+        "value" => Each<PositionValue>(values, SetQuery.Family.Coded, v => filter with { Values = [v] }),
+        "coder" => Coders(most),
+        "uncoded" => Uncoded(values),
+        "status" => Each<CaseStatus>(values, SetQuery.Family.Status, v => filter with { Statuses = [v] }),
+        "transnational" => Each<Transnationality>(values, SetQuery.Family.Result, v => filter with { Results = [v] }),
+        "sensitivity" => Each<Sensitivity>([.. AccessPolicy.Readable(actor).Select(s => s.Text())], SetQuery.Family.Sensitivity, v => filter with { Sensitivities = [v] }),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such dimension."),
+    };
+
+    /// <summary>Cases by decade of the days on which they may have happened, with the first and last decade that is known of any of them; null: none is dated.</summary>
+    public (int First, int Last, IReadOnlyDictionary<int, int> Counts)? Decades(DateOnly today)
+    {
+        var match = query.Without(filter, SetQuery.Family.Period);
+        var (lowest, highest) = (int.MaxValue, int.MinValue);
+        var begins = new int[1002];
+        var ends = new int[1002];
+        var now = Decade(today.DayNumber);
+        foreach (var number in match.ToArray())
+        {
+            var (from, to) = (state.From[number], state.To[number]);
+            if (from == int.MaxValue && to == int.MinValue)
+                continue;
+            // Ends that lie before their beginnings are read the other way round.
+            if (from != int.MinValue && to != int.MaxValue && to < from)
+                (from, to) = (to, from);
+            var (first, last) = (from == int.MinValue ? 0 : Decade(from), to == int.MaxValue ? 1000 : Decade(to));
+            begins[first]++;
+            ends[last + 1]++;
+            if (from != int.MinValue)
+                (lowest, highest) = (Math.Min(lowest, first), Math.Max(highest, first));
+            var until = to == int.MaxValue ? now : last;
+            (lowest, highest) = (Math.Min(lowest, until), Math.Max(highest, until));
+        }
+
+        if (highest < lowest)
+            return null;
+        var counts = new Dictionary<int, int>();
+        var open = 0;
+        for (var decade = 0; decade <= highest; decade++)
+        {
+            open += begins[decade] - ends[decade];
+            if (decade >= lowest)
+                counts[decade * 10] = open;
+        }
+
+        return (lowest * 10, highest * 10, counts);
+
+        static int Decade(int day) => DateOnly.FromDayNumber(day).Year / 10;
+    }
+
+    private Dictionary<string, int> Each<T>(IReadOnlyList<string> values, SetQuery.Family family, Func<T, CaseFilter> with) where T : struct, Enum =>
+        Each(values, family, text => with(Tokens.Parse<T>(text)));
+
+    private Dictionary<string, int> Each(IReadOnlyList<string> values, SetQuery.Family family, Func<string, CaseFilter> with)
+    {
+        var others = query.Without(filter, family);
+        return values.ToDictionary(v => v, v => query.Of(family, with(v)) is { } set ? others.AndCount(set) : others.Count, StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, int> Countries()
+    {
+        var cases = query.Match(filter with { Countries = [] });
+        return SetQuery.Plain(filter)
+            ? Counted(SetKind.Country, cases)
+            : Positive(state.Keys.Firsts(SetKind.Involvement).Select(c => (state.Keys.TextOf(c), CountOf(cases, query.Involvements(filter, c)))));
+    }
+
+    private Dictionary<string, int> Regions(IReadOnlyList<string> values)
+    {
+        var cases = query.Match(filter with { Regions = [] });
+        return SetQuery.Plain(filter)
+            ? Counted(SetKind.Region, cases)
+            : values.ToDictionary(v => v, v => cases.AndCount(query.Involved(filter, sql.CountriesOfRegions([v]))), StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, int> Offences()
+    {
+        var cases = query.Match(filter with { Offences = [] });
+        return filter.OffenceRoles.Count == 0
+            ? Counted(SetKind.Offence, cases)
+            : Positive(state.Keys.Firsts(SetKind.OffenceInRole).Select(o => (state.Keys.TextOf(o), CountOf(cases, filter.OffenceRoles.Select(r => state[new SetKey(SetKind.OffenceInRole, o, (int)r)])))));
+    }
+
+    private Dictionary<string, int> Groups(int most)
+    {
+        var cases = query.Match(filter with { Groups = [] });
+        var groups = query.Groups(filter with { Groups = [] }) ?? state.Groups.Keys.Select(k => (int)k);
+        // From the largest set down: once a set is smaller than the smallest count that is kept, no later one can get in.
+        var best = new PriorityQueue<(string Reference, int Count), (int, ReverseText)>();
+        foreach (var (group, set) in groups.Select(g => (g, Set: state[new SetKey(SetKind.Group, g)])).Where(g => g.Set.Count > 0).OrderByDescending(g => g.Set.Count))
+        {
+            if (best.Count == most && set.Count < best.Peek().Count)
+                break;
+            var count = cases.AndCount(set);
+            if (count == 0)
+                continue;
+            var reference = state.Groups[group].Reference;
+            best.Enqueue((reference, count), (count, new ReverseText(reference)));
+            if (best.Count > most)
+                best.Dequeue();
+        }
+
+        return best.UnorderedItems.ToDictionary(i => i.Element.Reference, i => i.Element.Count, StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, int> Codes(IReadOnlyList<string> values)
+    {
+        var asked = filter with { Codes = [] };
+        var cases = query.Match(asked);
+        return values.ToDictionary(v => v, v => query.Of(SetQuery.Family.Coded, filter with { Codes = [v] }) is { } set ? cases.AndCount(set) : 0, StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, int> Uncoded(IReadOnlyList<string> values)
+    {
+        var cases = query.Match(filter with { Uncoded = [] });
+        return values.ToDictionary(v => v, v => cases.Count - cases.AndCount(state.Of(SetKind.Coded, v)), StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, int> Coders(int most)
+    {
+        // Code and value are looked for in the coder's own coding, so they narrow the codings and not the cases.
+        var cases = query.Match(filter with { Coders = [], Codes = [], Values = [], Basis = null });
+        return Positive(state.Keys.Firsts(SetKind.Coding).Where(c => state.Coders.ContainsKey(c)).Select(c => (state.Coders[c], CountOf(cases, query.Codings(filter, c)))))
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(most).ToDictionary(StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, int> Counted(SetKind kind, CaseSet cases) => Positive(state.Keys.Firsts(kind).Select(k => (state.Keys.TextOf(k), cases.AndCount(state[new SetKey(kind, k)]))));
+
+    /// <summary>Distinct cases in any of the sets.</summary>
+    private static int CountOf(CaseSet cases, IEnumerable<CaseSet> sets)
+    {
+        var some = sets.Where(s => s.Count > 0).ToList();
+        return some.Count switch { 0 => 0, 1 => cases.AndCount(some[0]), _ => cases.AndCount(CaseSet.Or(some)) };
+    }
+
+    private static Dictionary<string, int> Positive(IEnumerable<(string Value, int Count)> counts) => counts.Where(c => c.Count > 0).ToDictionary(c => c.Value, c => c.Count, StringComparer.Ordinal);
+
+    /// <summary>Of equal counts the last text is the first to go.</summary>
+    private readonly record struct ReverseText(string Text) : IComparable<ReverseText>
+    {
+        public int CompareTo(ReverseText other) => string.CompareOrdinal(other.Text, Text);
+    }
+}

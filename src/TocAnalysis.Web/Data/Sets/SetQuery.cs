@@ -1,0 +1,228 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+
+namespace TocAnalysis.Web.Data.Sets;
+
+/// <summary>
+/// A filter as sets: the same conditions as <see cref="CaseQuery"/>, family by family. What a family takes in is worked out once; facets ask for all
+/// families but one, many times over.
+/// </summary>
+/// <param name="state">The sets.</param>
+/// <param name="query">Knows the countries of regions and economic groups.</param>
+/// <param name="actor">Who asks; only what they may see is in any answer.</param>
+/// <param name="words">What the words of the filter take in, where it has words.</param>
+internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, CaseSet? words)
+{
+    private readonly Dictionary<(Family, string), CaseSet?> known = [];
+    private CaseSet? visible;
+
+    /// <summary>The parts of a filter that are decided together.</summary>
+    public enum Family
+    {
+        Words,
+        Places,
+        Offences,
+        Groups,
+        Domains,
+        Coded,
+        Uncoded,
+        Period,
+        Status,
+        Sensitivity,
+        Result,
+    }
+
+    private static readonly Family[] All = Enum.GetValues<Family>();
+
+    public SetState State => state;
+
+    public CaseSet Visible => visible ??= CaseSet.Or([.. AccessPolicy.Readable(actor).Select(s => state[new SetKey(SetKind.Sensitivity, (int)s)])]);
+
+    /// <summary>The visible cases that the filter takes in.</summary>
+    public CaseSet Match(CaseFilter filter) => Without(filter, null);
+
+    /// <summary>The same with one family left out.</summary>
+    public CaseSet Without(CaseFilter filter, Family? left)
+    {
+        var conditions = All.Where(f => f != left).Select(f => Known(f, filter)).OfType<CaseSet>().OrderBy(s => s.Count).ToList();
+        var match = Visible;
+        foreach (var condition in conditions)
+            match = condition.And(match);
+        return match;
+    }
+
+    /// <summary>What a family of the filter takes in; null: it asks for nothing.</summary>
+    public CaseSet? Of(Family family, CaseFilter filter) => family switch
+    {
+        Family.Words => filter.Words is null ? null : words ?? throw new InvalidOperationException("Words were not looked up."),
+        Family.Places => Places(filter),
+        Family.Offences => Offences(filter),
+        Family.Groups => Groups(filter) is { } groups ? Groups(filter, groups) : null,
+        Family.Domains => Each(filter.Domains, d => new SetKey(SetKind.Domain, (int)d)),
+        Family.Coded => Coded(filter),
+        Family.Uncoded => Uncoded(filter),
+        Family.Period => Period(filter),
+        Family.Status => Each(filter.Statuses, s => new SetKey(SetKind.Status, (int)s)),
+        Family.Sensitivity => Each(filter.Sensitivities, s => new SetKey(SetKind.Sensitivity, (int)s)),
+        _ => Each(filter.Results, r => new SetKey(SetKind.Result, (int)filter.Reading, (int)r)),
+    };
+
+    /// <summary>Cases with an involvement of the stage, flow and certainty that are asked for, in one of the countries; null: in any.</summary>
+    public CaseSet Involved(CaseFilter filter, IReadOnlyList<string>? countries)
+    {
+        if (countries is null)
+        {
+            if (Plain(filter))
+                return CaseSet.Or([.. state.Keys.Firsts(SetKind.Stage).Select(s => state[new SetKey(SetKind.Stage, s)])]);
+            if (filter.Flows.Count + filter.Certainties.Count == 0)
+                return CaseSet.Or([.. filter.Stages.Select(s => state[new SetKey(SetKind.Stage, 1 + (int)s)])]);
+            if (filter.Stages.Count + filter.Certainties.Count == 0)
+                return CaseSet.Or([.. filter.Flows.Select(f => state[new SetKey(SetKind.Flow, 1 + (int)f)])]);
+            if (filter.Stages.Count + filter.Flows.Count == 0)
+                return CaseSet.Or([.. filter.Certainties.Select(c => state[new SetKey(SetKind.Certainty, (int)c)])]);
+            return Union(state.Keys.Firsts(SetKind.Involvement).SelectMany(c => Involvements(filter, c)));
+        }
+
+        var numbers = countries.Select(c => state.Keys.FindText(c)).OfType<int>();
+        return Plain(filter) ? Union(numbers.Select(n => state[new SetKey(SetKind.Country, n)])) : Union(numbers.SelectMany(n => Involvements(filter, n)));
+    }
+
+    /// <summary>No stage, flow or certainty is asked for: the sets of countries, regions and economic groups hold.</summary>
+    public static bool Plain(CaseFilter filter) => filter.Stages.Count + filter.Flows.Count + filter.Certainties.Count == 0;
+
+    /// <summary>The sets of a country's involvements that fit the stage, flow and certainty asked for.</summary>
+    public IEnumerable<CaseSet> Involvements(CaseFilter filter, int country) => state.Keys.With(SetKind.Involvement, country).Where(i => Fits(filter, i.B)).Select(i => state.At(i.Place));
+
+    /// <summary>The sets of a coder's codings that fit the codes and values asked for.</summary>
+    public IEnumerable<CaseSet> Codings(CaseFilter filter, int coder)
+    {
+        var codes = filter.Codes.Count == 0 ? null : filter.Codes.Select(c => state.Keys.FindText(c)).OfType<int>().ToHashSet();
+        // A single coder never contests; asked for that alone, nothing is found.
+        var values = filter.Values.Count == 0 ? null : filter.Values.Select(v => Tokens.TryParse<CodingValue>(v.Text(), out var value) ? (int)value : -1).ToHashSet();
+        return state.Keys.With(SetKind.Coding, coder).Where(c => (codes is null || codes.Contains(c.B / 16)) && (values is null || values.Contains(c.B % 16))).Select(c => state.At(c.Place));
+    }
+
+    /// <summary>The coders whose codings are looked at.</summary>
+    public IEnumerable<int> Coders(CaseFilter filter)
+    {
+        IReadOnlyList<string> names = filter.Coders.Count > 0 ? filter.Coders : filter.Basis?.Coder is { } one ? [one] : [];
+        return state.Keys.Firsts(SetKind.Coding).Where(c => names.Count == 0 || (state.Coders.TryGetValue(c, out var name) && names.Contains(name)));
+    }
+
+    /// <summary>The groups that the references and kinds of the filter take in together; null: it asks for none.</summary>
+    public IEnumerable<int>? Groups(CaseFilter filter)
+    {
+        if (filter.Groups.Count + filter.GroupKinds.Count == 0)
+            return null;
+        return state.Groups.Where(g => (filter.Groups.Count == 0 || filter.Groups.Contains(g.Value.Reference)) && (filter.GroupKinds.Count == 0 || filter.GroupKinds.Contains((Domain.Groups.GroupKind)g.Value.Kind)))
+            .Select(g => (int)g.Key);
+    }
+
+    public static CaseSet Union(IEnumerable<CaseSet> sets) => sets.Where(s => s.Count > 0).ToList() is { Count: > 0 } some ? CaseSet.Or(some) : CaseSet.Empty;
+
+    private static bool Fits(CaseFilter filter, int packed)
+    {
+        var (stage, flow, certainty) = SetKeys.OfInvolvement(packed);
+        return (filter.Stages.Count == 0 || (stage > 0 && filter.Stages.Contains((Stage)(stage - 1))))
+            && (filter.Flows.Count == 0 || (flow > 0 && filter.Flows.Contains((Flow)(flow - 1))))
+            && (filter.Certainties.Count == 0 ? certainty != (int)Certainty.Refuted : filter.Certainties.Contains((Certainty)certainty));
+    }
+
+    /// <summary>The filter with nothing but one family: the key under which its set is kept.</summary>
+    private static CaseFilter Part(Family family, CaseFilter filter) => family switch
+    {
+        Family.Words => CaseFilter.All with { Words = filter.Words },
+        Family.Places => CaseFilter.All with { Countries = filter.Countries, Stages = filter.Stages, Flows = filter.Flows, Certainties = filter.Certainties, Regions = filter.Regions, Economies = filter.Economies },
+        Family.Offences => CaseFilter.All with { Offences = filter.Offences, OffenceRoles = filter.OffenceRoles },
+        Family.Groups => CaseFilter.All with { Groups = filter.Groups, GroupKinds = filter.GroupKinds },
+        Family.Domains => CaseFilter.All with { Domains = filter.Domains },
+        Family.Coded => CaseFilter.All with { Codes = filter.Codes, Values = filter.Values, Coders = filter.Coders, Basis = filter.Basis },
+        Family.Uncoded => CaseFilter.All with { Uncoded = filter.Uncoded },
+        Family.Period => CaseFilter.All with { From = filter.From, To = filter.To },
+        Family.Status => CaseFilter.All with { Statuses = filter.Statuses },
+        Family.Sensitivity => CaseFilter.All with { Sensitivities = filter.Sensitivities },
+        _ => CaseFilter.All with { Results = filter.Results, Reading = filter.Reading },
+    };
+
+    /// <summary>The same, worked out once: facets ask again and again for the families that stay.</summary>
+    private CaseSet? Known(Family family, CaseFilter filter)
+    {
+        var part = (family, Part(family, filter).ToString());
+        if (!known.TryGetValue(part, out var set))
+            known[part] = set = Of(family, filter);
+        return set;
+    }
+
+    private CaseSet? Each<T>(IReadOnlyList<T> values, Func<T, SetKey> key) => values.Count == 0 ? null : Union(values.Select(v => state[key(v)]));
+
+    private CaseSet Groups(CaseFilter filter, IEnumerable<int> groups) => filter.Groups.Count == 0
+        ? Union(filter.GroupKinds.Select(k => state[new SetKey(SetKind.GroupKind, (int)k)]))
+        : Union(groups.Select(g => state[new SetKey(SetKind.Group, g)]));
+
+    private CaseSet? Places(CaseFilter filter)
+    {
+        var asked = new List<CaseSet>();
+        if (filter.Countries.Count > 0)
+            asked.Add(Involved(filter, filter.Countries));
+        if (filter.Regions.Count > 0)
+            asked.Add(Plain(filter) ? Union(filter.Regions.Select(r => state.Of(SetKind.Region, r))) : Involved(filter, query.CountriesOfRegions(filter.Regions)));
+        if (filter.Economies.Count > 0)
+            asked.Add(Plain(filter) ? Union(filter.Economies.Select(e => state.Of(SetKind.Economy, e))) : Involved(filter, query.CountriesOfEconomies(filter.Economies)));
+        if (asked.Count == 0)
+            return Plain(filter) ? null : Involved(filter, null);
+        return asked.Aggregate((a, b) => a.And(b));
+    }
+
+    private CaseSet? Offences(CaseFilter filter)
+    {
+        if (filter.Offences.Count == 0)
+            return Each(filter.OffenceRoles, r => new SetKey(SetKind.OffenceRole, (int)r));
+        var numbers = filter.Offences.Select(o => state.Keys.FindText(o)).OfType<int>();
+        return filter.OffenceRoles.Count == 0
+            ? Union(numbers.Select(o => state[new SetKey(SetKind.Offence, o)]))
+            : Union(numbers.SelectMany(o => filter.OffenceRoles.Select(r => state[new SetKey(SetKind.OffenceInRole, o, (int)r)])));
+    }
+
+    private CaseSet? Coded(CaseFilter filter)
+    {
+        if (CaseQuery.AsksCoders(filter))
+            return filter.Codes.Count + filter.Values.Count + filter.Coders.Count == 0 ? null : Union(Coders(filter).SelectMany(c => Codings(filter, c)));
+        if (filter.Codes.Count + filter.Values.Count == 0)
+            return null;
+        var majority = filter.Basis?.Kind == BasisKind.Majority;
+        var codes = filter.Codes.Select(c => state.Keys.FindText(c)).OfType<int>();
+        if (filter.Values.Count == 0)
+            return Union(codes.Select(c => state[new SetKey(SetKind.Coded, c)]));
+        return filter.Codes.Count == 0
+            ? Union(filter.Values.Select(v => state[new SetKey(majority ? SetKind.MajorityValue : SetKind.AdjudicatedValue, (int)v)]))
+            : Union(codes.SelectMany(c => filter.Values.Select(v => state[new SetKey(majority ? SetKind.Majority : SetKind.Adjudicated, c, (int)v)])));
+    }
+
+    private CaseSet? Uncoded(CaseFilter filter)
+    {
+        if (filter.Uncoded.Count == 0)
+            return null;
+        var onAll = filter.Uncoded.Distinct(StringComparer.Ordinal).Select(c => state.Of(SetKind.Coded, c)).OrderBy(s => s.Count).Aggregate((a, b) => a.And(b));
+        return state.All.AndNot(onAll);
+    }
+
+    private CaseSet? Period(CaseFilter filter)
+    {
+        if (filter.From is null && filter.To is null)
+            return null;
+        var first = filter.From?.Earliest?.DayNumber ?? int.MinValue;
+        var last = filter.To?.Latest.DayNumber ?? int.MaxValue;
+        var bits = new ulong[state.All.Words];
+        foreach (var number in state.All.ToArray())
+        {
+            var (from, to) = (state.From[number], state.To[number]);
+            // Undated cases have a first day after the last one.
+            if (from <= last && to >= first && !(from == int.MaxValue && to == int.MinValue))
+                bits[number >> 6] |= 1UL << number;
+        }
+
+        return CaseSet.OfBits(bits);
+    }
+}
