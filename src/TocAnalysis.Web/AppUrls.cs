@@ -9,6 +9,9 @@ public static class AppUrls
     public const string Codebook = "/codebook";
     public const string Paper = "/paper";
     public const string Tables = "/tables";
+    public const string Rounds = "/rounds";
+    public const string NewRound = "/rounds/new";
+    public const string Agreement = "/agreement";
     public const string Groups = "/groups";
     public const string Countries = "/countries";
     public const string Sources = "/sources";
@@ -34,6 +37,16 @@ public static class AppUrls
     public static string Case(string id) => $"/cases/{id}";
 
     public static string CodeCase(string id, string? code = null) => $"/cases/{id}/code{(code is null ? "" : $"?code={Uri.EscapeDataString(code)}")}";
+
+    public static string Round(string name) => $"/rounds/{Uri.EscapeDataString(name)}";
+
+    public static string Adjudicate(string round) => $"/rounds/{Uri.EscapeDataString(round)}/adjudication";
+
+    public static string RoundDifferences(string round) => $"/rounds/{Uri.EscapeDataString(round)}/differences";
+
+    /// <summary>Agreement of a round, or of one code of it.</summary>
+    public static string AgreementOf(string round, string? code = null) =>
+        $"{Agreement}?round={Uri.EscapeDataString(round)}{(code is null ? "" : $"&code={Uri.EscapeDataString(code)}")}";
 
     public static string EditCase(string id) => $"/cases/{id}/edit";
 

@@ -46,6 +46,12 @@ public enum Permission
     /// <summary>Give own codings.</summary>
     Code,
 
+    /// <summary>Set up coding rounds and run them; a round is run by whoever set it up, or by an administrator.</summary>
+    PlanRounds,
+
+    /// <summary>Decide what counts where coders disagree.</summary>
+    Adjudicate,
+
     /// <summary>Take data out as files.</summary>
     Export,
 
@@ -77,7 +83,8 @@ public static class AccessPolicy
         return permission switch
         {
             Permission.Read => actor.Roles.Count > 0,
-            Permission.Record or Permission.Code => actor.Roles.Contains(Role.Researcher),
+            Permission.Record or Permission.Code or Permission.Adjudicate => actor.Roles.Contains(Role.Researcher),
+            Permission.PlanRounds => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
             Permission.Export => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Researcher),
             Permission.Import => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
             Permission.Administer => actor.Roles.Contains(Role.Administrator),

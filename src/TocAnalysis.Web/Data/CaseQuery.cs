@@ -56,9 +56,9 @@ public sealed class CaseQuery(Vocabularies vocabularies)
     public static bool AsksCoders(CaseFilter filter) => filter.Coders.Count > 0 || filter.Basis?.Kind is BasisKind.Any or BasisKind.Coder;
 
     /// <summary>The positions that the filter's codes and values take in, where <see cref="AsksCoders"/> does not hold.</summary>
-    public static IQueryable<PositionRow> Positions(TocContext context, CaseFilter filter)
+    public static IQueryable<PositionRow> Positions(TocContext context, Actor actor, CaseFilter filter)
     {
-        IQueryable<PositionRow> rows = context.Positions;
+        var rows = context.VisiblePositions(actor);
         var (codes, values) = (filter.Codes, filter.Values);
         if (codes.Count > 0)
             rows = rows.Where(p => codes.Contains(p.Code));
@@ -168,7 +168,7 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         }
         else if (filter.Codes.Count + filter.Values.Count > 0)
         {
-            var rows = Positions(context, filter);
+            var rows = Positions(context, actor, filter);
             cases = cases.Where(c => rows.Any(p => p.CaseId == c.Id));
         }
 
@@ -176,7 +176,8 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         if (filter.Uncoded is { Count: > 0 } uncoded)
         {
             var all = uncoded.Distinct(StringComparer.Ordinal).Count();
-            cases = cases.Where(c => context.Positions.Count(p => p.CaseId == c.Id && uncoded.Contains(p.Code)) < all);
+            var positions = context.VisiblePositions(actor);
+            cases = cases.Where(c => positions.Count(p => p.CaseId == c.Id && uncoded.Contains(p.Code)) < all);
         }
 
         return cases;

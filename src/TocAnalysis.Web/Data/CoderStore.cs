@@ -19,9 +19,17 @@ public static class CoderStore
         var coders = context.Coders.AsNoTracking();
         if (actor.UserId is { } user)
             return await coders.SingleOrDefaultAsync(c => c.UserId == user, cancellationToken);
-        var name = Fitting(actor.Name);
-        var names = new[] { name, KeyName(name) };
+        var names = NamesOf(actor);
+        var name = names[0];
         return (await coders.Where(c => names.Contains(c.Name) && c.UserId == null).ToListAsync(cancellationToken)).OrderBy(c => c.Name == name ? 0 : 1).FirstOrDefault();
+    }
+
+    /// <summary>The names under which an actor without an account may code, the first one first.</summary>
+    public static IReadOnlyList<string> NamesOf(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var name = Fitting(actor.Name);
+        return [name, KeyName(name)];
     }
 
     /// <summary>The coder of the actor, made where there is none. Inside the transaction of the coding.</summary>
@@ -39,6 +47,10 @@ public static class CoderStore
         await context.SaveChangesAsync(cancellationToken);
         return coder;
     }
+
+    /// <summary>The coder of an account, made where there is none. Inside a transaction.</summary>
+    public static Task<CoderRow> OfAccountAsync(TocContext context, AppUser user, CancellationToken cancellationToken) =>
+        FindOrCreateAsync(context, new Actor(user.Id, user.DisplayName, new HashSet<Role>(), Door.Page), cancellationToken);
 
     private static async Task<string> FreeNameAsync(TocContext context, Actor actor, CancellationToken cancellationToken)
     {

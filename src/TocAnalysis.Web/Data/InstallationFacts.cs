@@ -18,8 +18,8 @@ public sealed class InstallationFactsReader(TocDatabase database, TimeProvider c
 
     public async Task<InstallationFacts> ReadAsync(Actor actor, CancellationToken cancellationToken)
     {
-        // Actors with the same right to read see the same facts.
-        var key = string.Join(",", AccessPolicy.Readable(actor));
+        // What an actor may see hangs on roles and, through blind rounds, on the person.
+        var key = $"{string.Join(",", AccessPolicy.Readable(actor))}/{actor.UserId?.ToString() ?? actor.Name}";
         var now = clock.GetUtcNow();
         lock (gate)
         {
@@ -29,7 +29,7 @@ public sealed class InstallationFactsReader(TocDatabase database, TimeProvider c
 
         await using var context = await database.ReadAsync(cancellationToken);
         var cases = await context.VisibleCases(actor).CountAsync(cancellationToken);
-        var changed = await context.Audit.Where(a => a.Entity != "api_key" && !a.Entity.StartsWith("AspNet")).OrderByDescending(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellationToken);
+        var changed = await context.VisibleAudit(actor).Where(a => a.Entity != "api_key" && !a.Entity.StartsWith("AspNet")).OrderByDescending(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellationToken);
         var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken);
         var facts = new InstallationFacts(cases, changed, version);
         lock (gate)

@@ -14,6 +14,8 @@ public static class PositionStore
             where caseIds.Contains(coding.CaseId)
             select new { coding.CaseId, coding.Code, coding.Value, coding.UpdatedAt, coding.Id, Coder = coder.Name }).ToListAsync(cancellationToken);
         var known = await context.Positions.Where(p => caseIds.Contains(p.CaseId)).ToDictionaryAsync(p => (p.CaseId, p.Code), cancellationToken);
+        var adjudicated = await context.Adjudications.AsNoTracking().Where(a => caseIds.Contains(a.CaseId)).InForce(context)
+            .ToDictionaryAsync(a => (a.CaseId, a.Code), a => a.Value, cancellationToken);
         foreach (var unit in codings.GroupBy(c => (c.CaseId, c.Code)))
         {
             if (!known.Remove(unit.Key, out var row))
@@ -26,7 +28,7 @@ public static class PositionStore
             List<CoderValue> values = [.. unit.GroupBy(c => c.Coder, StringComparer.Ordinal)
                 .Select(own => own.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).First())
                 .Select(c => new CoderValue(c.Coder, c.Value))];
-            row.Adjudicated = PositionRule.Resolve(values, Basis.Adjudicated).Single();
+            row.Adjudicated = PositionRule.Resolve(values, Basis.Adjudicated, adjudicated.GetValueOrDefault(unit.Key)).Single();
             row.Majority = PositionRule.Resolve(values, Basis.Majority).Single();
             row.Coders = values.Count;
         }

@@ -61,6 +61,24 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<CodeRow> Codes => Set<CodeRow>();
 
+    public DbSet<CodeChangeRow> CodeChanges => Set<CodeChangeRow>();
+
+    public DbSet<RoundRow> Rounds => Set<RoundRow>();
+
+    public DbSet<RoundCoderRow> RoundCoders => Set<RoundCoderRow>();
+
+    public DbSet<RoundCaseRow> RoundCases => Set<RoundCaseRow>();
+
+    public DbSet<AssignmentRow> Assignments => Set<AssignmentRow>();
+
+    public DbSet<SubmissionRow> Submissions => Set<SubmissionRow>();
+
+    public DbSet<AdjudicationRow> Adjudications => Set<AdjudicationRow>();
+
+    public DbSet<MemoRow> Memos => Set<MemoRow>();
+
+    public DbSet<CodingStepRow> CodingSteps => Set<CodingStepRow>();
+
     public DbSet<CountryRow> Countries => Set<CountryRow>();
 
     public DbSet<CountryGroupRow> CountryGroups => Set<CountryGroupRow>();

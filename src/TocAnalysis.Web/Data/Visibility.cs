@@ -1,10 +1,18 @@
+using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Rounds;
 
 namespace TocAnalysis.Web.Data;
 
-/// <summary>The one place that narrows what is read to what the actor may see: page, search, count, table, file and REST all start from here.</summary>
+/// <summary>
+/// The one place that narrows what is read to what the actor may see: page, search, count, table, file, history and REST all start from here. A test looks
+/// through the sources and lets nothing else read codings, positions, adjudications, memos, assignments or the audit trail.
+/// </summary>
 public static class Visibility
 {
+    /// <summary>Entries of the audit trail that tell of somebody's coding.</summary>
+    private static readonly string[] CodingEntities = ["coding", "evidence", "assignment", "adjudication", "memo", "round_coder", "coder"];
+
     /// <summary>Cases that exist for this actor. What may not be seen is answered like what does not exist.</summary>
     public static IQueryable<CaseRow> VisibleCases(this TocContext context, Actor actor)
     {
@@ -21,13 +29,120 @@ public static class Visibility
         return context.Cases.Where(c => readable.Contains(c.Sensitivity));
     }
 
-    /// <summary>Codings on visible cases. Blind rounds will narrow this further.</summary>
-    public static IQueryable<CodingRow> VisibleCodings(this TocContext context, Actor actor) =>
-        context.Codings.Where(c => context.VisibleCases(actor).Any(v => v.Id == c.CaseId));
+    /// <summary>
+    /// Cases of which the actor sees no other coder's work: those of every open blind round in which the actor codes or coded, all of them and not only the
+    /// own assignments, because any may be assigned to them tomorrow. A key does not say in whose hand it is, so for keys every open blind round counts.
+    /// </summary>
+    public static IQueryable<long> BlindCases(this TocContext context, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Door == Door.CommandLine)
+            return context.RoundCases.Where(_ => false).Select(c => c.CaseId);
+        var rounds = context.Rounds.Where(r => r.State == RoundState.Open && r.Blind);
+        if (actor.UserId is { } user)
+            rounds = rounds.Where(r => context.RoundCoders.Any(k => k.RoundId == r.Id && context.Coders.Any(c => c.Id == k.CoderId && c.UserId == user)));
+        return context.RoundCases.Where(c => rounds.Any(r => r.Id == c.RoundId)).Select(c => c.CaseId);
+    }
+
+    /// <summary>The coder that the actor is, as rows: none or one.</summary>
+    public static IQueryable<CoderRow> OwnCoder(this TocContext context, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.UserId is { } user)
+            return context.Coders.Where(c => c.UserId == user);
+        var names = CoderStore.NamesOf(actor);
+        return context.Coders.Where(c => c.UserId == null && names.Contains(c.Name));
+    }
+
+    /// <summary>Codings on visible cases; of blind cases only the actor's own.</summary>
+    public static IQueryable<CodingRow> VisibleCodings(this TocContext context, Actor actor)
+    {
+        var (blind, own) = (context.BlindCases(actor), context.OwnCoder(actor));
+        return context.Codings.Where(c => context.VisibleCases(actor).Any(v => v.Id == c.CaseId) && (!blind.Contains(c.CaseId) || own.Any(o => o.Id == c.CoderId)));
+    }
 
     /// <summary>
     /// Whether <see cref="VisibleCodings"/> narrows nothing for this actor beyond the visible cases. Only then may counts by code, value and coder come from the
     /// sets of case numbers, which know every coding; for all others SQL answers. Whatever narrows codings further must answer false here.
     /// </summary>
-    public static Task<bool> SeesAllCodingsAsync(this TocContext context, Actor actor, CancellationToken cancellationToken) => Task.FromResult(true);
+    public static async Task<bool> SeesAllCodingsAsync(this TocContext context, Actor actor, CancellationToken cancellationToken) =>
+        !await context.BlindCases(actor).AnyAsync(cancellationToken);
+
+    /// <summary>Evidence of codings that the actor may see.</summary>
+    public static IQueryable<EvidenceRow> VisibleEvidence(this TocContext context, Actor actor)
+    {
+        var codings = context.VisibleCodings(actor);
+        return context.Evidence.Where(e => codings.Any(c => c.Id == e.CodingId));
+    }
+
+    /// <summary>The positions of cases. Of a blind case the position is what the actor's own codings alone would make it.</summary>
+    public static IQueryable<PositionRow> VisiblePositions(this TocContext context, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Door == Door.CommandLine)
+            return context.Positions;
+        var user = actor.UserId;
+        var names = CoderStore.NamesOf(actor).ToArray();
+        // The first part is a plain filter of the kept positions, so that it stays as quick as they are where no blind round is open.
+        return context.Positions.FromSql(
+            $"""
+            SELECT p.case_id, p.code, p.adjudicated, p.majority, p.coders FROM case_position p
+            WHERE NOT EXISTS (SELECT 1 FROM round_case rc JOIN coding_round r ON r.id = rc.round_id AND r.state = 'open' AND r.blind
+                WHERE rc.case_id = p.case_id AND ({user}::uuid IS NULL OR EXISTS (SELECT 1 FROM round_coder k JOIN coder o ON o.id = k.coder_id WHERE k.round_id = r.id AND o.user_id = {user}::uuid)))
+            UNION ALL
+            SELECT own.case_id, own.code, own.value, own.value, 1 FROM (
+                SELECT DISTINCT ON (c.case_id, c.code) c.case_id, c.code, c.value FROM coding c
+                JOIN coder o ON o.id = c.coder_id AND (o.user_id = {user}::uuid OR ({user}::uuid IS NULL AND o.user_id IS NULL AND o.name = ANY ({names})))
+                WHERE EXISTS (SELECT 1 FROM round_case rc JOIN coding_round r ON r.id = rc.round_id AND r.state = 'open' AND r.blind
+                    WHERE rc.case_id = c.case_id AND ({user}::uuid IS NULL OR EXISTS (SELECT 1 FROM round_coder k JOIN coder o2 ON o2.id = k.coder_id WHERE k.round_id = r.id AND o2.user_id = {user}::uuid)))
+                ORDER BY c.case_id, c.code, c.updated_at DESC, c.id DESC) own
+            """);
+    }
+
+    /// <summary>Adjudications of visible cases that are not blind for the actor.</summary>
+    public static IQueryable<AdjudicationRow> VisibleAdjudications(this TocContext context, Actor actor)
+    {
+        var blind = context.BlindCases(actor);
+        return context.Adjudications.Where(a => context.VisibleCases(actor).Any(v => v.Id == a.CaseId) && !blind.Contains(a.CaseId));
+    }
+
+    /// <summary>Assignments of visible cases; of blind cases only the actor's own.</summary>
+    public static IQueryable<AssignmentRow> VisibleAssignments(this TocContext context, Actor actor)
+    {
+        var (blind, own) = (context.BlindCases(actor), context.OwnCoder(actor));
+        return context.Assignments.Where(a => context.VisibleCases(actor).Any(v => v.Id == a.CaseId) && (!blind.Contains(a.CaseId) || own.Any(o => o.Id == a.CoderId)));
+    }
+
+    /// <summary>Memos on visible cases, and on codes; of blind cases, and on codes by coders of a blind round of the actor, only the own.</summary>
+    public static IQueryable<MemoRow> VisibleMemos(this TocContext context, Actor actor)
+    {
+        var (blind, own) = (context.BlindCases(actor), context.OwnCoder(actor));
+        return context.Memos.Where(m =>
+            own.Any(o => o.Id == m.CoderId)
+            || (m.CaseId == null ? !context.RoundCoders.Any(k => k.CoderId == m.CoderId && context.RoundCases.Any(c => c.RoundId == k.RoundId && blind.Contains(c.CaseId)))
+                : context.VisibleCases(actor).Any(v => v.Id == m.CaseId) && !blind.Contains(m.CaseId.Value)));
+    }
+
+    /// <summary>Coders of whom the actor sees work, and the actor.</summary>
+    public static IQueryable<CoderRow> VisibleCoders(this TocContext context, Actor actor)
+    {
+        var (codings, own) = (context.VisibleCodings(actor), context.OwnCoder(actor));
+        return context.Coders.Where(c => codings.Any(k => k.CoderId == c.Id) || own.Any(o => o.Id == c.Id));
+    }
+
+    /// <summary>The audit trail without what it tells of the coding of blind cases by others. Entries of coding that name no case are left out for whoever codes blind.</summary>
+    public static IQueryable<AuditRow> VisibleAudit(this TocContext context, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var blind = context.BlindCases(actor);
+        var (user, name) = (actor.UserId, actor.Name);
+        return context.Audit.Where(a =>
+            !CodingEntities.Contains(a.Entity)
+            || (user != null ? a.UserId == user : a.UserId == null && a.Actor == name)
+            || (a.CaseId == null ? !blind.Any() : !blind.Contains(a.CaseId.Value)));
+    }
+
+    /// <summary>The adjudications that count: the latest of each unit, unless it sent the unit back.</summary>
+    public static IQueryable<AdjudicationRow> InForce(this IQueryable<AdjudicationRow> adjudications, TocContext context) =>
+        adjudications.Where(a => a.Value != null && !context.Adjudications.Any(later => later.CaseId == a.CaseId && later.Code == a.Code && later.Id > a.Id));
 }

@@ -2,7 +2,7 @@
 const typing = (element) => element instanceof HTMLElement && (element.isContentEditable || element.matches('input:not([type="radio"], [type="checkbox"]), textarea, select'));
 const shortcutsOn = () => { try { return localStorage.getItem('toc-shortcuts') !== 'off'; } catch { return true; } };
 const points = (text) => { let n = 0; for (const _ of text) n++; return n; };
-const shortKeys = ['1', '2', '3', '4', '5', 'n', 's', 'u'];
+const shortKeys = ['1', '2', '3', '4', '5', 'n', 's', 'u', 'y', 'x'];
 
 /* Positions count Unicode code points of the recorded text, not of what the page shows: runs know where they begin, and a line break of two characters shows as one. */
 const startOf = (run) => Number(run.dataset.start);
@@ -105,6 +105,7 @@ export function start(root, page) {
     if (key === 'e') use();
     else if (key === '/') root.querySelector('[data-tree-search]')?.focus();
     else if (key === 't') root.querySelector('[data-reader]')?.focus();
+    else if (key === 'm') root.querySelector('[data-memo]')?.focus();
     else if (key === 'r') root.querySelector('textarea[data-keep]')?.focus();
     else if (shortKeys.includes(key)) page.invokeMethodAsync('OnKey', key);
     else return;

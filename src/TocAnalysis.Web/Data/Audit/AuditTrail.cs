@@ -20,12 +20,16 @@ public sealed class AuditTrail
         typeof(CaseVersionRow), typeof(CaseDomainRow), typeof(CaseCountryRow), typeof(CaseOffenceRow), typeof(CaseGroupRow), typeof(CaseActivityRow), typeof(CaseSourceRow),
         // Computed from codings.
         typeof(PositionRow),
+        // Drawn with the round, whose entry holds seed, share and coders.
+        typeof(RoundCaseRow),
+        // The values of codings that are audited themselves, and the steps between them.
+        typeof(SubmissionRow), typeof(CodingStepRow),
         // Machinery of repeated requests; the write itself is audited.
         typeof(IdempotencyRow),
         // Unsaved private work.
         typeof(DraftRow),
-        // Vocabulary of the release, seeded at start.
-        typeof(CountryRow), typeof(CountryGroupRow), typeof(OffenceRow), typeof(OffenceAncestorRow), typeof(CodebookVersionRow), typeof(CodeRow), typeof(SettingRow),
+        // Vocabulary of the release, seeded at start by SQL.
+        typeof(CountryRow), typeof(CountryGroupRow), typeof(OffenceRow), typeof(OffenceAncestorRow), typeof(SettingRow),
         // Machinery of sign-in.
         typeof(Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey), typeof(IdentityUserToken<Guid>), typeof(IdentityRole<Guid>), typeof(IdentityRoleClaim<Guid>),
     ];
@@ -88,6 +92,9 @@ public sealed class AuditTrail
                 {
                     CaseRow c => c.Id,
                     CodingRow c => c.CaseId,
+                    AssignmentRow a => a.CaseId,
+                    AdjudicationRow a => a.CaseId,
+                    MemoRow m => m.CaseId,
                     _ => null,
                 },
                 Changes = JsonSerializer.Serialize(changed),

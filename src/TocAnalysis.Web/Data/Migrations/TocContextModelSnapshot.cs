@@ -214,6 +214,89 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.AdjudicationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("BasedOn")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("based_on");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("outcome");
+
+                    b.Property<bool>("OwnCase")
+                        .HasColumnType("boolean")
+                        .HasColumnName("own_case");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RoundId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_adjudication");
+
+                    b.HasIndex("RoundId", "CaseId")
+                        .HasDatabaseName("ix_adjudication_round_id_case_id");
+
+                    b.HasIndex("CaseId", "Code", "Id")
+                        .HasDatabaseName("ix_adjudication_case_id_code_id");
+
+                    b.ToTable("adjudication", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_adjudication_outcome", "outcome IN ('agreed', 'proposal', 'other-value', 'contested', 'sent-back')");
+
+                            t.HasCheckConstraint("ck_adjudication_reason", "outcome = 'agreed' OR length(btrim(reason)) > 0");
+
+                            t.HasCheckConstraint("ck_adjudication_settled", "(outcome = 'sent-back') = (value IS NULL)");
+
+                            t.HasCheckConstraint("ck_adjudication_value", "value IN ('A', 'B', 'mixed', 'present', 'absent', 'not-applicable', 'cannot-tell', 'contested')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.ApiKeyRow", b =>
                 {
                     b.Property<long>("Id")
@@ -356,6 +439,98 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.AssignmentRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("CoderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("coder_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RoundId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("round_id");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<bool>("SentBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sent_back");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_assignment_case_id");
+
+                    b.HasIndex("CoderId", "State")
+                        .HasDatabaseName("ix_assignment_coder_id_state");
+
+                    b.HasIndex("RoundId", "CoderId")
+                        .HasDatabaseName("ix_assignment_round_id_coder_id");
+
+                    b.HasIndex("RoundId", "CaseId", "CoderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assignment_round_id_case_id_coder_id");
+
+                    b.ToTable("assignment", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_assignment_state", "state IN ('new', 'in-progress', 'submitted', 'reopened', 'returned')");
+                        });
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.AuditRow", b =>
@@ -1036,6 +1211,41 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("case_version", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.CodeChangeRow", b =>
+                {
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Harmless")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("harmless");
+
+                    b.Property<string>("MappedTo")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("mapped_to");
+
+                    b.HasKey("Version", "Code", "Kind")
+                        .HasName("pk_code_change");
+
+                    b.ToTable("code_change", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_code_change_kind", "kind IN ('added', 'removed', 'moved', 'reworded', 'scale-changed')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CodeRow", b =>
                 {
                     b.Property<int>("Version")
@@ -1267,6 +1477,62 @@ namespace TocAnalysis.Web.Data.Migrations
 
                             t.HasCheckConstraint("ck_coding_value", "value IN ('A', 'B', 'mixed', 'present', 'absent', 'not-applicable', 'cannot-tell')");
                         });
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.CodingStepRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("code");
+
+                    b.Property<long>("CoderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("coder_id");
+
+                    b.Property<string>("Round")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("round");
+
+                    b.Property<bool>("Undone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("undone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coding_step");
+
+                    b.HasIndex("CoderId")
+                        .HasDatabaseName("ix_coding_step_coder_id");
+
+                    b.HasIndex("CaseId", "CoderId", "Id")
+                        .HasDatabaseName("ix_coding_step_case_id_coder_id_id");
+
+                    b.ToTable("coding_step", (string)null);
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CountryGroupRow", b =>
@@ -1724,6 +1990,89 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("import_batch", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.MemoRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("code");
+
+                    b.Property<long>("CoderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("coder_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .HasColumnName("text");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_memo");
+
+                    b.HasIndex("CoderId")
+                        .HasDatabaseName("ix_memo_coder_id");
+
+                    b.HasIndex("CaseId", "Code")
+                        .HasDatabaseName("ix_memo_case_id_code");
+
+                    b.ToTable("memo", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memo_kind", "kind IN ('question', 'definition', 'boundary', 'theory', 'method')");
+
+                            t.HasCheckConstraint("ck_memo_target", "case_id IS NOT NULL OR code IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_memo_text", "length(btrim(text)) > 0");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.OffenceAncestorRow", b =>
                 {
                     b.Property<string>("Offence")
@@ -1811,6 +2160,185 @@ namespace TocAnalysis.Web.Data.Migrations
                             t.HasCheckConstraint("ck_case_position_adjudicated", "adjudicated IN ('A', 'B', 'mixed', 'present', 'absent', 'not-applicable', 'cannot-tell', 'contested')");
 
                             t.HasCheckConstraint("ck_case_position_majority", "majority IN ('A', 'B', 'mixed', 'present', 'absent', 'not-applicable', 'cannot-tell', 'contested')");
+                        });
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RoundCaseRow", b =>
+                {
+                    b.Property<long>("RoundId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("round_id");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Wanted")
+                        .HasColumnType("integer")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("RoundId", "CaseId")
+                        .HasName("pk_round_case");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_round_case_case_id");
+
+                    b.ToTable("round_case", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_round_case_wanted", "wanted >= 1");
+                        });
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RoundCoderRow", b =>
+                {
+                    b.Property<long>("RoundId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("round_id");
+
+                    b.Property<long>("CoderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("coder_id");
+
+                    b.Property<DateTimeOffset?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("LeftReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("left_reason");
+
+                    b.HasKey("RoundId", "CoderId")
+                        .HasName("pk_round_coder");
+
+                    b.HasIndex("CoderId")
+                        .HasDatabaseName("ix_round_coder_coder_id");
+
+                    b.ToTable("round_coder", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RoundRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("Blind")
+                        .HasColumnType("boolean")
+                        .HasColumnName("blind");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<int>("CodebookVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("codebook_version");
+
+                    b.Property<int>("CodersPerDoubled")
+                        .HasColumnType("integer")
+                        .HasColumnName("coders_per_doubled");
+
+                    b.PrimitiveCollection<string[]>("Codes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("codes");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("OrganizerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<bool>("OwnAdjudication")
+                        .HasColumnType("boolean")
+                        .HasColumnName("own_adjudication");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int?>("Sample")
+                        .HasColumnType("integer")
+                        .HasColumnName("sample");
+
+                    b.Property<long>("Seed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("Share")
+                        .HasColumnType("integer")
+                        .HasColumnName("share");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coding_round");
+
+                    b.HasIndex("CodebookVersion")
+                        .HasDatabaseName("ix_coding_round_codebook_version");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_coding_round_name");
+
+                    b.HasIndex("OrganizerId")
+                        .HasDatabaseName("ix_coding_round_organizer_id");
+
+                    b.ToTable("coding_round", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_coding_round_name", "length(btrim(name)) > 0");
+
+                            t.HasCheckConstraint("ck_coding_round_share", "share BETWEEN 0 AND 100");
+
+                            t.HasCheckConstraint("ck_coding_round_state", "state IN ('open', 'closed')");
                         });
                 });
 
@@ -1936,6 +2464,41 @@ namespace TocAnalysis.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.SubmissionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AssignmentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Independent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("independent");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("values");
+
+                    b.HasKey("Id")
+                        .HasName("pk_submission");
+
+                    b.HasIndex("AssignmentId")
+                        .HasDatabaseName("ix_submission_assignment_id");
+
+                    b.ToTable("submission", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -1991,6 +2554,33 @@ namespace TocAnalysis.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_asp_net_user_tokens_asp_net_users_user_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.AdjudicationRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.RoundCaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId", "CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_adjudication_round_case_round_id_case_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.AssignmentRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.RoundCaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId", "CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assignment_round_case_round_id_case_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.RoundCoderRow", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId", "CoderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assignment_round_coder_round_id_coder_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseActivityRow", b =>
@@ -2115,6 +2705,16 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_case_version_case_record_case_id");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.CodeChangeRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CodebookVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_code_change_codebook_version_version");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CodeRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CodebookVersionRow", null)
@@ -2162,6 +2762,23 @@ namespace TocAnalysis.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_coding_code_codebook_version_code");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.CodingStepRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_coding_step_case_record_case_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.CoderRow", null)
+                        .WithMany()
+                        .HasForeignKey("CoderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_coding_step_coder_coder_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CountryGroupRow", b =>
@@ -2238,6 +2855,22 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_crime_group_country_home_country");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.MemoRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_memo_case_record_case_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.CoderRow", null)
+                        .WithMany()
+                        .HasForeignKey("CoderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_memo_coder_coder_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.OffenceAncestorRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.OffenceRow", null)
@@ -2265,6 +2898,66 @@ namespace TocAnalysis.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_case_position_case_record_case_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RoundCaseRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_round_case_case_record_case_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.RoundRow", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_round_case_rounds_round_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RoundCoderRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CoderRow", null)
+                        .WithMany()
+                        .HasForeignKey("CoderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_round_coder_coder_coder_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.RoundRow", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_round_coder_rounds_round_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RoundRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CodebookVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("CodebookVersion")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_coding_round_codebook_version_codebook_version");
+
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_coding_round_asp_net_users_organizer_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SubmissionRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AssignmentRow", null)
+                        .WithMany()
+                        .HasForeignKey("AssignmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_submission_assignment_assignment_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseRow", b =>

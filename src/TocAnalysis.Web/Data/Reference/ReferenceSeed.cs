@@ -83,7 +83,7 @@ public static class ReferenceSeed
         await context.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO codebook_version (number, state, title, note, published_at)
-            VALUES ({book.Version}, 'frozen', {book.Title}, {book.Note}, {clock.GetUtcNow()})
+            VALUES ({book.Version}, 'draft', {book.Title}, {book.Note}, {clock.GetUtcNow()})
             ON CONFLICT (number) DO NOTHING
             """,
             cancellationToken);
@@ -92,7 +92,8 @@ public static class ReferenceSeed
             INSERT INTO code (version, key, kind, scale, parent, position, title, paragraphs, content)
             SELECT {book.Version}, key, kind, scale, parent, position, title, paragraphs, content
             FROM jsonb_to_recordset({codes}::jsonb) AS t(key text, kind text, scale text, parent text, position int, title text, paragraphs int[], content jsonb)
-            ON CONFLICT (version, key) DO NOTHING
+            WHERE (SELECT state FROM codebook_version WHERE number = {book.Version}) = 'draft';
+            UPDATE codebook_version SET state = 'frozen' WHERE number = {book.Version} AND state = 'draft'
             """,
             cancellationToken);
         await context.Database.ExecuteSqlAsync(

@@ -56,7 +56,7 @@ public sealed class ListAudit(TocDatabase database)
         }
 
         await using var context = await database.ReadAsync(cancellationToken);
-        var query = context.Audit.AsQueryable();
+        var query = context.VisibleAudit(actor);
         if (Text(filter.Actor) is { } name)
             query = query.Where(a => EF.Functions.ILike(a.Actor, Literal(name), "\\"));
         if (Text(filter.Door) is { } door)

@@ -91,6 +91,18 @@ public sealed record AgreementAnswer
     /// <summary>What a reader must know beside the numbers.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>Where the values come from; left out for a matrix coded elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgreementOrigin? Origin { get; init; }
+
+    /// <summary>The answer to a code of a round.</summary>
+    public static AgreementAnswer Of(CodeAgreementDetail detail)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        var answer = Of(detail.Report);
+        return answer with { Origin = AgreementOrigin.Of(detail), Notes = [.. detail.Terms.Notes, .. answer.Notes] };
+    }
+
     /// <summary>The answer to a report.</summary>
     public static AgreementAnswer Of(AgreementReport report)
     {

@@ -2,15 +2,35 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Agreement;
 
 /// <summary>Agreement between coders.</summary>
 public sealed class AgreementFeature : IFeature
 {
-    public void MapApi(RouteGroupBuilder api) =>
+    /// <summary>Address of the downloads for the browser, without the ending.</summary>
+    public const string Download = "/download/agreement";
+
+    private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] Formats =
+    [
+        ("csv", CsvTable.ContentType, CsvTable.Write),
+        ("xlsx", XlsxTable.ContentType, XlsxTable.Write),
+    ];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<GetAgreement>();
+        services.AddScoped<WriteAgreement>();
+    }
+
+    public void MapApi(RouteGroupBuilder api)
+    {
         api.MapPost("/agreement/compute", ComputeAsync)
             .WithName("ComputeAgreement")
             .WithTags("Agreement")
@@ -18,6 +38,56 @@ public sealed class AgreementFeature : IFeature
             .Accepts<ComputeAgreementRequest>("application/json")
             .Produces<AgreementAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/agreement", GetAsync).WithName("GetAgreement").WithTags("Agreement")
+            .WithSummary("Agreement on one code (code) or on all, in a round (round) or over all recorded codings. Takes all case filters, seed and draws.")
+            .Produces<AgreementAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+        foreach (var (ending, type, write) in Formats)
+        {
+            api.MapGet($"/agreement.{ending}", (HttpContext http, CaseQuery query, WriteAgreement handler, CancellationToken cancellation) => FileAsync(http, http.RestActor(), query, handler, ending, type, write, cancellation))
+                .WithName($"GetAgreementAs{ending}").WithTags("Agreement").WithSummary($"The same as a {ending} file; part=matrix for the values of one code.")
+                .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+        }
+    }
+
+    public void MapBrowser(IEndpointRouteBuilder app)
+    {
+        foreach (var (ending, type, write) in Formats)
+        {
+            app.MapGet($"{Download}.{ending}", async (HttpContext http, CaseQuery query, WriteAgreement handler, CancellationToken cancellation) =>
+            {
+                var file = await handler.HandleAsync(http.BrowserActor(), query, http.Request.Query, cancellation);
+                if (!file.Succeeded)
+                    return Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Agreement + http.Request.QueryString);
+                http.Response.Headers.CacheControl = "no-store";
+                return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+            }).ExcludeFromDescription();
+        }
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, CaseQuery query, GetAgreement handler, CancellationToken cancellation)
+    {
+        var request = AgreementQuery.Read(query, http.Request.Query);
+        if (!request.Succeeded)
+            return RestApi.Problem(request);
+        if (request.Value.Code is null)
+        {
+            var summary = await handler.SummaryAsync(http.RestActor(), request.Value, cancellation);
+            return summary.Succeeded ? Results.Ok(SummaryAnswer.Of(summary.Value)) : RestApi.Problem(summary);
+        }
+
+        var detail = await handler.CodeAsync(http.RestActor(), request.Value, cancellation);
+        return detail.Succeeded ? Results.Ok(AgreementAnswer.Of(detail.Value)) : RestApi.Problem(detail);
+    }
+
+    private static async Task<IResult> FileAsync(
+        HttpContext http, Actor actor, CaseQuery query, WriteAgreement handler, string ending, string type, Func<TableFile, byte[]> write, CancellationToken cancellation)
+    {
+        var file = await handler.HandleAsync(actor, query, http.Request.Query, cancellation);
+        if (!file.Succeeded)
+            return RestApi.Problem(file);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+    }
 
     private static async Task<IResult> ComputeAsync(HttpRequest http, IOptions<JsonOptions> json, CancellationToken cancellation)
     {

@@ -75,7 +75,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         var (of, _) = filter.IsAll ? (total, exact) : sets is not null ? (sets.Visible.Count, true) : await TotalAsync(context.VisibleCases(actor), quick, cancellationToken);
         return new FoundCases
         {
-            Items = await ItemsAsync(context, filter, rows, cancellationToken),
+            Items = await ItemsAsync(context, actor, filter, rows, cancellationToken),
             Total = total,
             TotalIsExact = exact,
             CountsFollow = !quick,
@@ -156,7 +156,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         return rows;
     }
 
-    private async Task<IReadOnlyList<FoundCase>> ItemsAsync(TocContext context, CaseFilter filter, List<Row> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FoundCase>> ItemsAsync(TocContext context, Actor actor, CaseFilter filter, List<Row> rows, CancellationToken cancellationToken)
     {
         var ids = rows.Select(r => r.Id).ToList();
         var domains = (await context.CaseDomains.Where(d => ids.Contains(d.CaseId)).OrderBy(d => d.Position).Select(d => new { d.CaseId, d.Domain }).ToListAsync(cancellationToken))
@@ -165,7 +165,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
             .Select(c => new { c.CaseId, c.Country, c.Stage, c.Certainty }).ToListAsync(cancellationToken))
             .ToLookup(c => c.CaseId, c => new CountryInvolvement(c.Country, c.Stage, null, c.Certainty));
         var codes = filter.Codes;
-        var positions = codes.Count == 0 ? [] : await context.Positions.Where(p => ids.Contains(p.CaseId) && codes.Contains(p.Code)).ToListAsync(cancellationToken);
+        var positions = codes.Count == 0 ? [] : await context.VisiblePositions(actor).Where(p => ids.Contains(p.CaseId) && codes.Contains(p.Code)).ToListAsync(cancellationToken);
         var byCase = positions.OrderBy(p => codes.ToList().IndexOf(p.Code)).ToLookup(p => p.CaseId, p => new CodePosition(p.Code, p.Adjudicated));
         return
         [

@@ -21,7 +21,7 @@ public sealed class GetCase(TocDatabase database, CaseStore store)
             return Refused.NotFound(CaseId.Text(id));
         var content = (await store.ContentsAsync(context, [id], cancellationToken))[id];
         var codings = await CodingsAsync(context, id, actor, cancellationToken);
-        var positions = await context.Positions.Where(p => p.CaseId == id).ToListAsync(cancellationToken);
+        var positions = await context.VisiblePositions(actor).Where(p => p.CaseId == id).ToListAsync(cancellationToken);
 
         var groupReferences = content.Groups.Select(g => g.Group).Distinct().ToList();
         var groups = await context.Groups.Where(g => groupReferences.Contains(g.Reference))

@@ -32,7 +32,7 @@ public sealed class GetCaseHistory(TocDatabase database)
         }
 
         versions.Reverse();
-        var events = await context.Audit
+        var events = await context.VisibleAudit(actor)
             .Where(a => a.CaseId == id && (a.Entity == "coding" || (a.Entity == "case_record" && EF.Functions.JsonExists(a.Changes, "deleted_at") && a.Action == "update")))
             .OrderByDescending(a => a.Id).Take(CaseHistory.MaxEvents)
             .Select(a => new CaseEvent(a.At, a.Actor, a.Door, a.Entity, a.Action, a.Changes, a.Reason)).ToListAsync(cancellationToken);

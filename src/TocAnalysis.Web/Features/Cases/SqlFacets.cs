@@ -119,7 +119,7 @@ internal sealed class SqlFacets(TocContext context, CaseQuery query, Actor actor
         return CaseQuery.AsksCoders(filter)
             ? CaseQuery.Codings(context, actor, asked).Where(r => cases.Any(c => c.Id == r.CaseId)).GroupBy(r => r.Code)
                 .Select(g => new { g.Key, Count = g.Select(r => r.CaseId).Distinct().Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken)
-            : CaseQuery.Positions(context, asked).Where(p => cases.Any(c => c.Id == p.CaseId)).GroupBy(p => p.Code)
+            : CaseQuery.Positions(context, actor, asked).Where(p => cases.Any(c => c.Id == p.CaseId)).GroupBy(p => p.Code)
                 .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
     }
 
@@ -127,7 +127,7 @@ internal sealed class SqlFacets(TocContext context, CaseQuery query, Actor actor
     {
         var cases = Cases(filter with { Uncoded = [] });
         var total = await cases.CountAsync(cancellationToken);
-        var coded = await context.Positions.Where(p => cases.Any(c => c.Id == p.CaseId)).GroupBy(p => p.Code)
+        var coded = await context.VisiblePositions(actor).Where(p => cases.Any(c => c.Id == p.CaseId)).GroupBy(p => p.Code)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         return values.ToDictionary(v => v, v => total - coded.GetValueOrDefault(v), StringComparer.Ordinal);
     }

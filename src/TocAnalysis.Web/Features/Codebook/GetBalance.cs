@@ -32,7 +32,7 @@ public sealed class GetBalance(TocDatabase database, Vocabularies vocabularies, 
         await using var context = await database.ReadAsync(cancellationToken);
         if (await UnknownCoderAsync(context, actor, basis, cancellationToken) is { } unknown)
             return unknown;
-        var balance = await BalanceStore.OfAsync(context, query.Where(context, actor, filter), context.VisibleCodings(actor), found.Value, basis, cancellationToken);
+        var balance = await BalanceStore.OfAsync(context, actor, query.Where(context, actor, filter), found.Value, basis, cancellationToken);
         return new CodeBalance(found.Value, balance, vocabularies.Codebook.Version, labels.InWords(filter with { Basis = null }), filter, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
     }
 

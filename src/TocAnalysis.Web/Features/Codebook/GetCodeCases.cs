@@ -45,7 +45,7 @@ public sealed class GetCodeCases(TocDatabase database, Vocabularies vocabularies
         var cases = query.Where(context, actor, filter);
         var basis = filter.Basis ?? Basis.Adjudicated;
         var codings = context.VisibleCodings(actor);
-        var units = await BalanceStore.UnitsAsync(context, cases, codings, code, cancellationToken);
+        var units = await BalanceStore.UnitsAsync(context, actor, cases, code, cancellationToken);
         var places = await (
             from part in context.CaseCountries
             join country in context.Countries on part.Country equals country.Code
@@ -80,7 +80,7 @@ public sealed class GetCodeCases(TocDatabase database, Vocabularies vocabularies
         var ids = ranked.Select(r => CaseId.TryParse(r.Unit.Case, out var id) ? id : 0).Distinct().ToList();
         var titles = await context.Cases.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
         var details = await codings.Where(c => c.Code == code && ids.Contains(c.CaseId))
-            .Select(c => new { c.CaseId, c.Confidence, Quotes = context.Evidence.Where(e => e.CodingId == c.Id && e.Quote != null).OrderBy(e => e.Position).Select(e => e.Quote!).ToList() })
+            .Select(c => new { c.CaseId, c.Confidence, Quotes = c.Evidence.Where(e => e.Quote != null).OrderBy(e => e.Position).Select(e => e.Quote!).ToList() })
             .ToListAsync(cancellationToken);
         return [.. ranked.OrderBy(r => r.Position).ThenBy(r => r.Rank).Select(r =>
         {

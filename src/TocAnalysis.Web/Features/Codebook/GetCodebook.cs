@@ -26,7 +26,7 @@ public sealed class GetCodebook(TocDatabase database, Vocabularies vocabularies,
         var cases = context.VisibleCases(actor);
         return new CodebookView(
             vocabularies.Codebook,
-            await BalanceStore.PositionsAsync(context, cases, cancellationToken),
+            await BalanceStore.PositionsAsync(context, actor, cases, cancellationToken),
             await cases.CountAsync(cancellationToken),
             DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
     }

@@ -1,7 +1,6 @@
 using Microsoft.JSInterop;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Codings;
-using TocAnalysis.Web.Features.Codings.Workbench;
 
 namespace TocAnalysis.Web.Features.Codings;
 
@@ -31,7 +30,7 @@ public sealed partial class CodeCasePage
 
     private async Task KeepNowAsync()
     {
-        if (actor is null || bench is not { MayCode: true } || form is null)
+        if (actor is null || bench is null || !MayEdit || form is null)
             return;
         unkept = false;
         var (key, typed) = (KeepKey, form.Rationale);
@@ -57,7 +56,7 @@ public sealed partial class CodeCasePage
     /// <summary>Puts back what was typed while the connection was lost.</summary>
     private async Task RestoreTypedAsync()
     {
-        if (module is null || form is null || bench is not { MayCode: true })
+        if (module is null || bench is null || form is null || !MayEdit)
             return;
         var typed = await module.InvokeAsync<string?>("pending", KeepKey);
         if (typed is null || typed == form.Rationale)
@@ -72,7 +71,7 @@ public sealed partial class CodeCasePage
 
     private async Task SaveAsync()
     {
-        if (busy || form is null || chosen is null || bench is not { MayCode: true })
+        if (busy || form is null || chosen is null || bench is null || !MayEdit)
             return;
         var coding = form.ToCoding(Text["Panel.ChooseValue"]);
         if (!coding.Succeeded)
@@ -153,34 +152,25 @@ public sealed partial class CodeCasePage
             return;
         }
 
-        // What was withdrawn stays on the page as a draft, so that it can be put back tomorrow too.
-        var gone = CodingForm.Of(chosen.Key, result.Value);
-        (gone.BaseVersion, gone.IsDraft) = (0, true);
-        form = gone;
         change++;
         unkept = false;
-        await KeepNowAsync();
+        await Keep.HandleAsync(actor!, bench.Case, chosen.Key, null, 0, CancellationToken.None);
         await LoadAsync();
         await SelectAsync(chosen);
-        (before, withdrawn) = (was, gone);
+        before = was;
         notice = new Notice(Text["Withdraw.Done", chosen.Key], Good: false, Undo: true);
     }
 
-    private async Task UndoAsync()
-    {
-        if (withdrawn?.ToCoding("") is { Succeeded: true } coding)
-            await SaveAsync(coding.Value, 0, "Withdraw.Undone");
-    }
-
-    private void Next()
+    private Task NextAsync()
     {
         if (chosen is null)
-            return;
+            return Task.CompletedTask;
         var at = codes.ToList().FindIndex(c => c.Key == chosen.Key);
         var next = codes.Skip(at + 1).Concat(codes.Take(at)).FirstOrDefault(c => !mine.ContainsKey(c.Key));
         if (next is null)
             notice = new Notice(Text["Next.None"]);
         else
             Navigation.NavigateTo(AppUrls.CodeCase(bench!.Case, next.Key));
+        return Task.CompletedTask;
     }
 }

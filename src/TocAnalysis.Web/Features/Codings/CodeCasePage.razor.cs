@@ -27,7 +27,6 @@ public sealed partial class CodeCasePage
     private IssueBalance? balance;
     private IReadOnlyList<Fault> faults = [];
     private Notice? notice;
-    private CodingForm? withdrawn;
     private string? passageNote;
     private string? shown;
     private bool missing;
@@ -86,7 +85,7 @@ public sealed partial class CodeCasePage
     [JSInvokable]
     public async Task UseSelection(string? text, int start, int end)
     {
-        if (bench is null || form is null || !bench.MayCode)
+        if (bench is null || form is null || !MayEdit)
             return;
         passageNote = Text["Reader.Nothing"];
         if (text is not null && !Tokens.TryParse<CaseText>(text, out _))
@@ -109,6 +108,21 @@ public sealed partial class CodeCasePage
     {
         if (chosen is null || form is null || bench is not { MayCode: true })
             return;
+        if (key is "n" or "u" or "y" or "x")
+        {
+            await (key switch
+            {
+                "u" => StepAsync(false),
+                "y" => StepAsync(true),
+                "x" => SubmitAsync(false),
+                _ => NextAsync(),
+            });
+            StateHasChanged();
+            return;
+        }
+
+        if (!MayEdit)
+            return;
         var values = CodingRules.Allowed(chosen.Scale);
         if (key is ['1' or '2' or '3' or '4' or '5'] && key[0] - '1' < values.Count)
         {
@@ -118,14 +132,6 @@ public sealed partial class CodeCasePage
         else if (key == "s")
         {
             await SaveAsync();
-        }
-        else if (key == "n")
-        {
-            Next();
-        }
-        else if (key == "u" && withdrawn is not null)
-        {
-            await UndoAsync();
         }
 
         StateHasChanged();
@@ -159,7 +165,7 @@ public sealed partial class CodeCasePage
         if (missing)
             return false;
         bench = result.Value;
-        codes = [.. bench.Codebook.Tree().Select(t => t.Code).Where(c => c.IsCodable).OrderBy(c => c.Kind)];
+        codes = [.. bench.Codebook.Tree().Select(t => t.Code).Where(c => c.IsCodable && (bench.Round?.Codes.Contains(c.Key) ?? true)).OrderBy(c => c.Kind)];
         mine = bench.Mine.ToDictionary(c => c.Code, c => c.Value);
         drafts = [.. bench.Drafts.Select(d => d.Code)];
         return true;
@@ -172,7 +178,7 @@ public sealed partial class CodeCasePage
         others = bench.Others.GetValueOrDefault(definition.Key);
         form = bench.Drafts.FirstOrDefault(d => d.Code == definition.Key) is { } draft ? CodingForm.Of(draft) : CodingForm.Of(definition.Key, saved);
         conflict = form.IsDraft && form.BaseVersion != (saved?.Version ?? 0);
-        (faults, notice, passageNote, before, withdrawn) = ([], null, null, null, null);
+        (faults, notice, passageNote, before) = ([], null, null, null);
         balance = await Workbench.BalanceAsync(actor!, definition.Key, ended.Token);
         if (listening is not null)
             await RestoreTypedAsync();

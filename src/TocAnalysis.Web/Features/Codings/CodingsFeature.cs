@@ -12,6 +12,9 @@ public sealed class CodingsFeature : IFeature
     {
         services.AddScoped<RecordCoding>();
         services.AddScoped<WithdrawCoding>();
+        services.AddScoped<UndoCoding>();
+        services.AddScoped<SaveMemo>();
+        services.AddScoped<SubmitCase>();
         services.AddScoped<GetCodings>();
         services.AddScoped<GetWorkbench>();
         services.AddScoped<KeepDraft>();

@@ -43,6 +43,14 @@ public sealed class KeepDraft(TocDatabase database)
             cancellationToken);
     }
 
+    /// <summary>Drops the actor's draft of a code.</summary>
+    internal static async Task DropAsync(TocContext context, Actor actor, long caseId, string code, CancellationToken cancellationToken)
+    {
+        var key = Key(caseId, code);
+        if (actor.UserId is { } user)
+            await context.Drafts.Where(d => d.UserId == user && d.Kind == Kind && d.Key == key).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>The actor's drafts on a case.</summary>
     internal static async Task<IReadOnlyList<KeptDraft>> OfCaseAsync(TocContext context, Actor actor, long caseId, CancellationToken cancellationToken)
     {

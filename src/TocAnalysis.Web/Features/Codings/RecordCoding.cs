@@ -37,11 +37,18 @@ public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies
         var coding = CodingRules.Anchor(given, row.Summary, row.Narrative);
 
         var coder = await CoderStore.FindOrCreateAsync(context, actor, cancellationToken);
-        var kept = await context.Codings.Include(c => c.Evidence)
-            .SingleOrDefaultAsync(c => c.CaseId == row.Id && c.Code == coding.Code && c.CoderId == coder.Id && c.Round == null, cancellationToken);
+        var round = CodingWriter.TargetOf(await RoundStore.WorkAsync(context, coder.Id, row.Id, cancellationToken), coding.Code);
+        if (!round.Succeeded)
+            return new Refused(round.Refusal!.Value, round.Faults);
+        var place = new CodingPlace(row.Id, coder.Id, round.Value.Work?.Round.Name, round.Value.Work?.Round.CodebookVersion ?? vocabularies.Codebook.Version);
+        var own = context.Codings.Where(c => c.CaseId == row.Id && c.Code == coding.Code && c.CoderId == coder.Id && c.Round == place.Round);
+        var before = (await CodingView.ReadAsync(context, own, cancellationToken)).SingleOrDefault();
+        var kept = await own.Include(c => c.Evidence).SingleOrDefaultAsync(cancellationToken);
         if ((kept?.Version ?? 0) != request.ExpectedVersion)
             return Refused.Conflict("coding");
-        Write(context, kept, row.Id, coder, coding, sources, actor);
+        CodingWriter.Write(context, kept, place, coding, sources, actor);
+        CodingWriter.Begin(context, round.Value.Work, actor);
+        await CodingSteps.AddAsync(context, place, coding.Code, before is null ? null : CodingSteps.Content(before), coding, cancellationToken);
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -52,8 +59,7 @@ public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies
         }
 
         await PositionStore.RefreshAsync(context, [row.Id], cancellationToken);
-        var saved = await CodingView.ReadAsync(
-            context, context.Codings.Where(c => c.CaseId == row.Id && c.Code == coding.Code && c.CoderId == coder.Id && c.Round == null), cancellationToken);
+        var saved = await CodingView.ReadAsync(context, own, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return saved.Single();
     }
@@ -92,34 +98,5 @@ public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies
             return evidence;
         var picked = EvidenceAnchor.Pick(text, span, row.Summary, row.Narrative);
         return picked is null ? evidence : picked with { Source = evidence.Source, Locator = evidence.Locator };
-    }
-
-    private void Write(TocContext context, CodingRow? kept, long caseId, CoderRow coder, CodingContent coding, Dictionary<string, long> sources, Actor actor)
-    {
-        var now = context.Clock.GetUtcNow();
-        var coded = kept ?? new CodingRow { CaseId = caseId, Code = coding.Code, CoderId = coder.Id, CreatedAt = now, CreatedBy = actor.Name };
-        if (kept is null)
-            context.Codings.Add(coded);
-        coded.CodebookVersion = vocabularies.Codebook.Version;
-        coded.Value = coding.Value;
-        coded.Confidence = coding.Confidence;
-        coded.Rationale = coding.Rationale;
-        coded.Version++;
-        coded.UpdatedAt = now;
-        coded.UpdatedBy = actor.Name;
-
-        var free = coded.Evidence.OrderBy(e => e.Position).ToList();
-        for (var i = 0; i < coding.Evidence.Count; i++)
-        {
-            var row = i < free.Count ? free[i] : new EvidenceRow();
-            var evidence = coding.Evidence[i];
-            (row.Position, row.Quote, row.Text, row.Start) = (i, evidence.Quote, evidence.Quote is null ? null : evidence.Text, evidence.Quote is null ? null : evidence.Start);
-            (row.SourceId, row.Locator) = (evidence.Source is { } reference ? sources[reference] : null, evidence.Locator);
-            if (i >= free.Count)
-                coded.Evidence.Add(row);
-        }
-
-        foreach (var gone in free.Skip(coding.Evidence.Count))
-            coded.Evidence.Remove(gone);
     }
 }

@@ -25,7 +25,11 @@ public sealed class WithdrawCoding(TocDatabase database)
             return new Refused(target.Refusal!.Value, target.Faults);
         if (await CoderStore.FindAsync(context, actor, cancellationToken) is not { } coder)
             return Refused.NotFound("coding");
-        var own = context.Codings.Where(c => c.CaseId == target.Value.Id && c.Code == request.Code && c.CoderId == coder.Id && c.Round == null);
+        var round = CodingWriter.TargetOf(await RoundStore.WorkAsync(context, coder.Id, target.Value.Id, cancellationToken), request.Code);
+        if (!round.Succeeded)
+            return new Refused(round.Refusal!.Value, round.Faults);
+        var name = round.Value.Work?.Round.Name;
+        var own = context.Codings.Where(c => c.CaseId == target.Value.Id && c.Code == request.Code && c.CoderId == coder.Id && c.Round == name);
         var withdrawn = (await CodingView.ReadAsync(context, own, cancellationToken)).SingleOrDefault();
         if (withdrawn is null)
             return Refused.NotFound("coding");
@@ -33,8 +37,8 @@ public sealed class WithdrawCoding(TocDatabase database)
             return Refused.Conflict("coding");
 
         var row = await own.Include(c => c.Evidence).SingleAsync(cancellationToken);
-        context.RemoveRange(row.Evidence);
-        context.Codings.Remove(row);
+        CodingWriter.Remove(context, row);
+        await CodingSteps.AddAsync(context, new CodingPlace(row.CaseId, coder.Id, name, row.CodebookVersion), request.Code, CodingSteps.Content(withdrawn), null, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await PositionStore.RefreshAsync(context, [target.Value.Id], cancellationToken);
         await transaction.CommitAsync(cancellationToken);

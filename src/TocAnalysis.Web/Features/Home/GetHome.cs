@@ -15,8 +15,9 @@ namespace TocAnalysis.Web.Features.Home;
 /// <param name="Recent">The actor's last changes and codings, latest first, each case and code once.</param>
 /// <param name="FewestPositions">Issues and points with two poles, those with the fewest positions first.</param>
 /// <param name="Paragraphs">The 43 paragraphs.</param>
+/// <param name="Queue">Cases of coding rounds that wait for the actor.</param>
 public sealed record HomeView(
-    int Cases, int Uncoded, int Codings, IReadOnlyList<RecentWork> Recent, IReadOnlyList<IssueState> FewestPositions, IReadOnlyList<ParagraphCoverage> Paragraphs);
+    int Cases, int Uncoded, int Codings, IReadOnlyList<RecentWork> Recent, IReadOnlyList<IssueState> FewestPositions, IReadOnlyList<ParagraphCoverage> Paragraphs, IReadOnlyList<QueueItem> Queue);
 
 /// <summary>Something the actor did to a case.</summary>
 /// <param name="CaseId">Identifier in print.</param>
@@ -52,7 +53,7 @@ public sealed class GetHome(TocDatabase database)
         var visible = context.VisibleCases(actor);
         var codings = context.VisibleCodings(actor);
         var cases = await visible.CountAsync(cancellationToken);
-        var uncoded = await visible.CountAsync(c => !context.Codings.Any(k => k.CaseId == c.Id), cancellationToken);
+        var uncoded = await visible.CountAsync(c => !codings.Any(k => k.CaseId == c.Id), cancellationToken);
         var all = await codings.CountAsync(cancellationToken);
         var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken) ?? 0;
         var codes = await context.Codes.Where(c => c.Version == version && c.Scale != ValueScale.None)
@@ -62,8 +63,9 @@ public sealed class GetHome(TocDatabase database)
             uncoded,
             all,
             await RecentAsync(context, actor, cancellationToken),
-            await FewestAsync(context, visible, codes, cases, cancellationToken),
-            await CoverageAsync(context, codings, version, codes, cancellationToken));
+            await FewestAsync(context, actor, visible, codes, cases, cancellationToken),
+            await CoverageAsync(context, codings, version, codes, cancellationToken),
+            [.. (await RoundStore.QueueAsync(context, actor, cancellationToken)).Take(RecentShown)]);
     }
 
     private static async Task<IReadOnlyList<RecentWork>> RecentAsync(TocContext context, Actor actor, CancellationToken cancellationToken)
@@ -77,7 +79,7 @@ public sealed class GetHome(TocDatabase database)
             orderby version.At descending
             select new { version.CaseId, record.Title, version.Version, version.At }).Take(Enough).ToListAsync(cancellationToken);
         var coded = await (
-            from coding in context.Codings
+            from coding in context.VisibleCodings(actor)
             join coder in context.Coders on coding.CoderId equals coder.Id
             join record in context.VisibleCases(actor) on coding.CaseId equals record.Id
             where coder.Name == actor.Name
@@ -93,9 +95,9 @@ public sealed class GetHome(TocDatabase database)
     }
 
     private static async Task<IReadOnlyList<IssueState>> FewestAsync(
-        TocContext context, IQueryable<CaseRow> visible, List<CodeLine> codes, int cases, CancellationToken cancellationToken)
+        TocContext context, Actor actor, IQueryable<CaseRow> visible, List<CodeLine> codes, int cases, CancellationToken cancellationToken)
     {
-        var positions = await context.Positions.Where(p => visible.Any(v => v.Id == p.CaseId))
+        var positions = await context.VisiblePositions(actor).Where(p => visible.Any(v => v.Id == p.CaseId))
             .GroupBy(p => new { p.Code, p.Adjudicated })
             .Select(g => new { g.Key.Code, Value = g.Key.Adjudicated, Count = g.Count() }).ToListAsync(cancellationToken);
         var byCode = positions.ToLookup(p => p.Code);

@@ -37,7 +37,7 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
         }
 
         var names = await NamesAsync(context, cancellationToken);
-        var codings = await CodingsAsync(context, references, names, cancellationToken);
+        var codings = await CodingsAsync(context, actor, references, names, cancellationToken);
         var isWhole = filter.IsAll && AccessPolicy.Readable(actor).Count == Enum.GetValues<Sensitivity>().Length;
         var links = await LinksAsync(context, references, names, isWhole, cancellationToken);
         var groups = contents.SelectMany(c => c.Groups).Select(g => g.Group).Concat(links.SelectMany(l => new[] { l.From, l.To })).ToHashSet(StringComparer.Ordinal);
@@ -80,13 +80,13 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
         return names;
     }
 
-    private static async Task<List<PackageCoding>> CodingsAsync(TocContext context, Dictionary<long, string> references, ReferenceNames names, CancellationToken cancellationToken)
+    private static async Task<List<PackageCoding>> CodingsAsync(TocContext context, Actor actor, Dictionary<long, string> references, ReferenceNames names, CancellationToken cancellationToken)
     {
         var coders = await context.Coders.ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
         var codings = new List<PackageCoding>();
         foreach (var portion in references.Keys.Chunk(Portion))
         {
-            foreach (var row in await context.Codings.Include(c => c.Evidence).Where(c => portion.Contains(c.CaseId)).OrderBy(c => c.Id).ToListAsync(cancellationToken))
+            foreach (var row in await context.VisibleCodings(actor).Include(c => c.Evidence).Where(c => portion.Contains(c.CaseId)).OrderBy(c => c.Id).ToListAsync(cancellationToken))
                 codings.Add(new PackageCoding(references[row.CaseId], coders[row.CoderId], PackageRecords.Content(row, names)));
         }
 

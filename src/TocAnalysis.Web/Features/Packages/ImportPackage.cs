@@ -42,7 +42,9 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
             if (faults.Count > 0)
                 return report with { Faults = faults };
 
-            var plan = await ImportPlan.MakeAsync(context, check.Content, coder, cancellationToken);
+            var plan = await ImportPlan.MakeAsync(context, actor, check.Content, coder, cancellationToken);
+            if (plan.RoundCodings.Count > 0)
+                return report with { Faults = plan.RoundCodings };
             if (plan.OthersCodings.Count > 0 && !AccessPolicy.May(actor, Permission.Administer))
                 return report with { Faults = plan.OthersCodings };
             report = report with { Counts = plan.Counts, Changes = plan.Changes };

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
@@ -30,6 +31,9 @@ internal sealed class ImportPlan
     /// <summary>Codings that the package would write in the name of somebody else's account.</summary>
     public List<PackageFault> OthersCodings { get; } = [];
 
+    /// <summary>Codings that would go round the rules of a coding round; refused for everybody.</summary>
+    public List<PackageFault> RoundCodings { get; } = [];
+
     /// <summary>Rows of cases that were deleted and come back under their old identifier.</summary>
     public Dictionary<string, CaseRow> Deleted { get; } = new(StringComparer.Ordinal);
 
@@ -54,14 +58,14 @@ internal sealed class ImportPlan
         ["codings"] = Count(Codings.Select(c => c.Plan)),
     };
 
-    public static async Task<ImportPlan> MakeAsync(TocContext context, PackageContent package, string importingCoder, CancellationToken cancellationToken)
+    public static async Task<ImportPlan> MakeAsync(TocContext context, Actor actor, PackageContent package, string importingCoder, CancellationToken cancellationToken)
     {
         var plan = new ImportPlan();
         await plan.AddGroupsAsync(context, package, cancellationToken);
         await plan.AddSourcesAsync(context, package, cancellationToken);
         await plan.AddCasesAsync(context, package, cancellationToken);
         await plan.AddLinksAsync(context, package, cancellationToken);
-        await plan.AddCodingsAsync(context, package, importingCoder, cancellationToken);
+        await plan.AddCodingsAsync(context, actor, package, importingCoder, cancellationToken);
         return plan;
     }
 
@@ -146,7 +150,7 @@ internal sealed class ImportPlan
         }
     }
 
-    private async Task AddCodingsAsync(TocContext context, PackageContent package, string importingCoder, CancellationToken cancellationToken)
+    private async Task AddCodingsAsync(TocContext context, Actor actor, PackageContent package, string importingCoder, CancellationToken cancellationToken)
     {
         if (package.Codings.Count == 0)
             return;
@@ -158,6 +162,8 @@ internal sealed class ImportPlan
             join coder in context.Coders on coding.CoderId equals coder.Id
             where cases.Contains(coding.CaseId) && coders.Contains(coder.Name)
             select new { coding, coder.Name }).ToListAsync(cancellationToken);
+        var rounds = await context.Rounds.Select(r => r.Name).ToHashSetAsync(cancellationToken);
+        var blind = await context.BlindCases(actor).Where(c => cases.Contains(c)).ToHashSetAsync(cancellationToken);
         await AddSourceNamesAsync(context, known.SelectMany(k => k.coding.Evidence).Select(e => e.SourceId), cancellationToken);
         var rows = known.ToDictionary(k => (k.coding.CaseId, k.coding.Code, k.Name, k.coding.Round), k => k.coding);
         foreach (var given in package.Codings)
@@ -166,7 +172,18 @@ internal sealed class ImportPlan
             var row = CaseIds.TryGetValue(given.Value.Case, out var caseId) ? rows.GetValueOrDefault((caseId, given.Value.Coding.Code, coder, given.Value.Coding.Round)) : null;
             var merged = PackageMerge.Coding(row is null ? null : PackageRecords.Content(row, Names), given, package);
             Codings.Add((given.Value, new($"{given.Value.Case} {given.Value.Coding.Code}", merged, row)));
-            if (merged.HasChanges && accounts.Contains(coder))
+            // Refused whatever is recorded there, so that the answer tells nothing of it.
+            if (blind.Contains(caseId) && coder != importingCoder)
+            {
+                RoundCodings.Add(PackageFault.Of(PackageFaultKind.NotAllowed, given.File, given.Row, "coder", coder,
+                    "Your own codings only: you code this case in an open blind round, and what others say of it stays closed until the round ends."));
+            }
+            else if (merged.HasChanges && given.Value.Coding.Round is { } round && rounds.Contains(round))
+            {
+                RoundCodings.Add(PackageFault.Of(PackageFaultKind.NotAllowed, given.File, given.Row, "round", round,
+                    "A round that is not held here, or none: codings of a round of this installation are made in its workbench."));
+            }
+            else if (merged.HasChanges && accounts.Contains(coder))
             {
                 OthersCodings.Add(PackageFault.Of(PackageFaultKind.NotAllowed, given.File, given.Row, "coder", coder,
                     "A coder without an account here, or none for yourself: codings of an account are made by that account, or brought in by an administrator."));

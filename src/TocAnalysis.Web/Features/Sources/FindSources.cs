@@ -45,7 +45,7 @@ public sealed class FindSources(TocDatabase database)
 
         await using var context = await database.ReadAsync(cancellationToken);
         var visible = context.VisibleCases(actor);
-        var codings = context.VisibleCodings(actor);
+        var (codings, evidence) = (context.VisibleCodings(actor), context.VisibleEvidence(actor));
         var rows = await context.Sources.Where(s => type == null || s.Type == type)
             .Select(s => new
             {
@@ -59,7 +59,7 @@ public sealed class FindSources(TocDatabase database)
                     || context.CaseCountries.Any(p => p.CaseId == c.Id && p.SourceId == s.Id)
                     || context.CaseOffences.Any(p => p.CaseId == c.Id && p.SourceId == s.Id)
                     || context.CaseGroups.Any(p => p.CaseId == c.Id && p.SourceId == s.Id)),
-                Codings = codings.Count(k => context.Evidence.Any(e => e.CodingId == k.Id && e.SourceId == s.Id)),
+                Codings = codings.Count(k => evidence.Any(e => e.CodingId == k.Id && e.SourceId == s.Id)),
             }).ToListAsync(cancellationToken);
         var text = request.Text?.Trim() ?? "";
         var found = rows

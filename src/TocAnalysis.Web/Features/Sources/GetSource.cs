@@ -81,7 +81,7 @@ public sealed class GetSource(TocDatabase database)
             orderby c.Id, p.Position
             select new { c.Id, c.Title, Part = g.Reference, p.Locator }).ToListAsync(cancellationToken);
         var codings = await (
-            from e in context.Evidence
+            from e in context.VisibleEvidence(actor)
             join k in context.VisibleCodings(actor) on e.CodingId equals k.Id
             join c in visible on k.CaseId equals c.Id
             join coder in context.Coders on k.CoderId equals coder.Id

@@ -52,12 +52,20 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, FilterLabe
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         if (await UnknownCoderAsync(context, actor, spec, cancellationToken) is { } unknown)
             return unknown;
-        var facts = await new TableFacts(context, query.Where(context, actor, spec.Filter), context.VisibleCodings(actor), vocabularies, cancellationToken).LoadAsync(spec);
+        var facts = await new TableFacts(context, actor, query.Where(context, actor, spec.Filter), vocabularies, cancellationToken).LoadAsync(spec);
         var table = CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, new TableLabels(Label, (dimension, key) => Order(spec, dimension, key)));
         if (spec.Dimensions.Contains(TableDimension.Economy))
         {
             var grouping = TableFacts.Grouping(vocabularies, spec.Filter);
             table = table with { Notes = [.. table.Notes, $"Economic groups: {grouping.Name}, {grouping.Vintage}; each country in its top group."] };
+        }
+
+        if (spec.UsesCodings && spec.Basis.Kind == Domain.Codings.BasisKind.Adjudicated)
+        {
+            var cases = query.Where(context, actor, spec.Filter);
+            var own = await context.VisibleAdjudications(actor).InForce(context).CountAsync(a => a.OwnCase && cases.Any(c => c.Id == a.CaseId), cancellationToken);
+            if (own > 0)
+                table = table with { Notes = [.. table.Notes, $"{own} of the adjudicated values were decided by somebody who had coded the case; the round allowed it."] };
         }
 
         return new BuiltTable(

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Countries;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
@@ -8,9 +10,11 @@ using TocAnalysis.Web.Data.Reference;
 
 namespace TocAnalysis.Web.Features.Tables;
 
-/// <summary>Loads the cases of a table, one query for each part that the table asks about. Cases and codings are already narrowed to what the actor may see.</summary>
-internal sealed class TableFacts(TocContext context, IQueryable<CaseRow> cases, IQueryable<CodingRow> codings, Vocabularies vocabularies, CancellationToken cancellation)
+/// <summary>Loads the cases of a table, one query for each part that the table asks about. Cases are already narrowed to what the actor may see.</summary>
+internal sealed class TableFacts(TocContext context, Actor actor, IQueryable<CaseRow> cases, Vocabularies vocabularies, CancellationToken cancellation)
 {
+    private readonly IQueryable<CodingRow> codings = context.VisibleCodings(actor);
+
     /// <summary>The cases with their titles, by identifier.</summary>
     public async Task<IReadOnlyList<(CaseFacts Facts, string Title)>> LoadAsync(TableSpec spec)
     {
@@ -31,6 +35,7 @@ internal sealed class TableFacts(TocContext context, IQueryable<CaseRow> cases, 
                 .ToLookup(g => g.CaseId, g => new GroupFact(g.Reference, g.Kind))
             : null;
         var coded = spec.UsesCodings ? await CodingsAsync() : null;
+        var adjudicated = spec.UsesCodings ? await AdjudicationsAsync() : null;
         var sources = spec.Measure == TableMeasure.Sources ? await SourcesAsync() : null;
         return
         [
@@ -52,6 +57,7 @@ internal sealed class TableFacts(TocContext context, IQueryable<CaseRow> cases, 
                 Offences = [.. offences?[r.Id] ?? []],
                 Groups = [.. groups?[r.Id] ?? []],
                 Codings = [.. coded?[r.Id] ?? []],
+                Adjudications = adjudicated?[r.Id].ToDictionary(a => a.Code, a => a.Value) ?? [],
                 Sources = [.. sources?[r.Id].Distinct() ?? []],
             }, r.Title)),
         ];
@@ -92,7 +98,7 @@ internal sealed class TableFacts(TocContext context, IQueryable<CaseRow> cases, 
             where cases.Any(c => c.Id == coding.CaseId)
             select new { coding.Id, coding.CaseId, coding.Code, coding.Value, coding.UpdatedAt, Coder = coder.Name }).ToListAsync(cancellation);
         var sources = (await (
-            from evidence in context.Evidence
+            from evidence in context.VisibleEvidence(actor)
             join coding in codings on evidence.CodingId equals coding.Id
             join source in context.Sources on evidence.SourceId equals source.Id
             where cases.Any(c => c.Id == coding.CaseId)
@@ -104,6 +110,10 @@ internal sealed class TableFacts(TocContext context, IQueryable<CaseRow> cases, 
             .ToLookup(r => r.CaseId, r => new CodingFact(r.Code, r.Value, r.Coder, [.. sources[r.Id].Distinct()]));
     }
 
+    private async Task<ILookup<long, (string Code, PositionValue Value)>> AdjudicationsAsync() =>
+        (await context.VisibleAdjudications(actor).InForce(context).Where(a => cases.Any(c => c.Id == a.CaseId)).Select(a => new { a.CaseId, a.Code, a.Value }).ToListAsync(cancellation))
+        .ToLookup(a => a.CaseId, a => (a.Code, a.Value!.Value));
+
     /// <summary>What a case cites anywhere: in its list of sources, at a country, an offence or a group, or as evidence of a coding.</summary>
     private async Task<ILookup<long, string>> SourcesAsync()
     {
@@ -111,7 +121,7 @@ internal sealed class TableFacts(TocContext context, IQueryable<CaseRow> cases, 
             .Union(Of(context.CaseCountries).Select(p => new { p.CaseId, Source = p.SourceId }))
             .Union(Of(context.CaseOffences).Select(p => new { p.CaseId, Source = p.SourceId }))
             .Union(Of(context.CaseGroups).Select(p => new { p.CaseId, Source = p.SourceId }))
-            .Union(from evidence in context.Evidence
+            .Union(from evidence in context.VisibleEvidence(actor)
                    join coding in codings on evidence.CodingId equals coding.Id
                    where cases.Any(c => c.Id == coding.CaseId)
                    select new { coding.CaseId, Source = evidence.SourceId });

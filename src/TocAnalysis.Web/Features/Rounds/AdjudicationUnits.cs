@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Domain.Rounds;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Rounds;
+
+/// <summary>What one coder said of a unit.</summary>
+/// <param name="CodingId">The coding; null: this coder left the code uncoded.</param>
+/// <param name="CoderId">Who.</param>
+/// <param name="Coder">Name of the coder.</param>
+/// <param name="Version">Version of the coding.</param>
+/// <param name="Value">The value; null: not coded.</param>
+/// <param name="Confidence">How sure.</param>
+/// <param name="Rationale">Why.</param>
+/// <param name="Evidence">What it rests on.</param>
+public sealed record CoderReading(long? CodingId, long CoderId, string Coder, int Version, CodingValue? Value, Confidence? Confidence, string? Rationale, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>A decision in force.</summary>
+public sealed record Decision(AdjudicationOutcome Outcome, PositionValue? Value, string? Reason, string By, DateTimeOffset At, bool OwnCase);
+
+/// <summary>One code on one case that several coders have submitted.</summary>
+internal sealed record AdjudicationUnit(long CaseId, string Code, IReadOnlyList<CoderReading> Readings, Decision? Decision)
+{
+    /// <summary>All coders gave the same value. A difference in rationale, confidence, evidence or memo alone is no disagreement.</summary>
+    public bool IsAgreed => Readings.All(r => r.Value is not null && r.Value == Readings[0].Value);
+
+    /// <summary>Settled; a unit that was sent back is open again.</summary>
+    public bool IsDecided => Decision is { Outcome: not AdjudicationOutcome.SentBack };
+}
+
+/// <summary>Loads the units of a round that can be decided: on cases that at least two coders have submitted and that none still works on.</summary>
+internal static class AdjudicationUnits
+{
+    public static async Task<IReadOnlyList<AdjudicationUnit>> LoadAsync(
+        TocContext context, RoundRow round, IQueryable<CodingRow> codings, IQueryable<AdjudicationRow> adjudications, long? onlyCase, CancellationToken cancellationToken)
+    {
+        var assignments = await (
+            from assignment in context.Assignments.AsNoTracking()
+            join coder in context.Coders on assignment.CoderId equals coder.Id
+            where assignment.RoundId == round.Id && assignment.State != AssignmentState.Returned && (onlyCase == null || assignment.CaseId == onlyCase)
+            select new { assignment.CaseId, assignment.CoderId, coder.Name, assignment.State }).ToListAsync(cancellationToken);
+        var complete = assignments.GroupBy(a => a.CaseId).Where(g => g.Count() >= 2 && g.All(a => a.State == AssignmentState.Submitted)).ToDictionary(g => g.Key, g => g.ToList());
+        var name = round.Name;
+        var rows = await codings.AsNoTracking().Include(c => c.Evidence)
+            .Where(c => c.Round == name && (onlyCase == null || c.CaseId == onlyCase) && context.Assignments.Any(a =>
+                a.RoundId == round.Id && a.CaseId == c.CaseId && a.CoderId == c.CoderId && a.State == AssignmentState.Submitted))
+            .ToListAsync(cancellationToken);
+        var sourceIds = rows.SelectMany(r => r.Evidence).Select(e => e.SourceId).OfType<long>().Distinct().ToList();
+        var sources = await context.Sources.AsNoTracking().Where(s => sourceIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Reference, cancellationToken);
+        var byUnit = rows.ToLookup(r => (r.CaseId, r.Code));
+        var decided = (await adjudications.AsNoTracking().Where(a => a.RoundId == round.Id && (onlyCase == null || a.CaseId == onlyCase)).ToListAsync(cancellationToken))
+            .GroupBy(a => (a.CaseId, a.Code)).ToDictionary(g => g.Key, g => g.MaxBy(a => a.Id)!);
+        var units = new List<AdjudicationUnit>();
+        foreach (var (record, coders) in complete.OrderBy(c => c.Key))
+        {
+            foreach (var code in round.Codes)
+            {
+                var given = byUnit[(record, code)].ToDictionary(c => c.CoderId);
+                if (given.Count == 0)
+                    continue;
+                var latest = decided.GetValueOrDefault((record, code));
+                units.Add(new AdjudicationUnit(
+                    record, code,
+                    [.. coders.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => given.TryGetValue(c.CoderId, out var row)
+                        ? new CoderReading(row.Id, c.CoderId, c.Name, row.Version, row.Value, row.Confidence, row.Rationale,
+                            [.. row.Evidence.OrderBy(e => e.Position).Select(e => new Evidence(e.Quote, e.Text, e.Start, e.SourceId is { } id ? sources[id] : null, e.Locator))])
+                        : new CoderReading(null, c.CoderId, c.Name, 0, null, null, null, []))],
+                    latest is null ? null : new Decision(latest.Outcome, latest.Value, latest.Reason, latest.By, latest.At, latest.OwnCase)));
+            }
+        }
+
+        return units;
+    }
+}

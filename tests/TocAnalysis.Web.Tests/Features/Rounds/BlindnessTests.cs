@@ -1,0 +1,209 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Codings;
+using TocAnalysis.Web.Features.Rounds;
+using TocAnalysis.Web.Tests.Infrastructure;
+
+namespace TocAnalysis.Web.Tests.Features.Rounds;
+
+/// <summary>
+/// Criterion C1: while a blind round is open, whatever address B opens answers the same whether A has coded or not. The addresses are not listed here: they
+/// are those that the application maps, pages, REST and downloads, so that a new one is tried from its first day.
+/// </summary>
+public sealed partial class BlindnessTests(PostgresFixture postgres)
+{
+    private const string Secret = "Xylophonesecret";
+
+    private static readonly string[] Variants =
+    [
+        "", "?code=I4", "?coder=Ann", "?code=I4&value=A&basis=any", "?uncoded=I4", "?basis=coder:Ann", "?basis=majority", "?rows=coder&columns=value&measure=codings&basis=any",
+        "?rows=code&columns=value&measure=cases", "?rows=value&columns=code&measure=sources&basis=any", "?facets=code,coder,uncoded,domain", "?round=R", "?round=R&code=I4", "?round=R&code=I4&part=matrix",
+        "?case=TOC-0001", "?entity=coding", "?actor=Ann", "?q=" + Secret,
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task C1_no_address_tells_a_blind_coder_anything_about_the_coding_of_another()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        var database = server.Services.GetRequiredService<TocDatabase>();
+        await using var scope = server.Services.CreateAsyncScope();
+        T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+        // Ben is an administrator as well, so that no address is closed to him for another reason.
+        using var ben = await TestBrowser.SignedInAsync(server, "Ben", Role.Researcher, Role.Administrator, Role.Secretariat);
+        using var ann = await TestBrowser.SignedInAsync(server, "Ann", Role.Researcher);
+        using var cem = await TestBrowser.SignedInAsync(server, "Cem", Role.Researcher, Role.Administrator, Role.Secretariat);
+        using var key = await server.ClientAsync(Role.Researcher);
+        await CodedCases.SourceAsync(database, "S-1");
+        var record = await CodedCases.CaseAsync(database, Get<CaseStore>());
+        var (annActor, benActor) = (await ActorAsync(database, "Ann"), await ActorAsync(database, "Ben"));
+        var round = new CreateRoundRequest("R", null, CaseFilter.All, null, [annActor.UserId!.Value, benActor.UserId!.Value], ["I4", "I5"], 100, 2, true, false, 1);
+        (await Get<CreateRound>().HandleAsync(Actor.CommandLine, round, false, Token)).Succeeded.ShouldBeTrue();
+        // Something of his own, so that what he sees is not empty.
+        await RecordAsync(Get<RecordCoding>(), benActor, record, "I5", CodingValue.B);
+        var addresses = Addresses(server, record).ToList();
+        addresses.Count.ShouldBeGreaterThan(40);
+        addresses.ShouldContain(a => a.StartsWith("/api/v1/cases/", StringComparison.Ordinal) && a.EndsWith("/codings", StringComparison.Ordinal));
+        addresses.ShouldContain("/admin/audit");
+        addresses.ShouldContain("/rounds/R/adjudication");
+
+        var (benBefore, keyBefore, cemBefore) = (await OpenAllAsync(ben.Client, addresses, pages: true), await OpenAllAsync(key, addresses, pages: false), await OpenAllAsync(cem.Client, addresses, pages: true));
+        (await Get<RecordCoding>().HandleAsync(annActor, new RecordCodingRequest(record, new CodingContent("I4", CodingValue.A, Confidence.High, Secret, [new Evidence(Source: "S-1")]), 0), Token)).Succeeded.ShouldBeTrue();
+        await RecordAsync(Get<RecordCoding>(), annActor, record, "I5", CodingValue.A);
+        (await Get<SaveMemo>().HandleAsync(annActor, new SaveMemoRequest(record, "I4", MemoKind.Question, Secret), Token)).Succeeded.ShouldBeTrue();
+        (await Get<SubmitCase>().HandleAsync(annActor, new SubmitCaseRequest(record, "R", true), Token)).Succeeded.ShouldBeTrue();
+        // Some answers are kept for seconds.
+        await Task.Delay(TimeSpan.FromSeconds(6), Token);
+        var (benAfter, keyAfter, cemAfter) = (await OpenAllAsync(ben.Client, addresses, pages: true), await OpenAllAsync(key, addresses, pages: false), await OpenAllAsync(cem.Client, addresses, pages: true));
+
+        Differing(benBefore, benAfter).ShouldBeEmpty();
+        Differing(keyBefore, keyAfter).ShouldBeEmpty();
+        benAfter.Concat(keyAfter).Where(a => a.Value.Contains(Secret, StringComparison.Ordinal) && !a.Key.Contains(Secret, StringComparison.Ordinal)).Select(a => a.Key).ShouldBeEmpty();
+        // The comparison can fail: somebody outside the round sees the difference on many of the same addresses.
+        Differing(cemBefore, cemAfter).Count.ShouldBeGreaterThan(10);
+        cemAfter.Values.ShouldContain(v => v.Contains(Secret, StringComparison.Ordinal));
+
+        // When the round has ended, Ben sees it too.
+        (await Get<ChangeRound>().CloseAsync(Actor.CommandLine, "R", Token)).Succeeded.ShouldBeTrue();
+        (await (await key.GetAsync($"/api/v1/cases/{record}/codings", Token)).Content.ReadAsStringAsync(Token)).ShouldContain(Secret);
+        (await ben.GetAsync($"/cases/{record}")).Body.ShouldContain(Secret);
+    }
+
+    [Fact]
+    public async Task C1_what_somebody_codes_outside_the_round_on_its_cases_is_hidden_as_well_and_his_own_is_not()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var coders = await world.ResearchersAsync("Ann", "Ben", "Cem");
+        var record = (await world.CasesAsync(1))[0];
+        await world.GiveAsync(coders[2], record, "I4", CodingValue.A);
+        await world.RoundAsync(Actor.CommandLine, RoundWorld.Round("R", [.. coders.Take(2)], "I4", "I5"));
+        await world.GiveAsync(coders[1], record, "I4", CodingValue.B);
+
+        (await Coders(coders[0])).ShouldBeEmpty();
+        (await Coders(coders[1])).ShouldBe(["Ben"]);
+        (await Coders(coders[2])).ShouldBe(["Ben", "Cem"], ignoreOrder: true);
+        await using var context = await world.ReadAsync();
+        (await context.VisiblePositions(coders[1]).SingleAsync(Token)).Adjudicated.ShouldBe(PositionValue.B);
+        (await context.VisiblePositions(coders[0]).CountAsync(Token)).ShouldBe(0);
+        (await context.VisiblePositions(coders[2]).SingleAsync(Token)).Adjudicated.ShouldBe(PositionValue.Contested);
+
+        async Task<IReadOnlyList<string>> Coders(Actor actor) => [.. (await world.Get<GetCodings>().HandleAsync(actor, record, Token)).Value.Items.Select(c => c.Coder)];
+    }
+
+    [Fact]
+    public async Task C1_who_still_has_to_submit_cannot_run_the_round_to_see_more()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var coders = await world.ResearchersAsync("Ann", "Ben");
+        var record = (await world.CasesAsync(1))[0];
+        await world.RoundAsync(coders[0], RoundWorld.Round("R", coders, "I4"));
+
+        (await world.Get<ChangeRound>().CloseAsync(coders[0], "R", Token)).Refusal.ShouldBe(Domain.Refusal.Forbidden);
+        var view = (await world.Get<GetRound>().HandleAsync(coders[0], "R", Token)).Value;
+        view.Assignments.ShouldHaveSingleItem().Coder.ShouldBe("Ann");
+        view.Coders.Single(c => c.Name == "Ben").ShouldSatisfyAllConditions(c => c.Submitted.ShouldBeNull(), c => c.InProgress.ShouldBeNull());
+        await world.GiveAndSubmitAsync(coders[0], record, "R", "I4", CodingValue.A);
+        (await world.Get<ChangeRound>().CloseAsync(coders[0], "R", Token)).Succeeded.ShouldBeTrue();
+    }
+
+    /// <summary>Every address of the application that is read by GET, with the case, the round and the code put into its places.</summary>
+    private static IEnumerable<string> Addresses(TocServer server, string record)
+    {
+        var routes = server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
+            .Concat(typeof(App).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes(typeof(RouteAttribute), false).Cast<RouteAttribute>()).Select(r => r.Template))
+            // What is no answer of ours about data: assets, the circuit, framework files and the documents of the interface.
+            .Where(r => !r.Contains("**", StringComparison.Ordinal) && !r.Contains("/_", StringComparison.Ordinal) && !r.StartsWith("/lib", StringComparison.Ordinal) && !r.Contains("sign-out", StringComparison.Ordinal)
+                && !AssetFile().IsMatch(r))
+            .Distinct();
+        foreach (var route in routes)
+        {
+            yield return RouteParameter().Replace(route, m => m.Groups[1].Value.ToUpperInvariant() switch
+            {
+                "ID" => record,
+                "CODE" or "KEY" => "I4",
+                "NAME" => "R",
+                "REFERENCE" => "S-1",
+                "VERSION" or "NUMBER" => "1",
+                _ => "1",
+            });
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> OpenAllAsync(HttpClient client, IReadOnlyList<string> addresses, bool pages)
+    {
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var address in addresses.Where(a => a.StartsWith("/api/", StringComparison.Ordinal) != pages))
+        {
+            foreach (var variant in Variants)
+                answers[address + variant] = await ReadAsync(await client.GetAsync(address + variant, Token));
+        }
+
+        return answers;
+    }
+
+    private static List<string> Differing(Dictionary<string, string> before, Dictionary<string, string> after) =>
+        [.. before.Keys.Where(k => before[k] != after[k]).Select(k => $"{k}: {Around(before[k], after[k])}")];
+
+    private static string Around(string before, string after)
+    {
+        var at = before.Zip(after).TakeWhile(p => p.First == p.Second).Count();
+        return $"…{before[Math.Max(0, at - 40)..Math.Min(before.Length, at + 60)]}… → …{after[Math.Max(0, at - 40)..Math.Min(after.Length, at + 60)]}…";
+    }
+
+    private static async Task<string> ReadAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var bytes = await response.Content.ReadAsByteArrayAsync(Token);
+            var text = bytes is [(byte)'P', (byte)'K', ..] ? Unpacked(bytes) : Encoding.UTF8.GetString(bytes);
+            text = Tokens().Replace(text, "");
+            return $"{(int)response.StatusCode} {response.Headers.Location} {(response.StatusCode == HttpStatusCode.OK ? text : "")}";
+        }
+    }
+
+    private static string Unpacked(byte[] bytes)
+    {
+        using var archive = new ZipArchive(new MemoryStream(bytes));
+        var text = new StringBuilder();
+        foreach (var entry in archive.Entries)
+        {
+            using var reader = new StreamReader(entry.Open());
+            text.Append(entry.FullName).Append('\n').Append(reader.ReadToEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task RecordAsync(RecordCoding handler, Actor actor, string record, string code, CodingValue value) =>
+        (await handler.HandleAsync(actor, new RecordCodingRequest(record, RoundWorld.Openly(code, value), 0), Token)).Succeeded.ShouldBeTrue();
+
+    private static async Task<Actor> ActorAsync(TocDatabase database, string name)
+    {
+        await using var context = await database.ReadAsync(Token);
+        var id = await context.Users.Where(u => u.DisplayName == name).Select(u => u.Id).SingleAsync(Token);
+        return new Actor(id, name, new HashSet<Role> { Role.Researcher }, Door.Page);
+    }
+
+    [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)[^}]*\}")]
+    private static partial Regex RouteParameter();
+
+    [GeneratedRegex(@"\.(css|js|svg|woff2|png|ico|txt|map|gz|br|json\.gz)$|openapi|scalar|/api/docs|/error|/not-found|/health")]
+    private static partial Regex AssetFile();
+
+    /// <summary>What differs from answer to answer: tokens of forms, states of components, the moment of the answer, nonces.</summary>
+    [GeneratedRegex("""<!--Blazor.*?-->|<input type="hidden"[^>]*>|nonce="[^"]*"|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?|"traceId":"[^"]*"|\d\d:\d\d(:\d\d)?""", RegexOptions.Singleline)]
+    private static partial Regex Tokens();
+}
