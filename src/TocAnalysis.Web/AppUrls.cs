@@ -7,11 +7,15 @@ public static class AppUrls
     public const string Cases = "/cases";
     public const string NewCase = "/cases/new";
     public const string Codebook = "/codebook";
+    public const string CodebookDraft = "/codebook/draft";
+    public const string CodebookVersions = "/codebook/versions";
     public const string Paper = "/paper";
     public const string Tables = "/tables";
     public const string Rounds = "/rounds";
     public const string NewRound = "/rounds/new";
     public const string Agreement = "/agreement";
+    public const string CoOccurrence = "/co-occurrence";
+    public const string Disagreements = "/disagreements";
     public const string Groups = "/groups";
     public const string Countries = "/countries";
     public const string Sources = "/sources";

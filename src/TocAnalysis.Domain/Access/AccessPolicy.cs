@@ -49,6 +49,9 @@ public enum Permission
     /// <summary>Set up coding rounds and run them; a round is run by whoever set it up, or by an administrator.</summary>
     PlanRounds,
 
+    /// <summary>Draft and freeze codebook versions.</summary>
+    EditCodebook,
+
     /// <summary>Decide what counts where coders disagree.</summary>
     Adjudicate,
 
@@ -84,7 +87,7 @@ public static class AccessPolicy
         {
             Permission.Read => actor.Roles.Count > 0,
             Permission.Record or Permission.Code or Permission.Adjudicate => actor.Roles.Contains(Role.Researcher),
-            Permission.PlanRounds => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
+            Permission.PlanRounds or Permission.EditCodebook => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
             Permission.Export => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Researcher),
             Permission.Import => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
             Permission.Administer => actor.Roles.Contains(Role.Administrator),

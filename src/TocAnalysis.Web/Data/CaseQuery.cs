@@ -14,7 +14,19 @@ namespace TocAnalysis.Web.Data;
 /// </summary>
 public sealed class CaseQuery(Vocabularies vocabularies)
 {
-    private readonly CaseFilterVocabulary vocabulary = CaseFilterVocabulary.From(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook);
+    private Known known = Known.Of(vocabularies);
+
+    /// <summary>Made anew when another codebook is in use.</summary>
+    private CaseFilterVocabulary Vocabulary
+    {
+        get
+        {
+            var now = known;
+            if (!ReferenceEquals(now.Codebook, vocabularies.Codebook))
+                known = now = Known.Of(vocabularies);
+            return now.Words;
+        }
+    }
 
     /// <summary>Reads a filter from a query string, all faults at once.</summary>
     /// <remarks>A null character, which PostgreSQL does not take, becomes the sign for an unreadable one: nothing is found by it.</remarks>
@@ -22,7 +34,7 @@ public sealed class CaseQuery(Vocabularies vocabularies)
     /// <param name="alsoKnown">Parameters that somebody else reads.</param>
     public Result<CaseFilter> Read(IEnumerable<KeyValuePair<string, StringValues>> query, params IEnumerable<string> alsoKnown) =>
         CaseFilterParser.Parse(
-            query.Select(p => KeyValuePair.Create<string, IReadOnlyList<string>>(p.Key, [.. p.Value.OfType<string>().Select(v => v.Replace('\0', '\uFFFD'))])), vocabulary, alsoKnown);
+            query.Select(p => KeyValuePair.Create<string, IReadOnlyList<string>>(p.Key, [.. p.Value.OfType<string>().Select(v => v.Replace('\0', '\uFFFD'))])), Vocabulary, alsoKnown);
 
     /// <summary>The visible cases that the filter takes in.</summary>
     public IQueryable<CaseRow> Where(TocContext context, Actor actor, CaseFilter filter)
@@ -204,4 +216,13 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         Reading.Established => cases.Where(c => results.Contains(c.ResultEstablished)),
         _ => cases.Where(c => results.Contains(c.ResultUnion)),
     };
+
+    private sealed record Known(Domain.Codebook.CodebookContent Codebook, CaseFilterVocabulary Words)
+    {
+        public static Known Of(Vocabularies vocabularies)
+        {
+            var book = vocabularies.Codebook;
+            return new Known(book, CaseFilterVocabulary.From(vocabularies.Countries, vocabularies.Offences, book));
+        }
+    }
 }

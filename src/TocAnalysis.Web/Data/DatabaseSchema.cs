@@ -13,6 +13,7 @@ public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabu
         if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             await context.Database.MigrateAsync(cancellationToken);
         await ReferenceSeed.RunAsync(context, vocabularies, clock, cancellationToken);
+        await CodebookStore.TakeInAsync(context, vocabularies, cancellationToken);
     }
 
     /// <summary>What keeps this program from using the database, in words; null: nothing.</summary>
@@ -23,6 +24,8 @@ public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabu
         var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations());
         if (unknown.Any())
             return "The database was made by a newer version of TocAnalysis. Use that version, or another database.";
+        if (!pending.Any())
+            await CodebookStore.TakeInAsync(context, vocabularies, cancellationToken);
         return pending.Any()
             ? "The database is of an earlier version or empty. Run the verb `migrate` first, or set Database__MigrateAtStart=true."
             : null;

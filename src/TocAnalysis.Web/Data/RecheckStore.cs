@@ -11,7 +11,7 @@ public static class RecheckStore
 {
     /// <summary>The codings that need to be looked at again.</summary>
     public static IQueryable<CodingRow> NeedingRecheck(this IQueryable<CodingRow> codings, TocContext context) => codings.Where(c => context.CodeChanges.Any(change =>
-        change.Code == c.Code && change.Version > c.CodebookVersion && change.Harmless == null
+        change.Code == c.Code && change.Version > c.CodebookVersion && change.Harmless == null && context.CodebookVersions.Any(v => v.Number == change.Version && v.State != CodebookState.Draft)
         && (change.Kind == CodeChangeKind.Reworded || change.Kind == CodeChangeKind.ScaleChanged || change.Kind == CodeChangeKind.Removed)));
 
     /// <summary>Of some codes with the version they were coded with, those that need it.</summary>
@@ -19,7 +19,7 @@ public static class RecheckStore
     {
         var all = coded.ToList();
         var codes = all.Select(c => c.Code).ToList();
-        var changes = await context.CodeChanges.Where(c => codes.Contains(c.Code) && c.Harmless == null
+        var changes = await context.CodeChanges.Where(c => codes.Contains(c.Code) && c.Harmless == null && context.CodebookVersions.Any(v => v.Number == c.Version && v.State != CodebookState.Draft)
             && (c.Kind == CodeChangeKind.Reworded || c.Kind == CodeChangeKind.ScaleChanged || c.Kind == CodeChangeKind.Removed)).Select(c => new { c.Code, c.Version }).ToListAsync(cancellationToken);
         return all.Where(c => changes.Any(k => k.Code == c.Code && k.Version > c.Version)).Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
     }

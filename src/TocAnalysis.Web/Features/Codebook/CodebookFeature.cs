@@ -12,6 +12,8 @@ public sealed class CodebookFeature : IFeature
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<GetCodebook>();
+        services.AddScoped<EditDraft>();
+        services.AddScoped<GetVersions>();
         services.AddScoped<GetCode>();
         services.AddScoped<GetBalance>();
         services.AddScoped<GetPaper>();

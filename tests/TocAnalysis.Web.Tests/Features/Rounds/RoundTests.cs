@@ -3,7 +3,6 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Rounds;
-using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Agreement;
 using TocAnalysis.Web.Features.Codings;
 using TocAnalysis.Web.Features.Rounds;

@@ -1,0 +1,168 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace TocAnalysis.EndToEnd.Tests;
+
+/// <summary>From a round to the exported table of agreement: three coders and an adjudicator, each in a browser context of their own. Criteria B1, C1, D2, E5, G1.</summary>
+public sealed partial class CodingJourneyTests
+{
+    private const string Password = "a long enough password";
+
+    [Fact]
+    public async Task Three_coders_and_an_adjudicator_go_from_the_round_to_the_exported_agreement()
+    {
+        await using var app = await RunningApp.StartAsync(TestContext.Current.CancellationToken);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var chief = await ContextAsync(browser);
+        await chief.GotoAsync(app.SetupLink);
+        await chief.FillAsync("[name='Input.Name']", "Ada");
+        await chief.FillAsync("[name='Input.Email']", "ada@example.org");
+        await chief.FillAsync("[name='Input.Password']", Password);
+        await chief.FillAsync("[name='Input.PasswordAgain']", Password);
+        await chief.Keyboard.PressAsync("Enter");
+        await chief.WaitForURLAsync("**/import?sample=1");
+        await ReadyAsync(chief);
+        await chief.Locator("button.primary").First.ClickAsync();
+        await chief.GetByText("12", new PageGetByTextOptions { Exact = true }).First.WaitForAsync();
+        await chief.Locator("button.primary").Last.ClickAsync();
+        await chief.WaitForFunctionAsync("async () => (await (await fetch('/cases')).text()).includes('TOC-0012')");
+
+        var coders = new Dictionary<string, IPage>(StringComparer.Ordinal);
+        foreach (var name in new[] { "Annika", "Benedikt", "Cemile", "Judge" })
+            coders[name] = await InviteAsync(browser, chief, app.Address, name);
+        var judge = coders["Judge"];
+        coders.Remove("Judge");
+
+        // The round: two cases drawn by the seed, one code, all three coders on each.
+        await OpenAsync(judge, app.Address + "/rounds/new");
+        await judge.FillAsync("#f-name", "Pilot");
+        await judge.FillAsync("#f-sample", "2");
+        await judge.FillAsync("#f-share", "100");
+        await judge.FillAsync("#f-codersPerDoubled", "3");
+        foreach (var name in coders.Keys)
+            await judge.GetByLabel(name, new PageGetByLabelOptions { Exact = true }).CheckAsync();
+        await judge.Locator("#f-codes summary").Filter(new LocatorFilterOptions { HasText = "Issues" }).ClickAsync();
+        await judge.Locator("#f-codes label").Filter(new LocatorFilterOptions { HasTextRegex = Issue4() }).Locator("input").CheckAsync();
+        await judge.Locator("button[type=submit].primary").ClickAsync();
+        await judge.WaitForURLAsync("**/rounds/Pilot");
+
+        // Each coder codes and submits with the keyboard alone. Annika and Benedikt agree on both cases, Cemile on none.
+        foreach (var (name, page) in coders)
+        {
+            await OpenAsync(page, app.Address + "/rounds");
+            for (var i = 0; i < 2; i++)
+            {
+                var record = await page.Locator("table[data-list] a[href*='/code']").First.GetAttributeAsync("href");
+                await OpenAsync(page, app.Address + record);
+                await page.Locator(".workbench").WaitForAsync();
+                await page.Locator("#f-value").WaitForAsync();
+                await PressUntilAsync(page, name == "Cemile" ? "5" : "4", "#f-value input:checked");
+                await PressUntilAsync(page, "s", ".panel .danger");
+                // Blind: nothing of the others is on the page.
+                (await page.ContentAsync()).ShouldNotContain(name == "Annika" ? "Benedikt" : "Annika");
+                await PressUntilAsync(page, "x", ".note.good a[href='/rounds']");
+                await OpenAsync(page, app.Address + "/rounds");
+            }
+
+            (await page.Locator("table[data-list]").CountAsync()).ShouldBe(0);
+        }
+
+        // The adjudicator settles both, one as contested.
+        await OpenAsync(judge, app.Address + "/rounds/Pilot/adjudication?names=hidden&order=shuffled");
+        for (var left = 2; left > 0; left--)
+        {
+            var card = judge.Locator("article.card").First;
+            await card.WaitForAsync();
+            (await card.TextContentAsync())!.ShouldNotContain("Annika");
+            await card.GetByText(left == 2 ? "Contested: both readings hold" : "Take the reading").First.ClickAsync();
+            await card.Locator("textarea").FillAsync("The record says no more.");
+            await card.Locator("textarea").BlurAsync();
+            await card.Locator("button[type=submit]").ClickAsync();
+            await judge.WaitForFunctionAsync($"document.querySelectorAll('article.card').length === {left - 1}");
+        }
+
+        // What the page says is what the file says.
+        await OpenAsync(judge, app.Address + "/agreement?round=Pilot&code=I4");
+        await judge.Locator("#coefficients").WaitForAsync();
+        (await judge.Locator("tr", new PageLocatorOptions { HasText = "Percent agreement of pairs" }).First.TextContentAsync())!.ShouldContain("0.333");
+        var download = await judge.RunAndWaitForDownloadAsync(() => judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "CSV", Exact = true }).ClickAsync());
+        var file = await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
+        file.ShouldContain("percentAgreementPairs,0.333");
+        file.ShouldNotContain("Annika");
+        foreach (var page in new[] { judge, coders["Annika"] })
+            await page.Context.CloseAsync();
+    }
+
+    /// <summary>A key may fall between two renderings; pressing it again does the same.</summary>
+    private static async Task PressUntilAsync(IPage page, string key, string appears)
+    {
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            await page.EvaluateAsync("document.activeElement?.blur()");
+            await page.Keyboard.PressAsync(key);
+            try
+            {
+                await page.Locator(appears).First.WaitForAsync(new LocatorWaitForOptions { Timeout = 4_000 });
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // Once more.
+            }
+        }
+
+        throw new InvalidOperationException($"The key {key} did not bring {appears}: {await page.Locator("main").InnerTextAsync()}");
+    }
+
+    private static async Task<IPage> InviteAsync(IBrowser browser, IPage chief, string address, string name)
+    {
+        await OpenAsync(chief, address + "/admin");
+        await chief.FillAsync("[name=name]", name);
+        await chief.FillAsync("[name=email]", $"{name.ToLowerInvariant()}@example.org");
+        var box = chief.Locator("label.check", new PageLocatorOptions { HasTextRegex = Researcher() }).Locator("input");
+        if (!await box.IsCheckedAsync())
+            await box.CheckAsync();
+        await chief.Locator("section.card button[type=submit]").ClickAsync();
+        var link = await chief.Locator("input[data-one-time]").InputValueAsync();
+        var page = await ContextAsync(browser);
+        await page.GotoAsync(link);
+        await page.FillAsync("[name='Input.Password']", Password);
+        await page.FillAsync("[name='Input.PasswordAgain']", Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(address + "/");
+        return page;
+    }
+
+    private static async Task<IPage> ContextAsync(IBrowser browser)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1360, Height = 900 }, AcceptDownloads = true });
+        context.SetDefaultTimeout(90_000);
+        return await context.NewPageAsync();
+    }
+
+    private static async Task OpenAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await ReadyAsync(page);
+    }
+
+    private static Task ReadyAsync(IPage page) => page.Locator("body[data-interactive=true]").WaitForAsync();
+
+    private static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
+    {
+        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = program,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    [GeneratedRegex(@"^\s*I4\b")]
+    private static partial Regex Issue4();
+
+    [GeneratedRegex("researcher", RegexOptions.IgnoreCase)]
+    private static partial Regex Researcher();
+}
