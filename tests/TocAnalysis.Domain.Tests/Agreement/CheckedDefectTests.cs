@@ -10,7 +10,7 @@ public class CheckedDefectTests
     [InlineData(50, 75, 75, 800, 0.314, 0.206)]
     [InlineData(10, 10, 10, 970, 0.490, 0.299)]
     [InlineData(118, 5, 2, 0, -0.023, 0.944)]
-    public void Chance_agreement_is_the_sum_over_both_values_not_their_product(int both, int onlyA, int onlyB, int neither, double kappa, double trap)
+    public void E3_chance_agreement_is_the_sum_over_both_values_not_their_product(int both, int onlyA, int onlyB, int neither, double kappa, double trap)
     {
         var value = Report([[both, onlyA], [onlyB, neither]])[CoefficientNames.CohenKappa].Value!.Value;
 
@@ -19,7 +19,7 @@ public class CheckedDefectTests
     }
 
     [Fact]
-    public void Fleiss_kappa_of_two_coders_is_Scotts_pi_not_Conger()
+    public void E3_fleiss_kappa_of_two_coders_is_Scotts_pi_not_Conger()
     {
         var report = AgreementReport.Compute(PublishedTables.Table("QUICA-6"));
 

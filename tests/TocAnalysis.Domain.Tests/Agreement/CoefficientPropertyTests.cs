@@ -16,7 +16,7 @@ public class CoefficientPropertyTests
         ["percentAgreement", "percentAgreementPairs", "cohenKappa", "scottPi", "fleissKappa", "fleissKappaWithMissing", "lightKappa", "congerKappa", "krippendorffAlphaNominal", "gwetAc1", "brennanPrediger"]);
 
     [Fact]
-    public void Order_of_units_changes_no_coefficient() =>
+    public void E4_order_of_units_changes_no_coefficient() =>
         Gen.Select(RandomTables.Ratings(), Gen.Int).Sample((rows, seed) =>
         {
             var order = RandomTables.Permutation(rows.Length, seed);
@@ -24,7 +24,7 @@ public class CoefficientPropertyTests
         }, iter: Tables);
 
     [Fact]
-    public void Order_of_coders_changes_no_coefficient() =>
+    public void E4_order_of_coders_changes_no_coefficient() =>
         Gen.Select(RandomTables.Ratings(), Gen.Int).Sample((rows, seed) =>
         {
             var order = RandomTables.Permutation(rows[0].Length, seed);
@@ -32,7 +32,7 @@ public class CoefficientPropertyTests
         }, iter: Tables);
 
     [Fact]
-    public void Names_of_categories_change_no_nominal_coefficient() =>
+    public void E4_names_of_categories_change_no_nominal_coefficient() =>
         Gen.Select(RandomTables.Ratings(), Gen.Int).Sample((rows, seed) =>
         {
             var names = RandomTables.Permutation(RandomTables.Scale.Length, seed);
@@ -40,7 +40,7 @@ public class CoefficientPropertyTests
         }, iter: Tables);
 
     [Fact]
-    public void Alpha_of_two_complete_coders_follows_from_Scotts_pi()
+    public void E4_alpha_of_two_complete_coders_follows_from_Scotts_pi()
     {
         var compared = 0;
         RandomTables.Ratings(2, 2, missing: false).Sample(rows =>

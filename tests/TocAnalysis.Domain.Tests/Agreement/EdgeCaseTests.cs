@@ -12,7 +12,7 @@ public class EdgeCaseTests
         [CoefficientNames.GwetAc1, CoefficientNames.GwetAc2Linear, CoefficientNames.GwetAc2Quadratic, CoefficientNames.BrennanPrediger, CoefficientNames.BrennanPredigerQuadratic];
 
     [Fact]
-    public void One_category_gives_full_percent_agreement_and_no_chance_corrected_value()
+    public void E2_one_category_gives_full_percent_agreement_and_no_chance_corrected_value()
     {
         var report = AgreementReport.Compute(PublishedTables.Units(PublishedTables.EdgeCase("EDGE-ONE-CATEGORY").GetProperty("data")));
 
@@ -46,7 +46,7 @@ public class EdgeCaseTests
     }
 
     [Fact]
-    public void Without_overlap_nothing_is_defined_and_the_counts_say_why()
+    public void E2_without_overlap_nothing_is_defined_and_the_counts_say_why()
     {
         var report = AgreementReport.Compute(PublishedTables.Units(PublishedTables.EdgeCase("EDGE-NO-OVERLAP").GetProperty("data")), AgreementOptions.WithBootstrap);
 
@@ -62,7 +62,7 @@ public class EdgeCaseTests
     }
 
     [Fact]
-    public void An_empty_table_has_no_codings()
+    public void E2_an_empty_table_has_no_codings()
     {
         var report = AgreementReport.Compute(PublishedTables.Units(PublishedTables.EdgeCase("EDGE-EMPTY").GetProperty("data")), AgreementOptions.WithBootstrap);
 
@@ -78,7 +78,7 @@ public class EdgeCaseTests
     }
 
     [Fact]
-    public void One_coder_agrees_with_nobody()
+    public void E2_one_coder_agrees_with_nobody()
     {
         var report = AgreementReport.Compute(PublishedTables.Units(PublishedTables.EdgeCase("EDGE-SINGLE-CODER").GetProperty("data")));
         var besideASilentOne = AgreementReport.Compute(RatingTable.FromUnits([["y", null], ["n", null]]).Value);
@@ -88,7 +88,7 @@ public class EdgeCaseTests
     }
 
     [Fact]
-    public void Total_disagreement_is_negative()
+    public void E2_total_disagreement_is_negative()
     {
         var edge = PublishedTables.EdgeCase("EDGE-ALL-DISAGREE");
         var report = AgreementReport.Compute(PublishedTables.Units(edge.GetProperty("data")));
@@ -100,7 +100,7 @@ public class EdgeCaseTests
     }
 
     [Fact]
-    public void Looked_and_does_not_apply_is_data_while_not_yet_coded_is_missing()
+    public void B3_E2_looked_and_does_not_apply_is_data_while_not_yet_coded_is_missing()
     {
         var edge = PublishedTables.EdgeCase("EDGE-EXPLICIT-NO-VS-MISSING");
         var explicitNo = AgreementReport.Compute(PublishedTables.Units(edge.GetProperty("data_1")));
@@ -115,7 +115,7 @@ public class EdgeCaseTests
     }
 
     [Fact]
-    public void Weights_come_from_the_declared_scale_even_where_a_point_of_it_was_not_used()
+    public void E2_weights_come_from_the_declared_scale_even_where_a_point_of_it_was_not_used()
     {
         var declared = AgreementReport.Compute(PublishedTables.Table("IRR-ANXIETY", [2, 3]));
         var found = AgreementReport.Compute(PublishedTables.Table("IRR-ANXIETY", [2, 3], declared: false));

@@ -6,7 +6,7 @@ namespace TocAnalysis.Domain.Tests.Agreement;
 public class IntervalTests
 {
     [Fact]
-    public void Same_seed_gives_the_same_interval_and_another_seed_another()
+    public void E7_same_seed_gives_the_same_interval_and_another_seed_another()
     {
         var table = PublishedTables.Table("HAYES-KRIPP-2007");
 
@@ -34,7 +34,7 @@ public class IntervalTests
     private const double HighOfFleiss = 0.5419108136158594;
 
     [Fact]
-    public void Fewer_than_ten_usable_units_get_a_warning_instead_of_an_interval()
+    public void E7_fewer_than_ten_usable_units_get_a_warning_instead_of_an_interval()
     {
         string?[][] nine = [.. Enumerable.Range(0, 9).Select(i => new[] { i % 2 == 0 ? "a" : "b", i % 3 == 0 ? "a" : "b" }), ["a", null]];
         string?[][] ten = [.. nine, ["a", "b"]];
@@ -62,7 +62,7 @@ public class IntervalTests
     }
 
     [Fact]
-    public void An_interval_contains_its_value_and_stays_within_the_possible() =>
+    public void E7_an_interval_contains_its_value_and_stays_within_the_possible() =>
         RandomTables.Ratings(2, 3).Select(rows => Enumerable.Repeat(rows, 3).SelectMany(part => part).ToArray()).Sample(rows =>
         {
             foreach (var coefficient in AgreementReport.Compute(RandomTables.Table(rows), new AgreementOptions(50)).Coefficients)

@@ -28,7 +28,7 @@ public class EvidenceAnchorTests
     [InlineData("\U0001F6A2 left \U0001F6A3!", "\U0001F6A3!", 1, 7, 9)]
     [InlineData("\U0001F6A2 left \U0001F6A3!", "\U0001F6A2", 1, 0, 1)]
     [InlineData("\U00020000\U00020001 x", "\U00020001 x", 1, 1, 4)]
-    public void A_quotation_is_found_once_by_code_points_or_counted(string text, string quote, int times, int start, int end)
+    public void B4_a_quotation_is_found_once_by_code_points_or_counted(string text, string quote, int times, int start, int end)
     {
         var found = EvidenceAnchor.Locate(quote, "", text);
         found.Times.ShouldBe(times);
@@ -101,7 +101,7 @@ public class EvidenceAnchorTests
     }
 
     [Fact]
-    public void An_edit_moves_the_quotation_or_flags_it()
+    public void B5_an_edit_moves_the_quotation_or_flags_it()
     {
         var evidence = new Evidence("the ship", CaseText.Narrative, 0);
         EvidenceAnchor.Reanchor(evidence, "", "\U0001F6A2\r\n the ship").Start.ShouldBe(4);

@@ -12,7 +12,7 @@ public sealed class RecordCodingTests(PostgresFixture postgres)
     private static readonly Evidence Hired = new("A captain hired the ship \U0001F6A2.");
 
     [Fact]
-    public async Task A_value_that_asserts_something_needs_evidence_and_does_not_apply_needs_none()
+    public async Task B2_a_value_that_asserts_something_needs_evidence_and_does_not_apply_needs_none()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         var id = await world.CaseAsync();
@@ -29,7 +29,7 @@ public sealed class RecordCodingTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_quotation_with_accent_ship_and_line_break_keeps_its_code_points()
+    public async Task B4_a_quotation_with_accent_ship_and_line_break_keeps_its_code_points()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         var id = await world.CaseAsync();
@@ -97,7 +97,7 @@ public sealed class RecordCodingTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_same_coder_in_another_browser_gets_a_conflict_and_nothing_is_lost()
+    public async Task B7_the_same_coder_in_another_browser_gets_a_conflict_and_nothing_is_lost()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         var id = await world.CaseAsync();
@@ -113,7 +113,7 @@ public sealed class RecordCodingTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Two_coders_who_save_at_the_same_moment_make_the_case_contested()
+    public async Task B7_two_coders_who_save_at_the_same_moment_make_the_case_contested()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         var id = await world.CaseAsync();
@@ -165,7 +165,7 @@ public sealed class RecordCodingTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_draft_is_kept_for_its_owner_until_it_is_dropped()
+    public async Task B8_a_draft_is_kept_for_its_owner_until_it_is_dropped()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         var id = await world.CaseAsync();
