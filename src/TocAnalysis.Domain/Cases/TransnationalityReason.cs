@@ -58,6 +58,7 @@ internal static class TransnationalityReason
     {
         Transnationality.Transnational when tally.Reading == Reading.SingleStage => $"Transnational, because one stage by itself involved more than one country: {ByStage(tally, onlySeveral: true)}.",
         Transnationality.Transnational => $"Transnational, because {Number(tally.Places.Count)} countries were involved{Limit(tally.Reading)}: {ByCountry(tally)}.",
+        Transnationality.Domestic when tally.Places.Count == 0 => "Domestic under this reading, because only indirect effects are recorded, and they are left out.",
         Transnationality.Domestic when tally.Places.Count > 1 => $"Domestic under this reading, because no stage by itself involved more than one country: {ByStage(tally, onlySeveral: false)}.",
         Transnationality.Domestic => $"Domestic, because only {ByCountry(tally)} was involved{Limit(tally.Reading)}.",
         _ when tally.Counted.Count == 0 && tally.Left.Count == 0 => "Undetermined, because no country is recorded.",

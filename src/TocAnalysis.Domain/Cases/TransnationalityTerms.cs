@@ -9,7 +9,7 @@ public enum Reading
     /// <summary>Some one stage must involve more than one country by itself.</summary>
     [Token("single-stage")] SingleStage,
 
-    /// <summary>All stages together, indirect effects left out.</summary>
+    /// <summary>All stages together, indirect effects left out. Where nothing but indirect effects is recorded, the answer is no.</summary>
     [Token("direct")] Direct,
 
     /// <summary>Only where the offence was set going and carried out: inception and perpetration.</summary>
@@ -25,7 +25,7 @@ public enum Transnationality
     /// <summary>More than one country was involved.</summary>
     [Token("transnational")] Transnational,
 
-    /// <summary>Exactly one named country was involved.</summary>
+    /// <summary>Exactly one named country was involved; or, under <see cref="Reading.Direct"/>, none was involved otherwise than by indirect effects.</summary>
     [Token("domestic")] Domestic,
 
     /// <summary>What is recorded does not allow to tell.</summary>
@@ -78,7 +78,7 @@ public sealed record TransnationalityResult
 
     /// <summary>
     /// Codes of the distinct places that count, in ordinal order. A former State and a successor that took its place during the case are
-    /// one place, shown by the later one.
+    /// one place, shown by the later one. Empty for a case that is domestic because only indirect effects are recorded.
     /// </summary>
     public required IReadOnlyList<string> Countries { get; init; }
 

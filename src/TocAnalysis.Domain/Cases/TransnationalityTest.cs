@@ -7,9 +7,14 @@ namespace TocAnalysis.Domain.Cases;
 /// indirect effects. It counts involvements that have a stage within the reading, are not refuted and name a country. More than one distinct place:
 /// transnational. Exactly one named place: domestic. Nothing that counts, or one unnamed country only: undetermined. Unnamed countries (XUN, XUN1 ...)
 /// are places distinct from each other and from all named ones; former States and their successors are told apart by the date.
+/// Under <see cref="Reading.Direct"/> a case of which only indirect effects are recorded is not transnational: where these alone decide the
+/// test, it is domestic, and where they leave it open, undetermined.
 /// </summary>
 public static class TransnationalityTest
 {
+    /// <summary>Number of the rule. It grows with every change that can give a recorded case another result, so that kept results are known to be old.</summary>
+    public const int RuleVersion = 2;
+
     /// <summary>Decides one case.</summary>
     /// <param name="involvements">Its countries, in any order; repetitions do not matter.</param>
     /// <param name="start">When it began; null: not recorded.</param>
@@ -27,17 +32,10 @@ public static class TransnationalityTest
         ArgumentNullException.ThrowIfNull(country);
         options ??= TestOptions.Default;
         var resolver = new PlaceResolver(country, CasePeriod.Of(start, end, ongoing));
-        var counted = new List<CountryInvolvement>();
-        var left = new List<NotCounted>();
-        foreach (var involvement in involvements)
-        {
-            if (WhyNot(involvement, reading, options, resolver) is { } why)
-                left.Add(new NotCounted(involvement, why));
-            else
-                counted.Add(involvement);
-        }
-
-        var result = Outcome(counted, reading, resolver);
+        var counted = Counted(involvements, reading, options, resolver);
+        IReadOnlyList<NotCounted> left =
+            [.. involvements.Select(i => (Involvement: i, Why: WhyNot(i, reading, options, resolver))).Where(i => i.Why is not null).Select(i => new NotCounted(i.Involvement, i.Why!.Value))];
+        var result = Outcome(involvements, reading, options, resolver);
         var tally = new TransnationalityTally(reading, result, counted, left, Shown(counted, resolver), resolver);
         return new TransnationalityResult
         {
@@ -47,7 +45,7 @@ public static class TransnationalityTest
             Stages = Enum.GetValues<Stage>().ToDictionary(s => s, s => Codes(counted.Where(c => c.Stage == s), resolver)),
             AttachedWithoutStage = Codes(involvements.Where(i => i is { Stage: null, Certainty: not Certainty.Refuted }), resolver),
             Reason = TransnationalityReason.InWords(tally),
-            HangsOn = [.. counted.Where((_, i) => Outcome([.. counted.Where((_, j) => j != i)], reading, resolver) != result)],
+            HangsOn = [.. involvements.Where((_, i) => Outcome([.. involvements.Where((_, j) => j != i)], reading, options, resolver) != result)],
             Missing = TransnationalityReason.Missing(tally),
             NotCounted = left,
         };
@@ -64,8 +62,18 @@ public static class TransnationalityTest
         _ => null,
     };
 
-    private static Transnationality Outcome(IReadOnlyList<CountryInvolvement> counted, Reading reading, PlaceResolver resolver)
+    private static IReadOnlyList<CountryInvolvement> Counted(IReadOnlyList<CountryInvolvement> involvements, Reading reading, TestOptions options, PlaceResolver resolver) =>
+        [.. involvements.Where(i => WhyNot(i, reading, options, resolver) is null)];
+
+    private static Transnationality Outcome(IReadOnlyList<CountryInvolvement> involvements, Reading reading, TestOptions options, PlaceResolver resolver)
     {
+        var counted = Counted(involvements, reading, options, resolver);
+        if (reading == Reading.Direct && counted.Count == 0)
+        {
+            // Known, and indirect throughout: no for this reading. What all stages leave open stays open.
+            return OutcomeOf(Counted(involvements, Reading.Union, options, resolver), resolver) == Transnationality.Undetermined ? Transnationality.Undetermined : Transnationality.Domestic;
+        }
+
         if (reading != Reading.SingleStage)
             return OutcomeOf(counted, resolver);
         // One stage that involves several countries is enough; failing that, one that is open leaves the case open, unless a later date could not help.

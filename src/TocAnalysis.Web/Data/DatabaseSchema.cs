@@ -3,7 +3,7 @@ using TocAnalysis.Web.Data.Reference;
 
 namespace TocAnalysis.Web.Data;
 
-/// <summary>Brings the database to this version of the program: migrations, then the vocabularies of the release.</summary>
+/// <summary>Brings the database to this version of the program: migrations, then the vocabularies of the release, then what is kept of them with the cases.</summary>
 public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabularies vocabularies, TimeProvider clock)
 {
     /// <summary>Safe with several instances at once: EF's migration lock lets one through at a time, and the seed runs under its own.</summary>
@@ -14,6 +14,7 @@ public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabu
             await context.Database.MigrateAsync(cancellationToken);
         await ReferenceSeed.RunAsync(context, vocabularies, clock, cancellationToken);
         await CodebookStore.TakeInAsync(context, vocabularies, cancellationToken);
+        await KeptResults.RenewAsync(context, vocabularies, cancellationToken);
     }
 
     /// <summary>What keeps this program from using the database, in words; null: nothing.</summary>
@@ -26,7 +27,7 @@ public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabu
             return "The database was made by a newer version of TocAnalysis. Use that version, or another database.";
         if (!pending.Any())
             await CodebookStore.TakeInAsync(context, vocabularies, cancellationToken);
-        return pending.Any()
+        return pending.Any() || await KeptResults.AreOldAsync(context, vocabularies, cancellationToken)
             ? "The database is of an earlier version or empty. Run the verb `migrate` first, or set Database__MigrateAtStart=true."
             : null;
     }

@@ -33,7 +33,16 @@ public class TransnationalityTestTests
     [InlineData("a second one by indirect effects only", "GBR perpetration, GBR indirect-effect, FRA indirect-effect", "union", "transnational")]
     [InlineData("a second one by indirect effects only", "GBR perpetration, GBR indirect-effect, FRA indirect-effect", "direct", "domestic")]
     [InlineData("nothing but indirect effects", "GBR indirect-effect, FRA indirect-effect", "union", "transnational")]
-    [InlineData("nothing but indirect effects", "GBR indirect-effect, FRA indirect-effect", "direct", "undetermined")]
+    [InlineData("nothing but indirect effects", "GBR indirect-effect, FRA indirect-effect", "direct", "domestic")]
+    [InlineData("nothing but indirect effects", "GBR indirect-effect, FRA indirect-effect", "conduct", "undetermined")]
+    [InlineData("one country, by indirect effects", "GBR indirect-effect", "direct", "domestic")]
+    [InlineData("two unnamed ones by indirect effects", "XUN1 indirect-effect, XUN2 indirect-effect", "direct", "domestic")]
+    [InlineData("one unnamed by indirect effects", "XUN indirect-effect", "direct", "undetermined")]
+    [InlineData("indirect effects, refuted", "GBR indirect-effect refuted, FRA indirect-effect refuted", "direct", "undetermined")]
+    [InlineData("indirect effects on the high seas", "XHS indirect-effect", "direct", "undetermined")]
+    [InlineData("the high seas and indirect effects", "XHS perpetration, GBR indirect-effect, FRA indirect-effect", "direct", "domestic")]
+    [InlineData("an unnamed one beside indirect effects", "XUN perpetration, GBR indirect-effect, FRA indirect-effect", "direct", "undetermined")]
+    [InlineData("two beside indirect effects", "GBR perpetration, FRA direct-effect, ITA indirect-effect", "direct", "transnational")]
     [InlineData("one named and one unnamed", "GBR perpetration, XUN direct-effect", "union", "transnational")]
     [InlineData("two unnamed", "XUN1 perpetration, XUN2 direct-effect", "union", "transnational")]
     [InlineData("two unnamed", "XUN perpetration, XUN1 direct-effect", "union", "transnational")]
@@ -158,6 +167,8 @@ public class TransnationalityTestTests
         "Transnational, because one stage by itself involved more than one country: direct effect (France and Italy).")]
     [InlineData("GBR inception, FRA indirect-effect", "2000", "direct",
         "Domestic, because only United Kingdom (inception) was involved, indirect effects left out. Not counted: France (indirect effect, left out by this reading).")]
+    [InlineData("GBR indirect-effect, FRA indirect-effect", "2000", "direct",
+        "Domestic under this reading, because only indirect effects are recorded, and they are left out. Not counted: France (indirect effect, left out by this reading) and United Kingdom (indirect effect, left out by this reading).")]
     [InlineData("GBR inception, XUN1 perpetration alleged", "2000", "established",
         "Domestic, because only United Kingdom (inception) was involved, as far as it is established. Not counted: an unnamed country (XUN1) (perpetration, alleged only).")]
     [InlineData("", "2000", "union", "Undetermined, because no country is recorded.")]
@@ -189,6 +200,8 @@ public class TransnationalityTestTests
         Decide("GBR inception, FRA direct-effect").HangsOn.Count.ShouldBe(2);
         Decide("GBR inception, FRA direct-effect, ITA direct-effect").HangsOn.ShouldBeEmpty();
         Decide("GBR inception").HangsOn.Count.ShouldBe(1);
+        Decide("GBR indirect-effect", reading: Reading.Direct).HangsOn.Select(i => i.Country).ShouldBe(["GBR"]);
+        Decide("GBR indirect-effect, FRA indirect-effect", reading: Reading.Direct).HangsOn.ShouldBeEmpty();
     }
 
     [Fact]
