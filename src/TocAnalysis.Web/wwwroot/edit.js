@@ -11,6 +11,16 @@ export function watch(root) {
   root.addEventListener('change', (event) => clearTimeout(timers.get(event.target)));
 }
 
+// A long text goes in pieces, each far smaller than the largest message that the server takes.
+export function watchText(field, page) {
+  let sent = field.value;
+  field.addEventListener('change', () => {
+    if (field.value === sent) return;
+    sent = field.value;
+    page.invokeMethodAsync('TakeText', DotNet.createJSStreamReference(new TextEncoder().encode(sent)));
+  });
+}
+
 export function focus(id) {
   const place = document.getElementById(id);
   const field = place?.matches('input, select, textarea') ? place : place?.querySelector('input, select, textarea') ?? document.querySelector('.faults');

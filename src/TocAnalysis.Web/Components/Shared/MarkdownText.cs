@@ -9,14 +9,24 @@ namespace TocAnalysis.Web.Components.Shared;
 /// </summary>
 public static class MarkdownText
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UsePreciseSourceLocation().Build();
 
     /// <summary>The HTML; empty for an empty text.</summary>
-    public static string ToHtml(string? markdown)
+    /// <param name="markdown">The text as it was typed.</param>
+    /// <param name="cited">Passages to mark, each with a link to what cites it; null: none.</param>
+    public static string ToHtml(string? markdown, IReadOnlyList<CitedPassage>? cited = null)
     {
         if (string.IsNullOrWhiteSpace(markdown))
             return "";
-        return NewSanitizer().Sanitize(Markdig.Markdown.ToHtml(markdown, Pipeline));
+        if (cited is not { Count: > 0 })
+            return NewSanitizer().Sanitize(Markdig.Markdown.ToHtml(markdown, Pipeline));
+        var document = Markdig.Markdown.Parse(markdown, Pipeline);
+        CitedPassages.Mark(document, markdown, cited);
+        var sanitizer = NewSanitizer();
+        // Marks are written by the program alone: the text itself brings no tags and no attributes.
+        sanitizer.AllowedTags.Add("mark");
+        sanitizer.AllowedAttributes.Add("class");
+        return sanitizer.Sanitize(document.ToHtml(Pipeline));
     }
 
     // A sanitizer keeps state while it works, so each call has its own.

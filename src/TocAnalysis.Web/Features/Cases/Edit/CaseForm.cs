@@ -62,7 +62,8 @@ public sealed class CaseForm
     }
 
     /// <summary>The record, and what of the form no record can hold: dates that are none, choices not made.</summary>
-    public (CaseContent Content, IReadOnlyList<Fault> Faults) ToContent()
+    /// <param name="choose">What is asked where a choice is missing.</param>
+    public (CaseContent Content, IReadOnlyList<Fault> Faults) ToContent(string choose = "")
     {
         var faults = new List<Fault>();
         var content = new CaseContent
@@ -101,7 +102,7 @@ public sealed class CaseForm
         {
             if (part.Choice<T>(field) is { } value)
                 return value;
-            faults.Add(new Fault(place + field, "Choose one."));
+            faults.Add(new Fault(place + field, choose));
             return default;
         }
 

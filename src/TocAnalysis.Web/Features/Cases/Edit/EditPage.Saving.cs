@@ -80,9 +80,11 @@ public sealed partial class EditPage
         busy = true;
         try
         {
+            // Long texts come in pieces: what was typed last may still be on its way.
+            await state.ReceivedAsync();
             actor = await current.GetAsync();
             (refusal, theirs) = (null, null);
-            var (content, faults) = form.ToContent();
+            var (content, faults) = form.ToContent(Text["Choose"]);
             if (faults.Count > 0)
             {
                 Show([.. faults, .. OtherFaults(content, faults)]);

@@ -45,6 +45,9 @@ public sealed partial class EditPage(
     [Parameter]
     public string? Id { get; set; }
 
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     private string Title => id is null ? Text["Title.New"] : Text["Title.Edit", CaseId.Text(id.Value)];
 
     private string Back => id is null ? AppUrls.Cases : AppUrls.Case(CaseId.Text(id.Value));
@@ -57,10 +60,19 @@ public sealed partial class EditPage(
     {
         actor = await current.GetAsync();
         forbidden = !AccessPolicy.May(actor, Permission.Record);
-        if (Id is null)
+        if (Id is not null)
+        {
+            missing = !CaseId.TryParse(Id, out var known);
+            id = known;
+        }
+
+        if (Http is not { Response.HasStarted: false })
             return;
-        missing = !CaseId.TryParse(Id, out var known);
-        id = known;
+        // The first rendering alone can tell the browser by its status; the form itself is loaded later.
+        if (!forbidden && !missing && id is { } asked)
+            missing = !(await get.HandleAsync(actor, asked, ended.Token)).Succeeded;
+        if (forbidden || missing)
+            Http.Response.StatusCode = forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -108,7 +108,8 @@ public sealed partial class CasesPage(
         links = new ListLinks(filter, sort);
         hidden = [.. filter.ToQuery().Where(p => p.Key != "q")];
         chips = [.. filter.ToQuery().Select(p => new FilterChip(words.Name(p.Key), Label(p.Key, p.Value), links.Toggle(p.Key, p.Value)))];
-        if (Http is not null)
+        // An empty list is read again: cases may come in between, as while an import is committed.
+        if (Http is not null && kept.Found.Of > 0)
             Kept = KeptList.Pack(kept);
     }
 

@@ -18,6 +18,13 @@ public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActo
     private bool mayCode;
     private long shown;
 
+    /// <summary>What the first rendering read, packed; null: nothing was kept.</summary>
+    [PersistentState]
+    public string? Kept { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     /// <summary>The identifier in print, TOC-0001.</summary>
     [Parameter]
     public string? Id { get; set; }
@@ -38,14 +45,23 @@ public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActo
 
         if (shown != id)
         {
-            var read = await cases.HandleAsync(actor, id, leaving.Token);
-            if (!read.Succeeded)
+            var kept = Kept is null ? null : Packed.Unpack<CaseDetail>(Kept);
+            Kept = null;
+            if (kept?.Id != id)
             {
-                navigation.NotFound();
-                return;
+                var read = await cases.HandleAsync(actor, id, leaving.Token);
+                if (!read.Succeeded)
+                {
+                    navigation.NotFound();
+                    return;
+                }
+
+                kept = read.Value;
             }
 
-            (detail, shown) = (read.Value, id);
+            (detail, shown) = (kept, id);
+            if (Http is not null)
+                Kept = Packed.PackIfShort(kept);
         }
 
         var reading = Tokens.TryParse<Reading>(Wanted, out var named) ? named : Reading.Union;

@@ -65,7 +65,9 @@ public sealed class CaseFormTests
         form.Head["start"] = "some day";
         form.List("activities").Add(new PartForm());
 
-        form.ToContent().Faults.Select(f => f.Place).ShouldBe(["start", "activities[0].activity", "activities[0].place"]);
+        var told = form.ToContent("Pick one, please.").Faults;
+        told.Select(f => f.Place).ShouldBe(["start", "activities[0].activity", "activities[0].place"]);
+        told.Skip(1).ShouldAllBe(f => f.Expected == "Pick one, please.");
     }
 
     private static Gen<T?> Nullable<T>() where T : struct, Enum => Gen.OneOf(Gen.Const((T?)null), Gen.Enum<T>().Select(v => (T?)v));

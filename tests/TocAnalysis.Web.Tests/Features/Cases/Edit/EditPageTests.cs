@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Features.Cases;
@@ -59,11 +61,12 @@ public sealed class EditPageTests(PostgresFixture postgres)
         page.WaitForElement("#f-title", Patience);
         (await world.SaveAsync(Simple with { Title = "Their ship" }, id, 1)).Succeeded.ShouldBeTrue();
 
-        await page.Find("#f-summary").ChangeAsync(new ChangeEventArgs { Value = "My summary." });
+        await TypeAsync(page, "f-summary", "My summary.");
         await page.Find("form.edit").SubmitAsync();
 
         page.WaitForElement("#conflict", Patience);
-        page.FindAll("#conflict dt").Select(d => d.TextContent).ShouldBe(["title", "summary"]);
+        // Fields bear the names they have in the form, never those of the program.
+        page.FindAll("#conflict dt").Select(d => d.TextContent).ShouldBe(["Title", "Summary"]);
         page.FindAll("#conflict ins").Select(d => d.TextContent).ShouldBe(["Their ship", "My summary."]);
         (await world.Get<GetCase>().HandleAsync(ana, id, Token)).Value.Content.Summary.ShouldBe(Simple.Summary);
 
@@ -98,6 +101,92 @@ public sealed class EditPageTests(PostgresFixture postgres)
 
         context.Render<EditPage>().FindAll("form").ShouldBeEmpty();
         context.Render<EditPage>().Find("section.empty h1").TextContent.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Parts_of_a_conflict_bear_the_names_of_the_form()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.ActorsAsync();
+        var ana = await CodedCases.CoderAsync(world.Get<TocDatabase>(), "Ana");
+        var id = await world.RecordAsync(Full);
+        await using var context = Context(world, ana);
+        var page = context.Render<EditPage>(p => p.Add(x => x.Id, "TOC-0001"));
+        page.WaitForElement("#f-title", Patience);
+        (await world.SaveAsync(
+            Full with { Countries = [Full.Countries[0] with { Certainty = Certainty.Alleged, Note = "said there" }, .. Full.Countries.Skip(1).Append(new CountryInvolvement("NGA", Stage.IndirectEffect))] }, id, 1)).Succeeded.ShouldBeTrue();
+
+        await page.Find("#f-title").ChangeAsync(new ChangeEventArgs { Value = "Mine" });
+        await page.Find("form.edit").SubmitAsync();
+
+        page.WaitForElement("#conflict", Patience);
+        page.FindAll("#conflict dt").Select(d => d.TextContent).ShouldBe(
+            ["Countries › China, Inception, Origin › Certainty", "Countries › China, Inception, Origin › Note", "Countries › Nigeria, Indirect effect", "Title"]);
+        page.FindAll("#conflict ins").Select(d => d.TextContent).ShouldBe(["Alleged", "said there", "Country: Nigeria; Stage: Indirect effect; Certainty: Established", "Mine"]);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_still_coming_in_is_waited_for_and_the_later_one_wins()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var ana = await CodedCases.CoderAsync(world.Get<TocDatabase>(), "Ana");
+        await using var context = Context(world, ana);
+        var page = context.Render<EditPage>();
+        page.WaitForElement("#f-title", Patience);
+        await page.Find("#f-title").ChangeAsync(new ChangeEventArgs { Value = "Ship" });
+        var field = page.FindComponents<LongText>().Single(t => t.Instance.Id == "f-narrative");
+        var (early, late) = (new SentText("An early text."), new SentText("A late text."));
+
+        var first = page.InvokeAsync(() => field.Instance.TakeText(early));
+        var second = page.InvokeAsync(() => field.Instance.TakeText(late));
+        var saving = page.Find("form.edit").SubmitAsync();
+        (await world.ScalarAsync<long>("SELECT count(*) FROM case_record")).ShouldBe(0);
+        late.Arrive();
+        early.Arrive();
+        await Task.WhenAll(first, second, saving);
+
+        page.WaitForAssertion(() => context.Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/cases/TOC-0001"), Patience);
+        (await world.Get<GetCase>().HandleAsync(ana, 1, Token)).Value.Content.Narrative.ShouldBe("A late text.");
+    }
+
+    [Fact]
+    public async Task A_text_too_long_to_be_taken_in_is_refused_at_its_field()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var ana = await CodedCases.CoderAsync(world.Get<TocDatabase>(), "Ana");
+        await using var context = Context(world, ana);
+        var page = context.Render<EditPage>();
+        page.WaitForElement("#f-title", Patience);
+        var field = page.FindComponents<LongText>().Single(t => t.Instance.Id == "f-narrative");
+
+        await page.InvokeAsync(() => field.Instance.TakeText(new SentText("x") { Length = 9_000_000 }));
+
+        page.WaitForAssertion(() => page.Find("#f-narrative-error").TextContent.ShouldContain("1,000,000"), Patience);
+    }
+
+    private static async Task TypeAsync(IRenderedComponent<EditPage> page, string id, string text)
+    {
+        var sent = new SentText(text);
+        sent.Arrive();
+        await page.InvokeAsync(() => page.FindComponents<LongText>().Single(t => t.Instance.Id == id).Instance.TakeText(sent));
+    }
+
+    /// <summary>A text on its way from the browser.</summary>
+    private sealed class SentText(string text) : IJSStreamReference
+    {
+        private readonly TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long Length { get; init; } = text.Length;
+
+        public void Arrive() => arrived.SetResult();
+
+        public async ValueTask<Stream> OpenReadStreamAsync(long maxAllowedSize = 512_000, CancellationToken cancellationToken = default)
+        {
+            await arrived.Task.WaitAsync(Patience, cancellationToken);
+            return new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private static BunitContext Context(TocWorld world, Actor actor)

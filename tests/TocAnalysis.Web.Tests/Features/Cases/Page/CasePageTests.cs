@@ -44,6 +44,32 @@ public sealed class CasePageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_editor_of_no_case_is_not_found_and_for_readers_it_is_forbidden()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        using var researcher = await TestBrowser.SignedInAsync(server, "Rex", Role.Researcher);
+        using var analyst = await TestBrowser.SignedInAsync(server, "Ana", Role.Analyst);
+
+        (await researcher.GetAsync("/cases/new")).Status.ShouldBe(HttpStatusCode.OK);
+        foreach (var address in new[] { "/cases/undefined/edit", "/cases/TOC-9999/edit", "/cases/0/edit" })
+        {
+            var answer = await researcher.GetAsync(address);
+            answer.Status.ShouldBe(HttpStatusCode.NotFound, address);
+            answer.Body.ShouldContain("</h1>", customMessage: address);
+        }
+
+        (await analyst.GetAsync("/cases/new")).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task No_browser_may_send_a_message_of_megabytes()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+
+        server.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.SignalR.HubOptions>>().Value.MaximumReceiveMessageSize.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(128 * 1024);
+    }
+
+    [Fact]
     public async Task Missing_and_invisible_cases_are_not_found_alike()
     {
         await using var server = await TocServer.StartAsync(postgres);
@@ -54,7 +80,7 @@ public sealed class CasePageTests(PostgresFixture postgres)
         using var analyst = await TestBrowser.SignedInAsync(server, "Ana", Role.Analyst);
         using var researcher = await TestBrowser.SignedInAsync(server, "Rex", Role.Researcher);
 
-        foreach (var address in new[] { $"/cases/{id}", $"/cases/{id}/history", "/cases/TOC-9999", "/cases/TOC-9999/history", "/cases/nonsense" })
+        foreach (var address in new[] { $"/cases/{id}", $"/cases/{id}/history", "/cases/TOC-9999", "/cases/TOC-9999/history", "/cases/nonsense", "/cases/undefined/history", $"/cases/{id}/code", "/cases/TOC-9999/code", "/cases/undefined/code" })
         {
             var answer = await analyst.GetAsync(address);
             answer.Status.ShouldBe(HttpStatusCode.NotFound, address);

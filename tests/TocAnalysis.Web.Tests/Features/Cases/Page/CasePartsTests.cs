@@ -56,6 +56,35 @@ public sealed class CasePartsTests : WidgetContext
     }
 
     [Fact]
+    public void Missing_sources_are_counted_once_and_a_note_that_repeats_the_name_of_its_offence_is_not_shown()
+    {
+        var name = vocabularies.Offences.TryFind("07031", out var bribery) ? bribery.Label : "";
+        var content = RecordedCases.Full with { Offences = [new CaseOffence("07031", OffenceRole.Main, $" {name.ToUpperInvariant()} "), new CaseOffence("0101", OffenceRole.Main, "two guards"), new CaseOffence("02062", OffenceRole.Main, null, "s1")] };
+
+        var part = Render<CaseRecord>(p => p.Add(c => c.Case, Detail(content)));
+
+        part.Markup.Split(name, StringSplitOptions.None).Length.ShouldBe(2);
+        part.Markup.ShouldNotContain(name.ToUpperInvariant(), Case.Sensitive);
+        part.Markup.ShouldContain("two guards");
+        part.Markup.ShouldNotContain("no source given");
+        part.Find("[data-unsourced]").TextContent.ShouldBe("2 of 4 groups and offences name no source.");
+    }
+
+    [Fact]
+    public void Quotations_are_marked_in_the_text_and_lead_to_their_coding()
+    {
+        var text = RecordedCases.Full.Narrative;
+        CaseCoding Coding(string code, string quote, int? start) => new(code, "Ana", CodingValue.B, Confidence.Medium, null, null, 1, DateTimeOffset.UnixEpoch, [new Evidence(quote, CaseText.Narrative, start)]);
+        var detail = Detail(RecordedCases.Full) with { Codings = [Coding("P2", "The firm was set up", 0), Coding("I4", "Debts were held", text.IndexOf("Debts", StringComparison.Ordinal)), Coding("I5", "few days", null)] };
+
+        var part = Render<CaseTexts>(p => p.Add(c => c.Case, detail));
+
+        part.FindAll("#narrative mark.cited").Select(m => m.TextContent).ShouldBe(["The firm was set up", "Debts were held"]);
+        part.FindAll("#narrative sup.cite a").Select(a => (a.TextContent, a.GetAttribute("href"))).ShouldBe([("P2", "/cases/TOC-0007#code-P2"), ("I4", "/cases/TOC-0007#code-I4")]);
+        part.FindAll("#summary mark").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_record_without_parts_says_not_recorded_in_each()
     {
         var detail = Detail(RecordedCases.Simple);
