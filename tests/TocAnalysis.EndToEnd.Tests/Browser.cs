@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+
+namespace TocAnalysis.EndToEnd.Tests;
+
+/// <summary>A real browser of the machine.</summary>
+public static class Browser
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    public static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
+    {
+        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        if (program is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
+            throw new InvalidOperationException("No browser: install Chromium or Chrome (on Debian: apt-get install chromium), then run the tests again.");
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Arguments });
+    }
+
+    public static async Task<IPage> NewPageAsync(IBrowser browser, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = 1360, Height = 900 } });
+        page.SetDefaultTimeout(60_000);
+        return page;
+    }
+
+    /// <summary>Goes to an address and waits until the page answers to input.</summary>
+    public static async Task OpenAsync(this IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await page.ReadyAsync();
+    }
+
+    public static Task ReadyAsync(this IPage page) => page.Locator("body[data-interactive=true]").WaitForAsync();
+}

@@ -1,0 +1,22 @@
+using Microsoft.Playwright;
+
+namespace TocAnalysis.EndToEnd.Tests;
+
+/// <summary>Steps that more than one journey takes.</summary>
+internal static class MainJob
+{
+    private const string Password = "a long enough password";
+
+    /// <summary>An account through the one-time link; ends on the page that offers the sample cases.</summary>
+    public static async Task SetUpAsync(IPage page, string link)
+    {
+        await page.GotoAsync(link);
+        await page.FillAsync("[name='Input.Name']", "Ada");
+        await page.FillAsync("[name='Input.Email']", "ada@example.org");
+        await page.FillAsync("[name='Input.Password']", Password);
+        await page.FillAsync("[name='Input.PasswordAgain']", Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/import?sample=1");
+        await page.ReadyAsync();
+    }
+}

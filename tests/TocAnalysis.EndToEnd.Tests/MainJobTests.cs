@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using TocAnalysis.Web.Export;
+
+namespace TocAnalysis.EndToEnd.Tests;
+
+/// <summary>The whole main job in a real browser, from an empty data directory to a table as a file; every page on the way is scanned.</summary>
+public sealed partial class MainJobTests
+{
+    [Theory]
+    [InlineData("light", ColorScheme.Light)]
+    [InlineData("dark", ColorScheme.Dark)]
+    public async Task A_newcomer_sets_up_finds_reads_codes_and_exports(string theme, ColorScheme scheme)
+    {
+        await using var app = await RunningApp.StartAsync(TestContext.Current.CancellationToken);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Browser.LaunchAsync(playwright);
+        var page = await Browser.NewPageAsync(browser, scheme);
+        var scan = new PageScan(page, narrowToo: scheme == ColorScheme.Light);
+
+        await page.GotoAsync(app.SetupLink);
+        await scan.LookAsync("set-up");
+        await MainJob.SetUpAsync(page, app.SetupLink);
+        (await page.EvaluateAsync<bool>("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(part => part < 128)")).ShouldBe(theme == "dark");
+        await ImportSamplesAsync(page, scan);
+        var id = await FindDoverAsync(page, scan, app.Address);
+        await ReadWhyAsync(page, scan);
+
+        await page.OpenAsync($"{app.Address}/codebook/I4");
+        var before = await BalanceAsync(page);
+        await scan.LookAsync("issue");
+        await CodeByKeyboardAsync(page, scan, $"{app.Address}/cases/{id}/code?code=I4");
+
+        await page.OpenAsync($"{app.Address}/codebook/I4");
+        var after = await BalanceAsync(page);
+        (after["B"] - before["B"]).ShouldBe(1);
+        (after["not yet coded"] - before["not yet coded"]).ShouldBe(-1);
+        await CompareTableAsync(page, scan, $"{app.Address}/tables?rows=code&columns=value");
+        await CompareTableAsync(page, scan, $"{app.Address}/tables?rows=country&columns=stage&measure=sources&totals=true");
+
+        foreach (var place in new[]
+        {
+            "/", "/cases", "/cases?code=I4&value=B", "/cases/new", $"/cases/{id}/edit", $"/cases/{id}/history", "/codebook", "/paper", "/groups", "/countries", "/countries/CHN", "/sources",
+            "/help", "/account", "/admin", "/admin/keys", "/admin/audit", "/forbidden", "/no-such-page",
+        })
+        {
+            await page.GotoAsync(app.Address + place);
+            if (place is not "/account")
+                await page.ReadyAsync();
+            await scan.LookAsync(place);
+        }
+
+        foreach (var list in new[] { "/groups", "/sources" })
+        {
+            await page.OpenAsync(app.Address + list);
+            await page.Locator($"main a[href^='{list}/']").First.ClickAsync();
+            await page.WaitForURLAsync(new Regex($"{list}/.+"));
+            await page.Locator("main h1").WaitForAsync();
+            await scan.LookAsync($"one of {list}");
+        }
+
+        scan.ShouldHaveFoundNothing(pages: 30);
+    }
+
+    private static async Task ImportSamplesAsync(IPage page, PageScan scan)
+    {
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("sample cases") }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import it" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).WaitForAsync();
+        await scan.LookAsync("import");
+    }
+
+    /// <summary>By the keyboard alone: to the search, its words, to the first line found.</summary>
+    private static async Task<string> FindDoverAsync(IPage page, PageScan scan, string address)
+    {
+        await page.OpenAsync(address);
+        await page.Locator("#rail").GetByText("12", new() { Exact = true }).WaitForAsync();
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("Dover lorry");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/cases?q=*");
+        await page.ReadyAsync();
+        await scan.LookAsync("cases found");
+        await page.Locator("[data-list] [data-row-href]", new() { HasText = "Dover lorry deaths" }).WaitForAsync();
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(new Regex("/cases/TOC-[0-9]+$"));
+        return new Uri(page.Url).Segments[^1];
+    }
+
+    private static async Task ReadWhyAsync(IPage page, PageScan scan)
+    {
+        var test = page.Locator("#transnational");
+        await test.Locator("[data-result=transnational]").WaitForAsync();
+        var why = await test.Locator(".verdict span").InnerTextAsync();
+        why.ShouldContain("China");
+        why.ShouldContain("United Kingdom");
+        await scan.LookAsync("case");
+    }
+
+    /// <summary>The value by its number, words of the text by the arrow keys, the rationale typed, saved without the mouse.</summary>
+    private static async Task CodeByKeyboardAsync(IPage page, PageScan scan, string address)
+    {
+        await page.OpenAsync(address);
+        await scan.LookAsync("workbench");
+        await page.Keyboard.PressAsync("2");
+        await page.Keyboard.PressAsync("t");
+        for (var words = 0; words < 6; words++)
+            await page.Keyboard.PressAsync("Shift+ArrowRight");
+        await page.Keyboard.PressAsync("e");
+        (await page.Locator("#f-evidence blockquote").InnerTextAsync()).ShouldContain("June 2000");
+        await page.Keyboard.PressAsync("r");
+        await page.Keyboard.TypeAsync("A group settled in Rotterdam loaded the lorry.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByText("I4 is coded.").WaitForAsync();
+        await page.GetByText("The balance changed:").WaitForAsync();
+        await scan.LookAsync("workbench, coded");
+    }
+
+    /// <summary>The numbers of distinct cases of every value, as the page of the code shows them.</summary>
+    private static async Task<Dictionary<string, int>> BalanceAsync(IPage page) =>
+        (await page.Locator("main .balance.large .legend li").AllInnerTextsAsync())
+            .Select(text => Counted().Match(text))
+            .ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Screen, CSV and workbook hold the same headings, labels and numbers.</summary>
+    private static async Task CompareTableAsync(IPage page, PageScan scan, string address)
+    {
+        await page.OpenAsync(address);
+        await scan.LookAsync(address);
+        var screen = await FileTables.OfScreenAsync(page.Locator("table.crosstab"));
+        screen.Length.ShouldBeGreaterThan(3);
+        // Signs that go before a heading on the screen are no part of it.
+        foreach (var line in screen)
+            line[0] = line[0].Replace("[x] ", "", StringComparison.Ordinal);
+        screen[0] = [.. screen[0].Select(h => h.Replace("[x] ", "", StringComparison.Ordinal))];
+        var csv = await FileTables.OfCsvAsync(await DownloadAsync(page, "CSV"));
+        var workbook = await FileTables.OfWorkbookAsync(await DownloadAsync(page, "XLSX"), XlsxTable.TableSheet);
+
+        csv.Skip(1).Select(Line).ShouldBe(screen.Skip(1).Select(Line));
+        workbook.Select(Line).ShouldBe(csv.Select(Line));
+        csv[0].Skip(1).ShouldBe(screen[0].Skip(1), Case.Insensitive);
+
+        static string Line(string[] cells) => string.Join(" | ", cells);
+    }
+
+    private static Task<IDownload> DownloadAsync(IPage page, string format) =>
+        page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = format, Exact = true }).ClickAsync());
+
+    [GeneratedRegex(@"^(.+?) (\d+)$")]
+    private static partial Regex Counted();
+}

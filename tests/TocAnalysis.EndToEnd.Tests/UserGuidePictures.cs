@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace TocAnalysis.EndToEnd.Tests;
+
+/// <summary>
+/// Takes the pictures of the user guide anew: the main job, step by step, in the light theme. It runs only when it is asked for (scripts/user-guide-pictures.sh),
+/// and fails when a step of the guide cannot be taken any more.
+/// </summary>
+public sealed class UserGuidePictures
+{
+    private const string FolderKey = "TOC_PICTURES";
+
+    [Fact(Explicit = true)]
+    public async Task Every_step_of_the_guide_can_be_taken_and_is_pictured()
+    {
+        var folder = Environment.GetEnvironmentVariable(FolderKey) ?? throw new InvalidOperationException($"{FolderKey} names the folder for the pictures.");
+        Directory.CreateDirectory(folder);
+        await using var app = await RunningApp.StartAsync(TestContext.Current.CancellationToken);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Browser.LaunchAsync(playwright);
+        var page = await Browser.NewPageAsync(browser);
+        await page.SetViewportSizeAsync(1180, 760);
+
+        await page.GotoAsync(app.SetupLink);
+        await TakeAsync("1-account");
+        await MainJob.SetUpAsync(page, app.SetupLink);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("sample cases") }).ClickAsync();
+        var commit = page.GetByRole(AriaRole.Button, new() { Name = "Import it" });
+        await commit.WaitForAsync();
+        await TakeAsync("2-import");
+        await commit.ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).WaitForAsync();
+
+        await page.OpenAsync($"{app.Address}/cases?q=Dover");
+        await TakeAsync("3-find");
+        await page.Locator("tr[data-row-href] a").First.ClickAsync();
+        await page.WaitForURLAsync(new Regex("/cases/TOC-[0-9]+$"));
+        await page.Locator("#transnational .verdict").WaitForAsync();
+        await TakeAsync("4-case");
+        var id = new Uri(page.Url).Segments[^1];
+
+        await page.OpenAsync($"{app.Address}/cases/{id}/code?code=I4");
+        await page.Keyboard.PressAsync("2");
+        await page.Keyboard.PressAsync("t");
+        for (var words = 0; words < 12; words++)
+            await page.Keyboard.PressAsync("Shift+ArrowRight");
+        await page.Keyboard.PressAsync("e");
+        await page.Locator("#f-evidence blockquote").WaitForAsync();
+        await page.Keyboard.PressAsync("r");
+        await page.Keyboard.TypeAsync("A group settled in Rotterdam loaded the lorry.");
+        await TakeAsync("5-code");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByText("The balance changed:").WaitForAsync();
+
+        await page.OpenAsync($"{app.Address}/codebook/I4");
+        await TakeAsync("6-balance");
+        await page.OpenAsync($"{app.Address}/tables?rows=country&columns=stage");
+        await TakeAsync("7-table");
+
+        async Task TakeAsync(string name)
+        {
+            await page.EvaluateAsync("scrollTo(0, 0)");
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+        }
+    }
+}
