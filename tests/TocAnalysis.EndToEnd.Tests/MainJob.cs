@@ -7,6 +7,13 @@ internal static class MainJob
 {
     private const string Password = "a long enough password";
 
+    /// <summary>The workbench of a case, from when on it hears keys.</summary>
+    public static async Task OpenWorkbenchAsync(IPage page, string address)
+    {
+        await page.OpenAsync(address);
+        await page.Locator(".workbench[data-keys]").WaitForAsync();
+    }
+
     /// <summary>An account through the one-time link; ends on the page that offers the sample cases.</summary>
     public static async Task SetUpAsync(IPage page, string link)
     {

@@ -102,7 +102,7 @@ public sealed partial class MainJobTests
     /// <summary>The value by its number, words of the text by the arrow keys, the rationale typed, saved without the mouse.</summary>
     private static async Task CodeByKeyboardAsync(IPage page, PageScan scan, string address)
     {
-        await page.OpenAsync(address);
+        await MainJob.OpenWorkbenchAsync(page, address);
         await scan.LookAsync("workbench");
         await page.Keyboard.PressAsync("2");
         await page.Keyboard.PressAsync("t");

@@ -40,7 +40,7 @@ public sealed class UserGuidePictures
         await TakeAsync("4-case");
         var id = new Uri(page.Url).Segments[^1];
 
-        await page.OpenAsync($"{app.Address}/cases/{id}/code?code=I4");
+        await MainJob.OpenWorkbenchAsync(page, $"{app.Address}/cases/{id}/code?code=I4");
         await page.Keyboard.PressAsync("2");
         await page.Keyboard.PressAsync("t");
         for (var words = 0; words < 12; words++)

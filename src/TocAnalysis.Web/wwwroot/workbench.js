@@ -116,6 +116,8 @@ export function start(root, page) {
   root.addEventListener('click', onClick);
   root.addEventListener('input', onInput);
   document.addEventListener('keydown', onKey, true);
+  // Tells scripts and tests that keys are heard from here on.
+  root.dataset.keys = 'on';
   return {
     stop() {
       document.removeEventListener('selectionchange', onSelection);
