@@ -65,6 +65,15 @@ public sealed record CaseFilter
     /// <summary>Codes on which the case has no coding at all.</summary>
     public IReadOnlyList<string> Uncoded { get; init; } = [];
 
+    /// <summary>What the record says nothing about.</summary>
+    public IReadOnlyList<CaseGap> Gaps { get; init; } = [];
+
+    /// <summary>How sure the record's author is of the facts.</summary>
+    public IReadOnlyList<Confidence> Confidences { get; init; } = [];
+
+    /// <summary>Reliabilities of a source in the case's own list of sources: with A and B, cases that rest on at least one good source.</summary>
+    public IReadOnlyList<Sources.Reliability> Reliabilities { get; init; } = [];
+
     /// <summary>Where the record stands in the work.</summary>
     public IReadOnlyList<CaseStatus> Statuses { get; init; } = [];
 
@@ -110,6 +119,9 @@ public sealed record CaseFilter
         Add("coder", Ordered(Coders, StringComparer.Ordinal));
         Add("basis", Basis is null || Basis == Basis.Adjudicated ? [] : [Basis.ToString()]);
         Add("uncoded", Ordered(Uncoded, CodeKeyOrder.Instance));
+        Add("missing", Texts(Gaps));
+        Add("confidence", Texts(Confidences));
+        Add("reliability", Texts(Reliabilities));
         Add("status", Texts(Statuses));
         Add("from", [.. new[] { From?.Text }.OfType<string>()]);
         Add("to", [.. new[] { To?.Text }.OfType<string>()]);

@@ -17,7 +17,7 @@ public static class CaseFilterParser
     public static IReadOnlyList<string> Names { get; } =
     [
         "q", "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "code", "value", "coder", "basis",
-        "uncoded", "status", "from", "to", "transnational", "reading", "sensitivity",
+        "uncoded", "missing", "confidence", "reliability", "status", "from", "to", "transnational", "reading", "sensitivity",
     ];
 
     /// <summary>Reads a filter.</summary>
@@ -72,6 +72,9 @@ public static class CaseFilterParser
             Coders = reader.Terms("coder", vocabulary.Coders, "The name of a coder."),
             Basis = reader.Basis(),
             Uncoded = reader.Terms("uncoded", vocabulary.Codes, "A code of the codebook that is coded by hand, such as I4."),
+            Gaps = reader.Tokens<CaseGap>("missing"),
+            Confidences = reader.Tokens<Confidence>("confidence"),
+            Reliabilities = reader.Tokens<Sources.Reliability>("reliability"),
             Statuses = reader.Tokens<CaseStatus>("status"),
             From = reader.Date("from"),
             To = reader.Date("to"),

@@ -51,6 +51,12 @@ public static class CaseFilterWords
             yield return $"values: {basis.InWords()}";
         if (Has("uncoded"))
             yield return $"not coded for {Or("uncoded")}";
+        if (Has("missing"))
+            yield return $"nothing recorded about {Or("missing")}";
+        if (Has("confidence"))
+            yield return $"confidence in the facts {Or("confidence")}";
+        if (Has("reliability"))
+            yield return $"a source of reliability {Or("reliability")}";
         if (Has("status"))
             yield return $"status {Or("status")}";
         if (Has("from"))

@@ -147,3 +147,34 @@ public enum ActivityPlace
     /// <summary>Across a border.</summary>
     [Token("cross-border")] CrossBorder,
 }
+
+/// <summary>What a record may say nothing about; not recorded is another finding than none.</summary>
+public enum CaseGap
+{
+    /// <summary>No country involvement that is not refuted.</summary>
+    [Token("country")] Country,
+
+    /// <summary>An involvement that is not refuted has no stage.</summary>
+    [Token("stage")] Stage,
+
+    /// <summary>No domain of crime.</summary>
+    [Token("domain")] Domain,
+
+    /// <summary>No offence.</summary>
+    [Token("offence")] Offence,
+
+    /// <summary>No group.</summary>
+    [Token("group")] Group,
+
+    /// <summary>Neither start nor end.</summary>
+    [Token("period")] Period,
+
+    /// <summary>No source in the case's own list of sources.</summary>
+    [Token("source")] Source,
+
+    /// <summary>No statement how sure the facts are.</summary>
+    [Token("confidence")] Confidence,
+
+    /// <summary>No coding on any code.</summary>
+    [Token("coding")] Coding,
+}

@@ -62,6 +62,40 @@ public static class CrosstabBuilder
         int Size(string? row, string? column, string? layerKey) => tallies.TryGetValue((row, column, layerKey), out var tally) ? tally.Units.Count : 0;
     }
 
+    /// <summary>Builds a table of distinct cases out of counts that were made elsewhere, such as from sets of case numbers.</summary>
+    /// <param name="counts">The counts.</param>
+    /// <param name="spec">The table; it has no layer and counts cases.</param>
+    /// <param name="labels">Names and places of keys; null: keys as they are.</param>
+    /// <returns>The same table that the facts of the cases would give.</returns>
+    public static Crosstab Build(CrosstabCounts counts, TableSpec spec, TableLabels? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(spec);
+        labels ??= TableLabels.Plain;
+        var rows = TableAxis.Headers(spec.Rows, counts.Rows.Where(r => r.Value > 0).Select(r => r.Key), spec.Filter, labels);
+        var columns = TableAxis.Headers(spec.Columns, counts.Columns.Where(c => c.Value > 0).Select(c => c.Key), spec.Filter, labels);
+        var panel = new CrosstabPanel(
+            [.. rows.Select(r => (IReadOnlyList<CrosstabCell>)[.. columns.Select(c => Cell(counts.Cells.GetValueOrDefault((r.Key, c.Key)), r.Key, c.Key))])],
+            [.. rows.Select(r => Cell(counts.Rows.GetValueOrDefault(r.Key), r.Key, null))],
+            [.. columns.Select(c => Cell(counts.Columns.GetValueOrDefault(c.Key), null, c.Key))],
+            Cell(counts.N, null, null));
+        var table = new Crosstab { Spec = spec, Rows = rows, Columns = columns, Panel = panel, Layers = [], N = counts.N, Notes = [] };
+        var missing = new[] { counts.Rows.GetValueOrDefault(TableKeys.NotRecorded), counts.Columns.GetValueOrDefault(TableKeys.NotRecorded) };
+        return table with { Notes = TableNotes.Of(table, missing, counts.Refuted, counts.NotCoded) };
+
+        CrosstabCell Cell(int value, string? row, string? column)
+        {
+            var whole = spec.Percent switch
+            {
+                PercentBase.Row => row is null ? counts.N : counts.Rows.GetValueOrDefault(row),
+                PercentBase.Column => column is null ? counts.N : counts.Columns.GetValueOrDefault(column),
+                PercentBase.All => counts.N,
+                _ => 0,
+            };
+            return new CrosstabCell(value, whole > 0 ? 100.0 * value / whole : null, counts.Behind(row, column));
+        }
+    }
+
     private static IReadOnlyList<object> Units(int index, CaseFacts facts, FactRow row, TableSpec spec) => spec.Measure switch
     {
         TableMeasure.Codings => [.. (row.Codings ?? CodingRows.Codings(facts, spec)).Select(c => (object)(index, c))],

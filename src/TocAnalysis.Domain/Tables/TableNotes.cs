@@ -8,7 +8,18 @@ namespace TocAnalysis.Domain.Tables;
 internal static class TableNotes
 {
     /// <summary>The notes: what is counted, on which basis, what does not add up, what is not recorded, what was left out.</summary>
-    public static IReadOnlyList<string> Of(Crosstab table, IReadOnlyList<CaseFacts> facts)
+    public static IReadOnlyList<string> Of(Crosstab table, IReadOnlyList<CaseFacts> facts) => Of(
+        table,
+        Missing(table, facts),
+        table.Spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement) ? facts.Sum(f => f.Involvements.Count(i => i.Certainty == Certainty.Refuted)) : 0,
+        facts.Count(f => !CodingRows.Coded(f, table.Spec).Any()));
+
+    /// <summary>The notes out of counts.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="missing">For each dimension, in how many cases it is not recorded.</param>
+    /// <param name="refuted">Refuted country involvements of the cases.</param>
+    /// <param name="notCoded">Cases without any coding that counts.</param>
+    public static IReadOnlyList<string> Of(Crosstab table, IReadOnlyList<int> missing, int refuted, int notCoded)
     {
         var spec = table.Spec;
         var notes = new List<string> { Measure(spec) };
@@ -17,13 +28,9 @@ internal static class TableNotes
         notes.AddRange(Sums(table));
         if (spec.Percent != PercentBase.None)
             notes.Add($"Percentages are of the {spec.Percent switch { PercentBase.Row => "row's total", PercentBase.Column => "column's total", _ => "total of the table" }}{(CodingRows.Fills(spec, spec.Dimensions) ? ", cases not coded included" : "")}.");
-        notes.AddRange(NotRecorded(table, facts));
-        if (spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement))
-        {
-            var refuted = facts.Sum(f => f.Involvements.Count(i => i.Certainty == Certainty.Refuted));
-            if (refuted > 0 && spec.Filter.Certainties.Count == 0)
-                notes.Add(refuted == 1 ? "One refuted country involvement is not counted." : $"{Number(refuted)} refuted country involvements are not counted.");
-        }
+        notes.AddRange(NotRecorded(table, missing, notCoded));
+        if (refuted > 0 && spec.Filter.Certainties.Count == 0 && spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement))
+            notes.Add(refuted == 1 ? "One refuted country involvement is not counted." : $"{Number(refuted)} refuted country involvements are not counted.");
 
         if (spec.Dimensions.Any(d => TableKeys.Family(d) is not TableFamily.Case) && !spec.Filter.IsAll)
             notes.Add("What the filter asks of countries, offences, groups, domains or codings holds for what is counted too: other countries or codes of the same cases are left out.");
@@ -62,10 +69,9 @@ internal static class TableNotes
             yield return $"Layers do not add up to the whole because one {unit} may be in several layers.";
     }
 
-    private static IEnumerable<string> NotRecorded(Crosstab table, IReadOnlyList<CaseFacts> facts)
+    private static int[] Missing(Crosstab table, IReadOnlyList<CaseFacts> facts)
     {
         var dimensions = table.Spec.Dimensions;
-        var filled = CodingRows.Fills(table.Spec, dimensions);
         var rows = new FactRows(table.Spec, dimensions, facts);
         var cases = new int[dimensions.Count];
         foreach (var keys in facts.Select(f => rows.Of(f).Select(r => r.Keys).ToList()))
@@ -74,13 +80,20 @@ internal static class TableNotes
                 cases[i] += keys.Exists(k => k[i] == TableKeys.NotRecorded) ? 1 : 0;
         }
 
-        return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: cases[i]))
-            .Where(d => d.Cases > 0 && !(filled && TableKeys.Family(d.Dimension) == TableFamily.Coding))
-            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.")
-            .Concat(filled ? NotCoded(table.Spec, facts) : []);
+        return cases;
     }
 
-    private static IEnumerable<string> NotCoded(TableSpec spec, IReadOnlyList<CaseFacts> facts)
+    private static IEnumerable<string> NotRecorded(Crosstab table, IReadOnlyList<int> missing, int notCoded)
+    {
+        var dimensions = table.Spec.Dimensions;
+        var filled = CodingRows.Fills(table.Spec, dimensions);
+        return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: missing[i]))
+            .Where(d => d.Cases > 0 && !(filled && TableKeys.Family(d.Dimension) == TableFamily.Coding))
+            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.")
+            .Concat(filled ? NotCoded(table.Spec, table.N, notCoded) : []);
+    }
+
+    private static IEnumerable<string> NotCoded(TableSpec spec, int n, int none)
     {
         yield return (spec.Dimensions.Contains(TableDimension.Code), spec.Dimensions.Contains(TableDimension.Coder)) switch
         {
@@ -88,9 +101,8 @@ internal static class TableNotes
             (false, _) => "A case counts as not coded at every coder who has not coded it. Coders who coded none of these cases have no place in the table.",
             _ => "A case counts as not coded at every code on which it has no coding, and at every coder who has not coded it. Codes and coders without a coding of these cases have no place in the table.",
         };
-        var none = facts.Count(f => !CodingRows.Coded(f, spec).Any());
         if (none > 0)
-            yield return $"Not coded at all{(spec.Basis.Coder is { } coder ? $" by {coder}" : "")}: {Number(none)} of {Number(facts.Count)} cases.";
+            yield return $"Not coded at all{(spec.Basis.Coder is { } coder ? $" by {coder}" : "")}: {Number(none)} of {Number(n)} cases.";
     }
 
     private static string What(TableDimension dimension) => dimension switch

@@ -46,6 +46,7 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         cases = Parts(context, cases, filter);
         cases = Coded(context, actor, cases, filter);
         cases = Period(cases, filter);
+        cases = Standing(context, actor, cases, filter);
         if (filter.Statuses is { Count: > 0 } statuses)
             cases = cases.Where(c => statuses.Contains(c.Status));
         if (filter.Sensitivities is { Count: > 0 } sensitivities)
@@ -166,6 +167,31 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         }
 
         return domains.Count > 0 ? cases.Where(c => context.CaseDomains.Any(d => d.CaseId == c.Id && domains.Contains(d.Domain))) : cases;
+    }
+
+    /// <summary>What the record rests on, and what it says nothing about.</summary>
+    private static IQueryable<CaseRow> Standing(TocContext context, Actor actor, IQueryable<CaseRow> cases, CaseFilter filter)
+    {
+        if (filter.Confidences is { Count: > 0 } confidences)
+            cases = cases.Where(c => c.FactConfidence != null && confidences.Contains(c.FactConfidence.Value));
+        if (filter.Reliabilities is { Count: > 0 } reliabilities)
+            cases = cases.Where(c => context.CaseSources.Any(p => p.CaseId == c.Id && context.Sources.Any(s => s.Id == p.SourceId && s.Reliability != null && reliabilities.Contains(s.Reliability.Value))));
+        if (filter.Gaps.Count == 0)
+            return cases;
+        bool Asks(CaseGap gap) => filter.Gaps.Contains(gap);
+        var (country, stage, domain, offence, group) = (Asks(CaseGap.Country), Asks(CaseGap.Stage), Asks(CaseGap.Domain), Asks(CaseGap.Offence), Asks(CaseGap.Group));
+        var (period, source, confidence, coding) = (Asks(CaseGap.Period), Asks(CaseGap.Source), Asks(CaseGap.Confidence), Asks(CaseGap.Coding));
+        var positions = context.VisiblePositions(actor);
+        return cases.Where(c =>
+            (country && !context.CaseCountries.Any(p => p.CaseId == c.Id && p.Certainty != Certainty.Refuted))
+            || (stage && context.CaseCountries.Any(p => p.CaseId == c.Id && p.Certainty != Certainty.Refuted && p.Stage == null))
+            || (domain && !context.CaseDomains.Any(p => p.CaseId == c.Id))
+            || (offence && !context.CaseOffences.Any(p => p.CaseId == c.Id))
+            || (group && !context.CaseGroups.Any(p => p.CaseId == c.Id))
+            || (period && c.Start == null && c.End == null)
+            || (source && !context.CaseSources.Any(p => p.CaseId == c.Id))
+            || (confidence && c.FactConfidence == null)
+            || (coding && !positions.Any(p => p.CaseId == c.Id)));
     }
 
     private static IQueryable<CaseRow> Coded(TocContext context, Actor actor, IQueryable<CaseRow> cases, CaseFilter filter)

@@ -97,6 +97,10 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
 
+    public DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
+
+    public DbSet<SavedViewLookRow> SavedViewLooks => Set<SavedViewLookRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

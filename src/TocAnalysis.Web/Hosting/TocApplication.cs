@@ -38,6 +38,7 @@ public static class TocApplication
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<CaseSets>();
         services.AddSingleton<SetSnapshot>();
+        services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddPooledDbContextFactory<TocContext>(o => TocContextOptions.Configure(o, connectionString));
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());

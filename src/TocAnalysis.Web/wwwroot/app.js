@@ -106,6 +106,7 @@
       case 'g': goUntil = Date.now() + 1500; break;
       case 'j': move(1); break;
       case 'k': move(-1); break;
+      case 'x': $('[data-list] [data-row-href][data-current] [data-select]')?.click(); break;
       // A focused link or button keeps its own Enter.
       case 'Enter': if (document.activeElement === document.body && open()) event.preventDefault(); break;
     }

@@ -26,6 +26,10 @@ public sealed class AuditTrail
         typeof(SubmissionRow), typeof(CodingStepRow),
         // Machinery of repeated requests; the write itself is audited.
         typeof(IdempotencyRow),
+        // Written by the database itself.
+        typeof(CaseChangeRow),
+        // When somebody looked is nobody else's concern; the view itself is audited.
+        typeof(SavedViewLookRow),
         // Unsaved private work.
         typeof(DraftRow),
         // Vocabulary of the release, seeded at start by SQL.

@@ -34,6 +34,7 @@ public sealed class CaseConfiguration : IEntityTypeConfiguration<CaseRow>
         builder.HasIndex(c => new { c.StartEarliest, c.Id }).IsDescending();
         builder.HasIndex(c => new { c.UpdatedAt, c.Id }).IsDescending(true, false);
         builder.HasIndex(c => new { c.Title, c.Id });
+        builder.HasIndex(c => c.CreatedAt);
         builder.HasMany(c => c.Domains).WithOne().HasForeignKey(p => p.CaseId);
         builder.HasMany(c => c.Countries).WithOne().HasForeignKey(p => p.CaseId);
         builder.HasMany(c => c.Offences).WithOne().HasForeignKey(p => p.CaseId);

@@ -68,6 +68,32 @@ internal static class CaseChangeTriggers
         Triggers(migration, "coder", "note_names", "INSERT", "UPDATE");
     }
 
+    /// <summary>Sources of cases came to the sets later than the rest.</summary>
+    public static void CreateForSources(MigrationBuilder migration)
+    {
+        migration.Sql(
+            """
+            CREATE FUNCTION note_sources() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO case_change (case_id, words)
+                SELECT DISTINCT p.case_id, false FROM new_rows n JOIN old_rows o ON o.id = n.id JOIN case_source p ON p.source_id = n.id WHERE n.reliability IS DISTINCT FROM o.reliability
+                ON CONFLICT (xact, case_id) DO NOTHING;
+                PERFORM pg_notify('toc_case_change', '');
+                RETURN NULL;
+            END $$;
+            """);
+        Triggers(migration, "case_source", "note_case_part", "INSERT", "UPDATE", "DELETE");
+        Triggers(migration, "source", "note_sources", "UPDATE");
+    }
+
+    public static void DropForSources(MigrationBuilder migration) => migration.Sql(
+        """
+        DROP FUNCTION note_sources() CASCADE;
+        DROP TRIGGER note_insert ON case_source;
+        DROP TRIGGER note_update ON case_source;
+        DROP TRIGGER note_delete ON case_source;
+        """);
+
     public static void Drop(MigrationBuilder migration) =>
         migration.Sql("DROP FUNCTION note_case_part() CASCADE; DROP FUNCTION note_case() CASCADE; DROP FUNCTION note_everything() CASCADE; DROP FUNCTION note_names() CASCADE;");
 

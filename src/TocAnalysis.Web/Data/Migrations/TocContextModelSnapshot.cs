@@ -1093,6 +1093,9 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_case_record");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_case_record_created_at");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_case_record_reference");
@@ -2342,6 +2345,84 @@ namespace TocAnalysis.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewLookRow", b =>
+                {
+                    b.Property<long>("ViewId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("view_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("ViewId", "UserId")
+                        .HasName("pk_saved_view_look");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_saved_view_look_user_id");
+
+                    b.ToTable("saved_view_look", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("query");
+
+                    b.Property<string>("SharedWith")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("shared_with");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_view");
+
+                    b.HasIndex("OwnerId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_view_owner_id_name");
+
+                    b.ToTable("saved_view", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_saved_view_name", "length(btrim(name)) > 0");
+
+                            t.HasCheckConstraint("ck_saved_view_shared_with", "shared_with IN ('analyst', 'researcher', 'secretariat', 'administrator')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.SettingRow", b =>
                 {
                     b.Property<string>("Key")
@@ -2978,6 +3059,33 @@ namespace TocAnalysis.Web.Data.Migrations
             modelBuilder.Entity("TocAnalysis.Web.Data.CodingRow", b =>
                 {
                     b.Navigation("Evidence");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewLookRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_view_look_asp_net_users_user_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.SavedViewRow", null)
+                        .WithMany()
+                        .HasForeignKey("ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_view_look_saved_view_view_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_view_asp_net_users_owner_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -31,7 +31,7 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
     public static bool AsksCodings(CaseFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return filter.Codes.Count + filter.Values.Count + filter.Coders.Count + filter.Uncoded.Count > 0;
+        return filter.Codes.Count + filter.Values.Count + filter.Coders.Count + filter.Uncoded.Count > 0 || filter.Gaps.Contains(CaseGap.Coding);
     }
 
     private async Task<CaseSet> WordsAsync(TocContext context, SetState state, string text, CancellationToken cancellationToken)

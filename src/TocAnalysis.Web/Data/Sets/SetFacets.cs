@@ -3,6 +3,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Sources;
 
 namespace TocAnalysis.Web.Data.Sets;
 
@@ -32,6 +33,9 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
         "value" => Each<PositionValue>(values, SetQuery.Family.Coded, v => filter with { Values = [v] }),
         "coder" => Coders(most),
         "uncoded" => Uncoded(values),
+        "missing" => Each<CaseGap>(values, SetQuery.Family.Gaps, v => filter with { Gaps = [v] }),
+        "confidence" => Each<Confidence>(values, SetQuery.Family.Confidence, v => filter with { Confidences = [v] }),
+        "reliability" => Each<Reliability>(values, SetQuery.Family.Reliability, v => filter with { Reliabilities = [v] }),
         "status" => Each<CaseStatus>(values, SetQuery.Family.Status, v => filter with { Statuses = [v] }),
         "transnational" => Each<Transnationality>(values, SetQuery.Family.Result, v => filter with { Results = [v] }),
         "sensitivity" => Each<Sensitivity>([.. AccessPolicy.Readable(actor).Select(s => s.Text())], SetQuery.Family.Sensitivity, v => filter with { Sensitivities = [v] }),

@@ -14,6 +14,14 @@ internal enum SetKind : byte
     Result,
     Domain,
     FactConfidence,
+    Undated,
+
+    /// <summary>A: year or decade of the start; -1: a start that does not fix one. Cases without a start are in none.</summary>
+    StartYear,
+    StartDecade,
+
+    /// <summary>A: reliability of a source in the case's list; -1: a source whose reliability is not told.</summary>
+    Reliability,
 
     /// <summary>A: country, B: stage, flow and certainty together (<see cref="SetKeys.Involvement"/>).</summary>
     Involvement,

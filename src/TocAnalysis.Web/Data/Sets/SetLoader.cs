@@ -3,6 +3,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Sources;
 using TocAnalysis.Web.Data.Reference;
 
 namespace TocAnalysis.Web.Data.Sets;
@@ -162,6 +163,9 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
             filling.Add(new SetKey(SetKind.Group, (int)r.GetInt64(1)), r.GetInt64(0));
             filling.Add(new SetKey(SetKind.GroupKind, groups[r.GetInt64(1)].Kind), r.GetInt64(0));
         }, cancellationToken);
+        await EachAsync(
+            connection, "SELECT p.case_id, s.reliability FROM case_source p JOIN source s ON s.id = p.source_id" + where, parameters,
+            r => filling.Add(new SetKey(SetKind.Reliability, r.IsDBNull(1) ? -1 : (int)Tokens.Parse<Reliability>(r.GetString(1))), r.GetInt64(0)), cancellationToken);
         await EachAsync(connection, "SELECT case_id, code, adjudicated, majority FROM case_position" + where, parameters, r =>
         {
             var (id, code, adjudicated, majority) = (r.GetInt64(0), keys.Text(r.GetString(1)), (int)Tokens.Parse<PositionValue>(r.GetString(2)), (int)Tokens.Parse<PositionValue>(r.GetString(3)));
@@ -189,11 +193,21 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
         var (hasStart, hasEnd, ongoing) = (r.GetBoolean(9), r.GetBoolean(12), r.GetBoolean(15));
         int? Day(int column) => r.IsDBNull(column) ? null : r.GetFieldValue<DateOnly>(column).DayNumber;
         var (startEarliest, startLatest, endEarliest, endLatest) = (Day(10), Day(11), Day(13), Day(14));
+        if (hasStart)
+        {
+            // The same rule as the keys of tables.
+            var (first, last) = (startEarliest is { } earliest ? DateOnly.FromDayNumber(earliest).Year : (int?)null, DateOnly.FromDayNumber(startLatest!.Value).Year);
+            filling.Add(new SetKey(SetKind.StartYear, first == last ? last : -1), id);
+            filling.Add(new SetKey(SetKind.StartDecade, first is { } begin && begin / 10 == last / 10 ? last / 10 * 10 : -1), id);
+        }
+
         var number = (int)id;
         filling.Updated[number] = r.GetFieldValue<DateTime>(16).Ticks;
         filling.Start[number] = startEarliest ?? startLatest ?? int.MaxValue;
         // The same rule as the filter in SQL.
         var dated = hasStart || hasEnd;
+        if (!dated)
+            filling.Add(new SetKey(SetKind.Undated), id);
         filling.From[number] = !dated ? int.MaxValue : (hasStart ? startEarliest : endEarliest) ?? int.MinValue;
         filling.To[number] = !dated ? int.MinValue : ongoing ? int.MaxValue : endLatest ?? startLatest ?? int.MinValue;
     }

@@ -28,6 +28,9 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
         Domains,
         Coded,
         Uncoded,
+        Gaps,
+        Confidence,
+        Reliability,
         Period,
         Status,
         Sensitivity,
@@ -63,6 +66,9 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
         Family.Domains => Each(filter.Domains, d => new SetKey(SetKind.Domain, (int)d)),
         Family.Coded => Coded(filter),
         Family.Uncoded => Uncoded(filter),
+        Family.Gaps => filter.Gaps.Count == 0 ? null : Union(filter.Gaps.Select(Missing)),
+        Family.Confidence => Each(filter.Confidences, c => new SetKey(SetKind.FactConfidence, (int)c)),
+        Family.Reliability => Each(filter.Reliabilities, r => new SetKey(SetKind.Reliability, (int)r)),
         Family.Period => Period(filter),
         Family.Status => Each(filter.Statuses, s => new SetKey(SetKind.Status, (int)s)),
         Family.Sensitivity => Each(filter.Sensitivities, s => new SetKey(SetKind.Sensitivity, (int)s)),
@@ -122,7 +128,7 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
 
     public static CaseSet Union(IEnumerable<CaseSet> sets) => sets.Where(s => s.Count > 0).ToList() is { Count: > 0 } some ? CaseSet.Or(some) : CaseSet.Empty;
 
-    private static bool Fits(CaseFilter filter, int packed)
+    public static bool Fits(CaseFilter filter, int packed)
     {
         var (stage, flow, certainty) = SetKeys.OfInvolvement(packed);
         return (filter.Stages.Count == 0 || (stage > 0 && filter.Stages.Contains((Stage)(stage - 1))))
@@ -140,6 +146,9 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
         Family.Domains => CaseFilter.All with { Domains = filter.Domains },
         Family.Coded => CaseFilter.All with { Codes = filter.Codes, Values = filter.Values, Coders = filter.Coders, Basis = filter.Basis },
         Family.Uncoded => CaseFilter.All with { Uncoded = filter.Uncoded },
+        Family.Gaps => CaseFilter.All with { Gaps = filter.Gaps },
+        Family.Confidence => CaseFilter.All with { Confidences = filter.Confidences },
+        Family.Reliability => CaseFilter.All with { Reliabilities = filter.Reliabilities },
         Family.Period => CaseFilter.All with { From = filter.From, To = filter.To },
         Family.Status => CaseFilter.All with { Statuses = filter.Statuses },
         Family.Sensitivity => CaseFilter.All with { Sensitivities = filter.Sensitivities },
@@ -207,6 +216,22 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
         var onAll = filter.Uncoded.Distinct(StringComparer.Ordinal).Select(c => state.Of(SetKind.Coded, c)).OrderBy(s => s.Count).Aggregate((a, b) => a.And(b));
         return state.All.AndNot(onAll);
     }
+
+    private CaseSet Missing(CaseGap gap) => gap switch
+    {
+        CaseGap.Country => Nowhere(SetKind.Stage),
+        CaseGap.Stage => state[new SetKey(SetKind.Stage)],
+        CaseGap.Domain => Nowhere(SetKind.Domain),
+        CaseGap.Offence => Nowhere(SetKind.OffenceRole),
+        CaseGap.Group => Nowhere(SetKind.GroupKind),
+        CaseGap.Period => state[new SetKey(SetKind.Undated)],
+        CaseGap.Source => Nowhere(SetKind.Reliability),
+        CaseGap.Confidence => Nowhere(SetKind.FactConfidence),
+        _ => Nowhere(SetKind.Coded),
+    };
+
+    /// <summary>Cases that are in no set of the kind.</summary>
+    private CaseSet Nowhere(SetKind kind) => state.All.AndNot(Union(state.Keys.Firsts(kind).Select(k => state[new SetKey(kind, k)])));
 
     private CaseSet? Period(CaseFilter filter)
     {

@@ -64,4 +64,5 @@ public sealed record CaseListAnswer(
     bool TotalIsExact,
     string? Next,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RankedAmong = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RankedAmong = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OtherSpelling>? DidYouMean = null);

@@ -22,6 +22,19 @@ public sealed record CaseCursor(string Sort, string? Value, long Id, bool Back, 
 
     public string Encode() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object?[] { Sort, Value, Id, Back, At }));
 
+    /// <summary>The cursor at a case, out of what the order sorts by.</summary>
+    public static CaseCursor Of(CaseSort sort, long id, string title, DateOnly? day, DateTimeOffset updated, float? rank, bool back, int at) => new(
+        sort.ToString(),
+        sort.Key switch
+        {
+            CaseSortKey.Id => null,
+            CaseSortKey.Title => title,
+            CaseSortKey.Start => day?.ToString("O", CultureInfo.InvariantCulture),
+            CaseSortKey.Updated => updated.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            _ => rank?.ToString("R", CultureInfo.InvariantCulture) ?? "u" + updated.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        },
+        id, back, at);
+
     /// <summary>Reads a cursor of the given order; any other text is a fault at <c>after</c>.</summary>
     public static Result<CaseCursor> Decode(string text, CaseSort sort)
     {

@@ -6,6 +6,7 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Sources;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Data.Sets;
@@ -24,7 +25,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
     /// <summary>The dimensions, by the name of their parameter; <c>decade</c> stands for from and to.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "code", "value", "coder", "uncoded", "status",
+        "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "code", "value", "coder", "uncoded", "missing", "confidence", "reliability", "status",
         "decade", "transnational", "sensitivity",
     ];
 
@@ -39,7 +40,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         foreach (var name in names)
         {
             // Codings are in the sets without regard to blind rounds.
-            var here = name is "code" or "value" or "coder" or "uncoded" && inSets is not null && !await context.SeesAllCodingsAsync(actor, cancellationToken) ? null : inSets;
+            var here = name is "code" or "value" or "coder" or "uncoded" or "missing" && inSets is not null && !await context.SeesAllCodingsAsync(actor, cancellationToken) ? null : inSets;
             if (name == "decade")
             {
                 answer[name] = Decades(here is null ? await sql.DecadesAsync(today) : here.Decades(today));
@@ -66,6 +67,9 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         "domain" => [.. Tokens.All<CrimeDomain>()],
         "code" or "uncoded" => [.. vocabularies.Codebook.Codes.Where(c => c.IsCodable).Select(c => c.Key).Order(CodeKeyOrder.Instance)],
         "value" => [.. Tokens.All<PositionValue>()],
+        "missing" => [.. Tokens.All<CaseGap>()],
+        "confidence" => [.. Tokens.All<Confidence>()],
+        "reliability" => [.. Tokens.All<Reliability>()],
         "status" => [.. Tokens.All<CaseStatus>()],
         "transnational" => [.. Tokens.All<Transnationality>()],
         "sensitivity" => [.. AccessPolicy.Readable(actor).Select(s => s.Text())],

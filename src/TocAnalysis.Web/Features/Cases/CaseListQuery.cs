@@ -11,12 +11,12 @@ namespace TocAnalysis.Web.Features.Cases;
 public static class CaseListQuery
 {
     /// <summary>The request, or all faults at once, each at the name of its parameter.</summary>
-    public static Result<FindCasesRequest> Read(CaseQuery query, IEnumerable<KeyValuePair<string, StringValues>> given, int defaultLimit = FindCases.DefaultLimit)
+    public static Result<FindCasesRequest> Read(CaseQuery query, IEnumerable<KeyValuePair<string, StringValues>> given, int defaultLimit = FindCases.DefaultLimit, params IEnumerable<string> alsoKnown)
     {
         ArgumentNullException.ThrowIfNull(query);
         var all = given.ToList();
         var faults = new List<Fault>();
-        var filter = query.Read(all, "limit", "after", "sort", "facets");
+        var filter = query.Read(all, ["limit", "after", "sort", "facets", .. alsoKnown]);
         faults.AddRange(filter.Faults);
         // A sort by relevance is judged by whether words were given, even where something else in the filter is wrong.
         var sort = CaseSort.Parse(One("sort"), One("q") is not null);

@@ -21,6 +21,8 @@ internal sealed class CasePages(TocContext context, CaseQuery query, SetQuery? s
 
     private static readonly CaseSort ByChange = new(CaseSortKey.Updated, true);
     private CaseSet? match;
+    private IReadOnlyList<long>? newest;
+    private IReadOnlyList<PageEntry>? ranked;
 
     /// <summary>What the sets take in; only where there are sets.</summary>
     public CaseSet Match => match ??= sets!.Match(filter);
@@ -67,9 +69,9 @@ internal sealed class CasePages(TocContext context, CaseQuery query, SetQuery? s
 
     private async Task<IReadOnlyList<PageEntry>> RelevantAsync(CaseSort sort, CaseCursor? cursor, int count, SearchWords words)
     {
-        var newest = await IdsAsync(ByChange, null, Ranked + 1);
+        newest ??= await IdsAsync(ByChange, null, Ranked + 1);
         var tail = newest.Count > Ranked;
-        var ranked = await RanksAsync([.. newest.Take(Ranked)], words, sort.Descending);
+        ranked ??= await RanksAsync([.. newest.Take(Ranked)], words, sort.Descending);
         var back = cursor?.Back == true;
         var (rank, change) = CaseCursor.Relevance(cursor?.Value);
         var page = new List<PageEntry>();

@@ -57,7 +57,7 @@ public static class CasesApi
             return RestApi.Problem(request);
         var found = await find.HandleAsync(http.RestActor(), request.Value, cancellation);
         return found.Succeeded
-            ? Results.Ok(new CaseListAnswer(found.Value.Items, found.Value.Total, found.Value.TotalIsExact, found.Value.Next, found.Value.Facets, found.Value.RankedAmong))
+            ? Results.Ok(new CaseListAnswer(found.Value.Items, found.Value.Total, found.Value.TotalIsExact, found.Value.Next, found.Value.Facets, found.Value.RankedAmong, found.Value.OtherSpellings is { Count: > 0 } spellings ? spellings : null))
             : RestApi.Problem(found);
     }
 

@@ -20,6 +20,9 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<CaseFacets>();
         services.AddScoped<FiltersToDrop>();
         services.AddScoped<CaseListFile>();
+        services.AddScoped<SearchAdvice>();
+        services.AddScoped<SavedViews>();
+        services.AddScoped<ChangeManyCases>();
         services.AddScoped<VerifyIndex>();
         services.AddScoped<RebuildIndex>();
     }

@@ -19,7 +19,7 @@ namespace TocAnalysis.Web.Features.Cases;
 public sealed record FindCasesRequest(CaseFilter Filter, CaseSort Sort, int Limit = FindCases.DefaultLimit, CaseCursor? After = null, IReadOnlyList<string>? Facets = null);
 
 /// <summary>Finds cases: the list of the page, of REST and of the file.</summary>
-public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets caseSets, CaseIndex index, CaseFacets facets, Vocabularies vocabularies)
+public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets caseSets, CaseIndex index, CaseFacets facets, SearchAdvice advice, Vocabularies vocabularies)
 {
     public const int DefaultLimit = 50, MaxLimit = 200;
 
@@ -39,6 +39,8 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         ArgumentNullException.ThrowIfNull(request);
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("cases");
+        if (request.Filter.Words is { } asked && !asked.Any(char.IsLetterOrDigit) && !asked.EnumerateRunes().Any(System.Text.Rune.IsLetterOrDigit))
+            return Refused.Invalid(new Fault("q", "At least one word to search for; these are signs only.", asked));
         await using var context = await database.ReadAsync(cancellationToken);
         try
         {
@@ -80,6 +82,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
             TotalIsExact = exact,
             CountsFollow = !quick,
             RankedAmong = request.Sort.Key == CaseSortKey.Relevance && total > CasePages.Ranked ? CasePages.Ranked : null,
+            OtherSpellings = total == 0 && request.After is null ? await advice.OtherSpellingsAsync(context, actor, filter, cancellationToken) : [],
             Of = of,
             At = at,
             Next = rows.Count > 0 && (back || more) ? Cursor(request.Sort, rows[^1], false, at + rows.Count).Encode() : null,
@@ -180,18 +183,9 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         ];
     }
 
-    private static CaseCursor Cursor(CaseSort sort, Row row, bool back, int at) => new(
-        sort.ToString(),
-        sort.Key switch
-        {
-            CaseSortKey.Id => null,
-            // The marks of a match are no part of the title.
-            CaseSortKey.Title => row.Title.Replace(MarkedText.Begin.ToString(), "", StringComparison.Ordinal).Replace(MarkedText.End.ToString(), "", StringComparison.Ordinal),
-            CaseSortKey.Start => row.Day?.ToString("O", CultureInfo.InvariantCulture),
-            CaseSortKey.Updated => row.UpdatedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
-            _ => row.Rank?.ToString("R", CultureInfo.InvariantCulture) ?? "u" + row.UpdatedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
-        },
-        row.Id, back, at);
+    // The marks of a match are no part of the title.
+    private static CaseCursor Cursor(CaseSort sort, Row row, bool back, int at) =>
+        CaseCursor.Of(sort, row.Id, row.Title.Replace($"{MarkedText.Begin}", "", StringComparison.Ordinal).Replace($"{MarkedText.End}", "", StringComparison.Ordinal), row.Day, row.UpdatedAt, row.Rank, back, at);
 
     private sealed record Row
     {

@@ -21,6 +21,9 @@ public sealed record FoundCases
     /// <summary>Relevance was judged among so many matches that were changed last; null: among all.</summary>
     public int? RankedAmong { get; init; }
 
+    /// <summary>Spellings under which a search that found nothing finds something; best first.</summary>
+    public IReadOnlyList<OtherSpelling> OtherSpellings { get; init; } = [];
+
     /// <summary>How many there are without a filter.</summary>
     public required int Of { get; init; }
 

@@ -4,6 +4,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Sources;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Cases;
@@ -32,6 +33,9 @@ internal sealed class SqlFacets(TocContext context, CaseQuery query, Actor actor
         "value" => EachAsync<PositionValue>(values, v => filter with { Values = [v] }),
         "coder" => CodersAsync(most),
         "uncoded" => UncodedAsync(values),
+        "missing" => EachAsync<CaseGap>(values, v => filter with { Gaps = [v] }),
+        "confidence" => EachAsync<Confidence>(values, v => filter with { Confidences = [v] }),
+        "reliability" => EachAsync<Reliability>(values, v => filter with { Reliabilities = [v] }),
         "status" => StatusesAsync(),
         "transnational" => EachAsync<Transnationality>(values, v => filter with { Results = [v] }),
         "sensitivity" => SensitivitiesAsync(),

@@ -8,6 +8,7 @@ using TocAnalysis.Domain.Suggestions;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Sets;
 
 namespace TocAnalysis.Web.Features.Tables;
 
@@ -24,8 +25,14 @@ public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersi
 }
 
 /// <summary>Builds a table: page, REST and files all come from here.</summary>
-public sealed class BuildTable(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
+public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets caseSets, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
 {
+    /// <summary>Most titles that are read for the cases behind a cell.</summary>
+    private const int MostTitles = 1_000;
+
+    /// <summary>From so many cases on a table is counted out of the sets of case numbers; below, the facts of each case are read.</summary>
+    internal int CountedBySets { get; init; } = 2_000;
+
     /// <summary>Reads table and filter from a query string, all faults at once.</summary>
     /// <param name="given">The query of a page, a REST call or a download.</param>
     /// <param name="alsoKnown">Parameters that somebody else reads.</param>
@@ -52,8 +59,10 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, FilterLabe
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         if (await UnknownCoderAsync(context, actor, spec, cancellationToken) is { } unknown)
             return unknown;
-        var facts = await new TableFacts(context, actor, query.Where(context, actor, spec.Filter), vocabularies, cancellationToken).LoadAsync(spec);
-        var table = CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, new TableLabels(Label, (dimension, key) => Order(spec, dimension, key)));
+        var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key));
+        var bySets = await BySetsAsync(context, actor, spec, cancellationToken);
+        var facts = bySets is null ? await new TableFacts(context, actor, query.Where(context, actor, spec.Filter), vocabularies, cancellationToken).LoadAsync(spec) : [];
+        var table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists) : CrosstabBuilder.Build(bySets.Count(), spec, lists);
         if (spec.Dimensions.Contains(TableDimension.Economy))
         {
             var grouping = TableFacts.Grouping(vocabularies, spec.Filter);
@@ -70,6 +79,21 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, FilterLabe
 
         return new BuiltTable(
             table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+    }
+
+    /// <summary>The titles of cases behind a cell, as far as they may be seen: of the first thousand.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> TitlesAsync(Actor actor, IReadOnlyList<string> cases, CancellationToken cancellationToken)
+    {
+        var numbers = cases.Take(MostTitles).Select(c => CaseId.TryParse(c, out var number) ? number : 0).ToList();
+        await using var context = await database.ReadAsync(cancellationToken);
+        return (await context.VisibleCases(actor).Where(c => numbers.Contains(c.Id)).Select(c => new { c.Id, c.Title }).ToListAsync(cancellationToken)).ToDictionary(c => CaseId.Text(c.Id), c => c.Title);
+    }
+
+    private async Task<SetTable?> BySetsAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken)
+    {
+        if (!SetTable.Knows(spec) || (SetTable.AsksCodings(spec) && !await context.SeesAllCodingsAsync(actor, cancellationToken)))
+            return null;
+        return await caseSets.OpenAsync(context, actor, spec.Filter, cancellationToken) is { } sets && new SetTable(sets, query, vocabularies, spec) is var table && table.Cases >= CountedBySets ? table : null;
     }
 
     private string Label(TableDimension dimension, string key) => TableKeys.SpecialLabel(dimension, key) ?? labels.Of(dimension.Text(), key);

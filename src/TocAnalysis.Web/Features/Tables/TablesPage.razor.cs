@@ -27,6 +27,7 @@ public sealed partial class TablesPage : IDisposable
     private IReadOnlyDictionary<string, StringValues> given = new Dictionary<string, StringValues>();
     private IReadOnlyList<Fault> faults = [];
     private BuiltTable? built;
+    private IReadOnlyDictionary<string, string> titles = new Dictionary<string, string>();
     private CrosstabCell? cell;
     private bool mayExport;
 
@@ -90,6 +91,8 @@ public sealed partial class TablesPage : IDisposable
 
         built = result.Value;
         cell = CellCases();
+        if (cell is not null)
+            titles = built.Titles.Count > 0 ? built.Titles : await Handler.TitlesAsync(actor, cell.Cases, leaving.Token);
     }
 
     /// <summary>The cell that the address names; null: none, or one that the table does not have.</summary>

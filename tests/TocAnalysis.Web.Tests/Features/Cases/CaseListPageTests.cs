@@ -109,7 +109,7 @@ public sealed class CaseListPageTests(PostgresFixture postgres)
         using var secretariat = await TestBrowser.SignedInAsync(server, "Sue", Role.Secretariat);
         (await PageAsync(analyst, "/cases")).QuerySelectorAll($"a[href^='{CaseListFile.Download}']").ShouldBeEmpty();
 
-        var file = await secretariat.GetAsync($"{CaseListFile.Download}?country=GBR&country=FRA");
+        var file = await secretariat.GetAsync($"{CaseListFile.Download}?country=GBR&country=FRA&sort=id");
         file.Body.ShouldContain("TOC-0001");
         using var csv = new CsvReader(new StringReader(file.Body.TrimStart('\uFEFF')), CultureInfo.InvariantCulture);
         await csv.ReadAsync();

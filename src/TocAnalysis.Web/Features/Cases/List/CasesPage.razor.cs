@@ -14,10 +14,10 @@ namespace TocAnalysis.Web.Features.Cases.List;
 
 /// <summary>The list of cases. Its whole state is in the address: every link and the two forms lead to another one.</summary>
 public sealed partial class CasesPage(
-    CaseQuery query, FindCases find, FiltersToDrop toDrop, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, NavigationManager navigation) : IDisposable
+    CaseQuery query, FindCases find, FiltersToDrop toDrop, SavedViews views, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, NavigationManager navigation) : IDisposable
 {
     /// <summary>Dimensions beside the list.</summary>
-    private static readonly string[] Dimensions = ["domain", "country", "offence", "transnational", "decade", "groupKind", "region", "code", "uncoded", "status", "sensitivity"];
+    private static readonly string[] Dimensions = ["domain", "country", "offence", "transnational", "decade", "groupKind", "region", "economy", "flow", "certainty", "offenceRole", "code", "uncoded", "coder", "confidence", "reliability", "missing", "status", "sensitivity"];
 
     private readonly CancellationTokenSource leaving = new();
     private readonly ListWords words = new(texts, labels);
@@ -26,6 +26,8 @@ public sealed partial class CasesPage(
     private IReadOnlyList<FilterToDrop> drops = [];
     private IReadOnlyList<KeyValuePair<string, string>> hidden = [];
     private CaseFilter filter = CaseFilter.All;
+    private readonly HashSet<string> selected = new(StringComparer.Ordinal);
+    private ListLook look = ListLook.Default;
     private CaseSort sort;
     private FoundCases? found;
     private ListLinks? links;
@@ -88,9 +90,11 @@ public sealed partial class CasesPage(
         mayRecord = AccessPolicy.May(actor, Permission.Record);
         mayExport = AccessPolicy.May(actor, Permission.Export);
         mayImport = AccessPolicy.May(actor, Permission.Import);
-        var request = CaseListQuery.Read(query, QueryHelpers.ParseQuery(new Uri(address).Query));
-        faults = request.Faults;
-        if (!request.Succeeded)
+        var given = QueryHelpers.ParseQuery(new Uri(address).Query);
+        var request = CaseListQuery.Read(query, given, alsoKnown: ListLook.Names);
+        var looking = ListLook.Read(given);
+        faults = [.. request.Faults, .. looking.Faults];
+        if (!request.Succeeded || !looking.Succeeded)
         {
             if (Http is { Response.HasStarted: false })
                 Http.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -105,12 +109,21 @@ public sealed partial class CasesPage(
         if (kept is null || navigation.Uri != address)
             return;
         (filter, sort, found, drops) = (request.Value.Filter, request.Value.Sort, kept.Found, kept.Drops);
-        links = new ListLinks(filter, sort);
-        hidden = [.. filter.ToQuery().Where(p => p.Key != "q")];
+        look = looking.Value;
+        links = new ListLinks(filter, sort, look);
+        hidden = [.. filter.ToQuery().Where(p => p.Key != "q"), .. look.ToQuery()];
         chips = [.. filter.ToQuery().Select(p => new FilterChip(words.Name(p.Key), Label(p.Key, p.Value), links.Toggle(p.Key, p.Value)))];
         // An empty list is read again: cases may come in between, as while an import is committed.
         if (Http is not null && kept.Found.Of > 0)
             Kept = KeptList.Pack(kept);
+        else if (long.TryParse(given.GetValueOrDefault("saved"), NumberStyles.None, CultureInfo.InvariantCulture, out var saved))
+            await views.LookAsync(actor, saved, leaving.Token);
+    }
+
+    private async Task ReloadAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
     }
 
     private async Task<KeptList.Content?> ReadAsync(Actor actor, FindCasesRequest request, string address)
@@ -132,6 +145,8 @@ public sealed partial class CasesPage(
     // Names of groups are known only to the count that found them.
     private string Label(string name, string value) =>
         name == "group" && found?.Facets?.GetValueOrDefault("group")?.FirstOrDefault(f => f.Value == value) is { } group ? group.Label : words.Value(name, value);
+
+    private string Total(int count) => found!.TotalIsExact ? Number(count) : texts["List.MoreThan", Number(count)];
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 }

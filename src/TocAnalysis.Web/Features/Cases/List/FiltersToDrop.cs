@@ -3,11 +3,12 @@ using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Sets;
 
 namespace TocAnalysis.Web.Features.Cases.List;
 
 /// <summary>Where a filter finds nothing: how many cases each of its parameters keeps out.</summary>
-public sealed class FiltersToDrop(TocDatabase database, CaseQuery query)
+public sealed class FiltersToDrop(TocDatabase database, CaseQuery query, CaseSets caseSets)
 {
     /// <summary>Parameters without which something would be found, most cases first.</summary>
     public async Task<IReadOnlyList<FilterToDrop>> HandleAsync(Actor actor, CaseFilter filter, CancellationToken cancellationToken)
@@ -22,7 +23,12 @@ public sealed class FiltersToDrop(TocDatabase database, CaseQuery query)
         {
             // Period and reading hang together with a second parameter, which may stay.
             var rest = query.Read(pairs.Where(p => p.Key != name).GroupBy(p => p.Key).Select(g => KeyValuePair.Create(g.Key, new StringValues([.. g.Select(p => p.Value)]))));
-            if (rest.Succeeded && await query.Where(context, actor, rest.Value).CountAsync(cancellationToken) is > 0 and var count)
+            if (!rest.Succeeded)
+                continue;
+            var count = await caseSets.OpenAsync(context, actor, rest.Value, cancellationToken) is { } sets
+                ? sets.Match(rest.Value).Count
+                : await query.Where(context, actor, rest.Value).CountAsync(cancellationToken);
+            if (count > 0)
                 drops.Add(new FilterToDrop(name, [.. pairs.Where(p => p.Key == name).Select(p => p.Value)], count));
         }
 

@@ -3,9 +3,10 @@ using TocAnalysis.Domain.Cases;
 namespace TocAnalysis.Web.Features.Cases.List;
 
 /// <summary>Addresses of the list: the same filter with one thing added, taken away or sorted otherwise. Each begins at the first page.</summary>
-public sealed class ListLinks(CaseFilter filter, CaseSort sort)
+public sealed class ListLinks(CaseFilter filter, CaseSort sort, ListLook? look = null)
 {
     private readonly IReadOnlyList<KeyValuePair<string, string>> query = filter.ToQuery();
+    private readonly ListLook look = look ?? ListLook.Default;
 
     /// <summary>The filter as it stands.</summary>
     public string This => Address(query, sort);
@@ -18,6 +19,12 @@ public sealed class ListLinks(CaseFilter filter, CaseSort sort)
 
     /// <summary>Everything, in the same order.</summary>
     public static string Clear => AppUrls.Cases;
+
+    /// <summary>The same list in another look.</summary>
+    public string Looking(ListLook other) => new ListLinks(filter, sort, other).This;
+
+    /// <summary>The same filter with other words.</summary>
+    public string Spelt(string words) => With(("q", words));
 
     public bool Has(string name, string value) => query.Contains(KeyValuePair.Create(name, value));
 
@@ -39,14 +46,15 @@ public sealed class ListLinks(CaseFilter filter, CaseSort sort)
     /// <summary>The page at a cursor.</summary>
     public string At(string cursor) => Address(query.Append(KeyValuePair.Create("after", cursor)), sort);
 
-    private static string Address(IEnumerable<KeyValuePair<string, string>> query, CaseSort sort) => AppUrls.Cases + Tail(query, sort);
+    private string Address(IEnumerable<KeyValuePair<string, string>> query, CaseSort sort) => AppUrls.Cases + Tail(query, sort, look);
 
-    private static string Tail(IEnumerable<KeyValuePair<string, string>> query, CaseSort sort)
+    private static string Tail(IEnumerable<KeyValuePair<string, string>> query, CaseSort sort, ListLook? look = null)
     {
         var pairs = query.ToList();
         var hasWords = pairs.Exists(p => p.Key == "q");
         if (sort != CaseSort.Default(hasWords) && (hasWords || sort.Key != CaseSortKey.Relevance))
             pairs.Add(KeyValuePair.Create("sort", sort.ToString()));
+        pairs.AddRange(look?.ToQuery() ?? []);
         return pairs.Count == 0 ? "" : "?" + string.Join("&", pairs.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"));
     }
 }
