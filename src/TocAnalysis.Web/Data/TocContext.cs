@@ -97,6 +97,12 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
 
+    public DbSet<TreatySnapshotRow> TreatySnapshots => Set<TreatySnapshotRow>();
+
+    public DbSet<TreatyActionRow> TreatyActions => Set<TreatyActionRow>();
+
+    public DbSet<ImplementationRow> Implementation => Set<ImplementationRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

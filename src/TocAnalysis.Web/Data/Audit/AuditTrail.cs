@@ -26,6 +26,8 @@ public sealed class AuditTrail
         typeof(SubmissionRow), typeof(CodingStepRow),
         // Machinery of repeated requests; the write itself is audited.
         typeof(IdempotencyRow),
+        // Lines of a depositary's table; they never change, and the entry of the table keeps the hash of its file.
+        typeof(TreatyActionRow),
         // Unsaved private work.
         typeof(DraftRow),
         // Vocabulary of the release, seeded at start by SQL.
