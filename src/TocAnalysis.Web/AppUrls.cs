@@ -5,6 +5,11 @@ public static class AppUrls
 {
     public const string Home = "/";
     public const string Cases = "/cases";
+    public const string Convention = "/convention";
+    public const string ConventionStatus = "/convention/status";
+    public const string ConventionImport = "/convention/tables";
+    public const string ConventionCompare = "/convention/compare";
+    public const string Implementation = "/convention/implementation";
     public const string NewCase = "/cases/new";
     public const string Codebook = "/codebook";
     public const string CodebookDraft = "/codebook/draft";
@@ -51,6 +56,10 @@ public static class AppUrls
     /// <summary>Agreement of a round, or of one code of it.</summary>
     public static string AgreementOf(string round, string? code = null) =>
         $"{Agreement}?round={Uri.EscapeDataString(round)}{(code is null ? "" : $"&code={Uri.EscapeDataString(code)}")}";
+
+    public static string ConventionState(string code) => $"/convention/states/{Uri.EscapeDataString(code)}";
+
+    public static string ImplementationEntry(long id) => $"/convention/implementation/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     public static string EditCase(string id) => $"/cases/{id}/edit";
 

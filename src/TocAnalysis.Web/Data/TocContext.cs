@@ -101,6 +101,12 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<SavedViewLookRow> SavedViewLooks => Set<SavedViewLookRow>();
 
+    public DbSet<TreatySnapshotRow> TreatySnapshots => Set<TreatySnapshotRow>();
+
+    public DbSet<TreatyActionRow> TreatyActions => Set<TreatyActionRow>();
+
+    public DbSet<ImplementationRow> Implementation => Set<ImplementationRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -30,6 +30,8 @@ public sealed class AuditTrail
         typeof(CaseChangeRow),
         // When somebody looked is nobody else's concern; the view itself is audited.
         typeof(SavedViewLookRow),
+        // Lines of a depositary's table; they never change, and the entry of the table keeps the hash of its file.
+        typeof(TreatyActionRow),
         // Unsaved private work.
         typeof(DraftRow),
         // Vocabulary of the release, seeded at start by SQL.

@@ -21,6 +21,9 @@ public sealed class Vocabularies
 
     public OffenceVocabulary Offences { get; } = OffenceFile.Load();
 
+    /// <summary>The articles of the Convention and its protocols.</summary>
+    public IReadOnlyList<Article> Articles { get; } = ArticleFile.Load();
+
     /// <summary>The codebook that comes with the release: version 1.</summary>
     public CodebookContent Released { get; }
 

@@ -1,0 +1,142 @@
+using System.Globalization;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Implementation;
+using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Features.Convention;
+
+/// <summary>An entry as it is sent.</summary>
+public sealed record ImplementationBody(ImplementationEntry Entry, string? Source = null, string? Locator = null, string? Case = null, long? Answers = null);
+
+/// <summary>Routes of the Convention below <c>/api/v1/convention</c>.</summary>
+internal static class ConventionApi
+{
+    private const string Tag = "Convention";
+
+    private const int LongestBody = 100_000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/convention", OverviewAsync).WithName("GetConvention").WithTags(Tag)
+            .WithSummary("Parties, signatories, computed entry into force and progress of the four instruments; day and by (region or an economic grouping) choose.")
+            .Produces<ConventionOverview>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/convention/status", StatusAsync).WithName("FindTreatyStatus").WithTags(Tag).WithSummary("Who has signed and who has become party to an instrument.")
+            .Produces<TreatyStatusList>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/convention/states/{code}", StateAsync).WithName("GetTreatyParticipant").WithTags(Tag).WithSummary("What one State or organization has done about the four instruments.")
+            .Produces<ParticipantDetail>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/convention/compare", CompareAsync).WithName("CompareTreatyTables").WithTags(Tag).WithSummary("What changed between two of the depositary's tables, by State and not by name.")
+            .Produces<ComparedTables>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapPost("/convention/tables", ImportAsync).WithName("ImportTreatyTable").WithTags(Tag)
+            .WithSummary("Brings one of the depositary's tables in: the CSV file as the body, with file, asOf, instrument and dryRun beside it.")
+            .Produces<ImportedTables>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/convention/implementation", EntriesAsync).WithName("FindImplementation").WithTags(Tag).WithSummary("Measures, difficulties, needs, assistance, and the work of the Conference, with a table by kind and region.")
+            .Produces<ImplementationList>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/convention/implementation/{id:long}", EntryAsync).WithName("GetImplementation").WithTags(Tag).WithSummary("One entry; its ETag is needed to change it.")
+            .Produces<ImplementationView>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/convention/implementation", CreateAsync).WithName("CreateImplementation").WithTags(Tag).WithSummary("Records an entry.")
+            .Produces<SavedImplementation>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapPut("/convention/implementation/{id:long}", ChangeAsync).WithName("ChangeImplementation").WithTags(Tag).WithSummary("Changes an entry; needs If-Match.")
+            .Produces<SavedImplementation>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        api.MapDelete("/convention/implementation/{id:long}", RemoveAsync).WithName("RemoveImplementation").WithTags(Tag).WithSummary("Takes an entry out; needs If-Match.")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> OverviewAsync(HttpContext http, GetConvention handler, CancellationToken cancellation) => QueryNames.Refuse(http.Request.Query, ["day", "by"]) is { } refused
+        ? RestApi.Problem(refused)
+        : Answer(await handler.HandleAsync(http.RestActor(), http.Request.Query["day"], http.Request.Query["by"], cancellation));
+
+    private static async Task<IResult> StatusAsync(HttpContext http, FindTreatyStatus handler, CancellationToken cancellation) => QueryNames.Refuse(http.Request.Query, [.. FindTreatyStatusRequest.Names]) is { } refused
+        ? RestApi.Problem(refused)
+        : Answer(await handler.HandleAsync(http.RestActor(), FindTreatyStatusRequest.Of(http.Request.Query), asFile: false, cancellation));
+
+    private static async Task<IResult> StateAsync(string code, HttpContext http, GetParticipant handler, CancellationToken cancellation) => Answer(await handler.HandleAsync(http.RestActor(), code, cancellation));
+
+    private static async Task<IResult> CompareAsync(HttpContext http, CompareSnapshots handler, CancellationToken cancellation) => QueryNames.Refuse(http.Request.Query, ["instrument", "from", "to"]) is { } refused
+        ? RestApi.Problem(refused)
+        : Answer(await handler.HandleAsync(http.RestActor(), http.Request.Query["instrument"], http.Request.Query["from"], http.Request.Query["to"], cancellation));
+
+    private static async Task<IResult> ImportAsync(HttpContext http, ImportTables handler, CancellationToken cancellation)
+    {
+        var query = http.Request.Query;
+        if (QueryNames.Refuse(query, ["file", "asOf", "instrument", "dryRun"]) is { } refused)
+            return RestApi.Problem(refused);
+        var day = TreatyTables.Day("asOf", query["asOf"]);
+        var faults = day.Faults.ToList();
+        Instrument? instrument = null;
+        if (query["instrument"].ToString() is { Length: > 0 } given)
+        {
+            if (Tokens.TryParse<Instrument>(given, out var known))
+                instrument = known;
+            else
+                faults.Add(new Fault("instrument", $"One of: {string.Join(", ", Tokens.All<Instrument>())}.", given));
+        }
+
+        if (query["dryRun"].ToString() is not ("" or "true" or "false"))
+            faults.Add(new Fault("dryRun", "true or false.", query["dryRun"]));
+        if (faults.Count > 0)
+            return RestApi.Problem(Refused.Invalid(faults));
+        // One byte more than is taken, so that a larger body is refused by the handler's own rule.
+        var bytes = new byte[ReadDepositaryFile.MaxBytes + 1];
+        var length = await http.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+        var name = query["file"].ToString() is { Length: > 0 } file ? file : "table.csv";
+        return Answer(await handler.HandleAsync(http.RestActor(), new ImportTablesRequest([new DepositaryFile(name, bytes[..length])], day.Value.Value, instrument, query["dryRun"] == "true"), cancellation));
+    }
+
+    private static async Task<IResult> EntriesAsync(HttpContext http, FindImplementation handler, CancellationToken cancellation) => QueryNames.Refuse(http.Request.Query, [.. FindImplementationRequest.Names]) is { } refused
+        ? RestApi.Problem(refused)
+        : Answer(await handler.HandleAsync(http.RestActor(), FindImplementationRequest.Of(http.Request.Query), asFile: false, cancellation));
+
+    private static async Task<IResult> EntryAsync(long id, HttpContext http, FindImplementation handler, CancellationToken cancellation)
+    {
+        var entry = await handler.GetAsync(http.RestActor(), id, cancellation);
+        if (entry.Succeeded)
+            RestApi.SetVersion(http, entry.Value.Version);
+        return Answer(entry);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext http, SaveImplementation handler, CancellationToken cancellation)
+    {
+        var body = await BodyAsync(http, cancellation);
+        if (!body.Succeeded)
+            return RestApi.Problem(body);
+        var saved = await handler.HandleAsync(http.RestActor(), Request(null, 0, body.Value), cancellation);
+        if (!saved.Succeeded)
+            return RestApi.Problem(saved);
+        RestApi.SetVersion(http, saved.Value.Version);
+        return Results.Created($"{RestApi.Root}/convention/implementation/{saved.Value.Id.ToString(CultureInfo.InvariantCulture)}", saved.Value);
+    }
+
+    private static async Task<IResult> ChangeAsync(long id, HttpContext http, SaveImplementation handler, CancellationToken cancellation)
+    {
+        if (RestApi.RequireVersion(http, out var version) is { } missing)
+            return missing;
+        var body = await BodyAsync(http, cancellation);
+        if (!body.Succeeded)
+            return RestApi.Problem(body);
+        var saved = await handler.HandleAsync(http.RestActor(), Request(id, version, body.Value), cancellation);
+        if (saved.Succeeded)
+            RestApi.SetVersion(http, saved.Value.Version);
+        return Answer(saved);
+    }
+
+    private static async Task<IResult> RemoveAsync(long id, HttpContext http, RemoveImplementation handler, CancellationToken cancellation)
+    {
+        if (RestApi.RequireVersion(http, out var version) is { } missing)
+            return missing;
+        var removed = await handler.HandleAsync(http.RestActor(), id, version, cancellation);
+        return removed.Succeeded ? Results.NoContent() : RestApi.Problem(removed);
+    }
+
+    private static SaveImplementationRequest Request(long? id, int version, ImplementationBody body) => new(id, version, body.Entry, body.Source, body.Locator, body.Case, body.Answers);
+
+    private static async Task<Result<ImplementationBody>> BodyAsync(HttpContext http, CancellationToken cancellation)
+    {
+        var bytes = new byte[LongestBody + 1];
+        var length = await http.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+        return length > LongestBody ? Refused.Invalid(new Fault("body", $"At most {LongestBody / 1000} kB.")) : JsonBody.Read<ImplementationBody>(bytes.AsMemory(0, length), []);
+    }
+
+    private static IResult Answer<T>(Result<T> result) => result.Succeeded ? Results.Json(result.Value, CaseJson.Options) : RestApi.Problem(result);
+}
