@@ -58,7 +58,8 @@ public static class Visibility
     public static IQueryable<CodingRow> VisibleCodings(this TocContext context, Actor actor)
     {
         var (blind, own) = (context.BlindCases(actor), context.OwnCoder(actor));
-        return context.Codings.Where(c => context.VisibleCases(actor).Any(v => v.Id == c.CaseId) && (!blind.Contains(c.CaseId) || own.Any(o => o.Id == c.CoderId)));
+        // Whether anything is blind at all is asked once for a query; only then is each coding looked at.
+        return context.Codings.Where(c => context.VisibleCases(actor).Any(v => v.Id == c.CaseId) && (!blind.Any() || !blind.Contains(c.CaseId) || own.Any(o => o.Id == c.CoderId)));
     }
 
     /// <summary>

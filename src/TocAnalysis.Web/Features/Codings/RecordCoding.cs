@@ -31,7 +31,7 @@ public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies
         var cited = request.Coding.Evidence.Select(e => e.Source).OfType<string>().Where(IsText).Distinct().ToList();
         var sources = await context.Sources.Where(s => cited.Contains(s.Reference)).ToDictionaryAsync(s => s.Reference, s => s.Id, cancellationToken);
         var given = request.Coding with { Round = null, Evidence = [.. request.Coding.Evidence.Select(e => Picked(e, row))] };
-        var faults = CodingRules.Validate(given, vocabularies.Codebook, row.Summary, row.Narrative, sources.ContainsKey);
+        var faults = CodingRules.Validate(given, await CodebookAsync(context, actor, row.Id, request.Coding.Code, cancellationToken), row.Summary, row.Narrative, sources.ContainsKey);
         if (faults.Count + unreadable.Count > 0)
             return Refused.Invalid([.. faults, .. unreadable]);
         var coding = CodingRules.Anchor(given, row.Summary, row.Narrative);
@@ -62,6 +62,15 @@ public sealed class RecordCoding(TocDatabase database, Vocabularies vocabularies
         var saved = await CodingView.ReadAsync(context, own, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return saved.Single();
+    }
+
+    /// <summary>A round is coded with the version that it was set up with, also where a later one is in use meanwhile.</summary>
+    private async Task<Domain.Codebook.CodebookContent> CodebookAsync(TocContext context, Actor actor, long caseId, string code, CancellationToken cancellationToken)
+    {
+        if (await CoderStore.FindAsync(context, actor, cancellationToken) is not { } coder)
+            return vocabularies.Codebook;
+        var work = (await RoundStore.WorkAsync(context, coder.Id, caseId, cancellationToken)).FirstOrDefault(w => w.IsActive && w.Round.Codes.Contains(code));
+        return work is null ? vocabularies.Codebook : vocabularies.CodebookOf(work.Round.CodebookVersion) ?? vocabularies.Codebook;
     }
 
     /// <summary>Texts that no database keeps: with a null character, or with half a character.</summary>

@@ -113,6 +113,23 @@ public sealed class DraftTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_round_goes_on_with_the_version_it_was_set_up_with()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var coders = await world.ResearchersAsync("Ann", "Ben");
+        var record = (await world.CasesAsync(1))[0];
+        await world.RoundAsync(Domain.Access.Actor.CommandLine, RoundWorld.Round("R", coders, "I4"));
+        var edit = world.Get<EditDraft>();
+        await edit.StartAsync(coders[0], Token);
+        (await edit.RemoveAsync(coders[0], "I4", new Retirement(null), Token)).Succeeded.ShouldBeTrue();
+        (await edit.FreezeAsync(coders[0], NothingHarmless, Token)).Value.ShouldBe(2);
+
+        await world.GiveAndSubmitAsync(coders[1], record, "R", "I4", CodingValue.A);
+
+        (await world.RowsAsync("SELECT codebook_version, round FROM coding")).ShouldHaveSingleItem().ShouldBe([1, "R"]);
+    }
+
+    [Fact]
     public async Task A1_codes_are_added_and_moved_in_the_draft_and_a_discarded_draft_leaves_nothing()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
