@@ -10,7 +10,7 @@ namespace TocAnalysis.Web.Data;
 /// The words and names that a misspelt search may have meant: words of titles, names and aliases of groups, names of countries. They are found by the groups of
 /// three letters they share. Titles of restricted cases give none, as a suggestion would tell everybody that the word is there.
 /// </summary>
-public sealed class SearchTerms(TocDatabase database, Vocabularies vocabularies, TimeProvider clock)
+public sealed class SearchTerms(TocDatabase database, Vocabularies vocabularies, TimeProvider clock) : IDisposable
 {
     /// <summary>Names of a collection change slowly; what is new is suggested after this.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
@@ -35,6 +35,8 @@ public sealed class SearchTerms(TocDatabase database, Vocabularies vocabularies,
 
         return terms?.Near(NearestText.Fold(text), most) ?? [];
     }
+
+    public void Dispose() => gate.Dispose();
 
     private async Task LoadAsync()
     {

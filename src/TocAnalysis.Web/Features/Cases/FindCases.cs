@@ -1,5 +1,4 @@
 using System.Data;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TocAnalysis.Domain;
