@@ -91,8 +91,8 @@ public sealed class CaseIndexTests(PostgresFixture postgres)
         await using var world = await FoundWorld.CreateAsync(postgres);
         var index = world.Get<CaseIndex>();
         await index.RebuildAsync(Token);
-        // Adjudications are only added to; who empties the whole database has to take that guard off first.
-        await SqlAsync(world, "ALTER TABLE adjudication DISABLE TRIGGER USER; TRUNCATE case_record CASCADE");
+        // Submissions and adjudications are only added to; who empties the whole database has to take that guard off first.
+        await SqlAsync(world, "ALTER TABLE adjudication DISABLE TRIGGER USER; ALTER TABLE submission DISABLE TRIGGER USER; TRUNCATE case_record CASCADE");
 
         (await index.FreshAsync(Token)).ShouldBeNull();
         await index.RebuildAsync(Token);
