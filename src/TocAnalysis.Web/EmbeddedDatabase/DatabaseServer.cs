@@ -9,15 +9,17 @@ namespace TocAnalysis.Web.EmbeddedDatabase;
 public sealed class DatabaseServer : IAsyncDisposable
 {
     private readonly Cluster? _cluster;
-    private readonly FileStream? _lock;
+    private readonly FileStream? _claim;
+    private readonly Func<FileStream, Task>? _leave;
     private bool _stopped;
 
-    private DatabaseServer(string connectionString, Cluster? cluster, FileStream? ownLock, bool isAttached = false)
+    private DatabaseServer(string connectionString, Cluster? cluster = null, FileStream? claim = null, Func<FileStream, Task>? leave = null, bool isAttached = false)
     {
         IsAttached = isAttached;
         ConnectionString = connectionString;
         _cluster = cluster;
-        _lock = ownLock;
+        _claim = claim;
+        _leave = leave;
     }
 
     /// <summary>To the database of the application.</summary>
@@ -52,14 +54,15 @@ public sealed class DatabaseServer : IAsyncDisposable
         try
         {
             ServerAccount.CreatePrivate(dataDirectory);
-            ownLock = new FileStream(Path.Combine(dataDirectory, "database.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            ownLock = ServerUse.Own(dataDirectory);
             (cluster, var problem) = await PrepareAsync(settings.BinDirectory, dataDirectory, options, logger, time, cancellation);
             problem ??= await cluster!.StartAsync(cancellation);
             result = problem is not null
                 ? DatabaseServerResult.Refused(problem)
-                : DatabaseServerResult.Running(new DatabaseServer(cluster!.ConnectionString, cluster, ownLock));
+                : DatabaseServerResult.Running(new DatabaseServer(
+                    cluster!.ConnectionString, cluster, ownLock, claim => LeaveOwnedAsync(cluster, claim, dataDirectory, options, logger, time)));
         }
-        catch (IOException error) when (IsHeldByAnother(error))
+        catch (IOException error) when (ServerUse.IsHeldByAnother(error))
         {
             result = DatabaseServerResult.Refused(DatabaseProblem.AlreadyRunning(dataDirectory));
         }
@@ -90,7 +93,7 @@ public sealed class DatabaseServer : IAsyncDisposable
 
     /// <summary>
     /// For a short task beside a running application: as <see cref="StartAsync(DatabaseSettings, ILogger, TimeProvider, CancellationToken)"/>, but where another
-    /// copy holds the data directory its server is used. That server is never stopped from here; it goes when its owner goes.
+    /// copy holds the data directory its server is used. That server is stopped by the last one that leaves it.
     /// </summary>
     public static Task<DatabaseServerResult> StartOrAttachAsync(
         DatabaseSettings settings, ILogger logger, TimeProvider time, CancellationToken cancellation) =>
@@ -99,7 +102,8 @@ public sealed class DatabaseServer : IAsyncDisposable
     internal static async Task<DatabaseServerResult> StartOrAttachAsync(
         DatabaseSettings settings, DatabaseServerOptions options, ILogger logger, TimeProvider time, CancellationToken cancellation)
     {
-        var root = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory)), "pg");
+        var dataDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.DataDirectory));
+        var root = Path.Combine(dataDirectory, "pg");
         var begin = time.GetTimestamp();
         while (true)
         {
@@ -110,9 +114,16 @@ public sealed class DatabaseServer : IAsyncDisposable
                 return started;
             }
 
-            if (await RunningServer.FindAsync(root, cancellation) is { } connectionString)
+            // Claimed before it is looked for: from then on its owner leaves it running.
+            if (ServerUse.TryShare(dataDirectory) is { } share)
             {
-                return DatabaseServerResult.Running(new DatabaseServer(connectionString, null, null, isAttached: true));
+                if (await RunningServer.FindAsync(root, cancellation) is { } connectionString)
+                {
+                    return DatabaseServerResult.Running(new DatabaseServer(
+                        connectionString, null, share, claim => LeaveSharedAsync(settings, claim, dataDirectory, options, logger, time), isAttached: true));
+                }
+
+                await share.DisposeAsync();
             }
 
             if (time.GetElapsedTime(begin) > options.Patience)
@@ -124,16 +135,13 @@ public sealed class DatabaseServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the private server; a server that a connection string names is left alone.</summary>
+    /// <summary>Stops the private server unless another copy still uses it; a server that a connection string names is left alone.</summary>
     public async Task StopAsync()
     {
-        if (!_stopped && _cluster is not null)
+        if (!_stopped && _leave is not null)
         {
             _stopped = true;
-            await using (_lock)
-            {
-                await _cluster.StopAsync();
-            }
+            await _leave(_claim!);
         }
     }
 
@@ -143,7 +151,46 @@ public sealed class DatabaseServer : IAsyncDisposable
     internal void Abandon()
     {
         _stopped = true;
-        _lock?.Dispose();
+        _claim?.Dispose();
+    }
+
+    private static async Task LeaveOwnedAsync(
+        Cluster cluster, FileStream claim, string dataDirectory, DatabaseServerOptions options, ILogger logger, TimeProvider time)
+    {
+        await using var turn = await ServerUse.LeaveByTurnsAsync(dataDirectory, options.Patience, time);
+        await using (claim)
+        {
+            await using var closed = ServerUse.TryCloseToOthers(dataDirectory);
+            if (closed is null)
+            {
+                logger.LogInformation("The private PostgreSQL is left to another copy that uses it and will stop it");
+                return;
+            }
+
+            await cluster.StopAsync();
+        }
+    }
+
+    private static async Task LeaveSharedAsync(
+        DatabaseSettings settings, FileStream claim, string dataDirectory, DatabaseServerOptions options, ILogger logger, TimeProvider time)
+    {
+        await using var turn = await ServerUse.LeaveByTurnsAsync(dataDirectory, options.Patience, time);
+        await claim.DisposeAsync();
+
+        // Where its owner has gone before, the last one to use the server stops it.
+        await using var own = ServerUse.TryOwn(dataDirectory);
+        await using var closed = own is null ? null : ServerUse.TryCloseToOthers(dataDirectory);
+        if (closed is null || await RunningServer.FindAsync(Path.Combine(dataDirectory, "pg"), CancellationToken.None) is null)
+        {
+            return;
+        }
+
+        var (cluster, problem) = await PrepareAsync(settings.BinDirectory, dataDirectory, options, logger, time, CancellationToken.None);
+        problem ??= await cluster!.StartAsync(CancellationToken.None);
+        if (problem is null)
+        {
+            await cluster!.StopAsync();
+        }
     }
 
     private static async Task<(Cluster? Cluster, DatabaseProblem? Problem)> PrepareAsync(
@@ -223,7 +270,7 @@ public sealed class DatabaseServer : IAsyncDisposable
                 await using var connection = new NpgsqlConnection(connectionString);
                 await connection.OpenAsync(cancellation);
                 return connection.PostgreSqlVersion.Major >= PostgresBinaries.OldestMajor
-                    ? DatabaseServerResult.Running(new DatabaseServer(connectionString, null, null))
+                    ? DatabaseServerResult.Running(new DatabaseServer(connectionString))
                     : DatabaseServerResult.Refused(DatabaseProblem.NoAnswer(
                         parsed.Host ?? "", $"it is PostgreSQL {connection.PostgreSqlVersion.Major}, and {PostgresBinaries.OldestMajor} or newer is needed."));
             }
@@ -237,7 +284,4 @@ public sealed class DatabaseServer : IAsyncDisposable
             }
         }
     }
-
-    // flock answers EWOULDBLOCK (11 on Linux, 35 on macOS), Windows a sharing violation.
-    private static bool IsHeldByAnother(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -54,11 +54,13 @@ public static class TocCommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException)
+        catch (Exception e) when (IsLossOfDatabase(e))
         {
             // The message may name hosts and accounts; it belongs to the log, which has it.
             await Console.Error.WriteLineAsync("The database does not answer any more. Look at the newest file under logs in the data directory, then try again.");
             return ExitCode.Environment;
         }
     }
+    // Entity Framework wraps what the connection threw.
+    private static bool IsLossOfDatabase(Exception? e) => e is NpgsqlException or SocketException || (e is not null && IsLossOfDatabase(e.InnerException));
 }

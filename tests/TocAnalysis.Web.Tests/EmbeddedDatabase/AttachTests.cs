@@ -36,6 +36,38 @@ public sealed class AttachTests
     }
 
     [Fact]
+    public async Task An_owner_that_ends_leaves_the_server_to_those_that_use_it_and_the_last_one_stops_it()
+    {
+        await using var here = new PrivateServer();
+        var owner = await here.StartAsync();
+        var first = (await here.TryAttachAsync()).Server.ShouldNotBeNull();
+        var second = (await here.TryAttachAsync()).Server.ShouldNotBeNull();
+
+        await owner.StopAsync();
+
+        (await AskAsync(first, "SELECT 1")).ShouldBe(1);
+        await first.StopAsync();
+        (await AskAsync(second, "SELECT 1")).ShouldBe(1);
+        await second.StopAsync();
+        File.Exists(Path.Combine(here.ClusterData, "postmaster.pid")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_new_owner_takes_up_a_server_that_is_still_used()
+    {
+        await using var here = new PrivateServer();
+        var owner = await here.StartAsync();
+        var user = (await here.TryAttachAsync()).Server.ShouldNotBeNull();
+        await owner.StopAsync();
+
+        var next = await here.StartAsync();
+
+        next.WasAdopted.ShouldBeTrue();
+        await user.StopAsync();
+        (await AskAsync(next, "SELECT 1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_holder_without_a_server_is_waited_for_and_then_told_of()
     {
         await using var here = new PrivateServer();
