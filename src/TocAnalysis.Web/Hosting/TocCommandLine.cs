@@ -54,6 +54,11 @@ public static class TocCommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped before it was done. Nothing is half written; start it again.");
+            return ExitCode.Environment;
+        }
         catch (Exception e) when (IsLossOfDatabase(e))
         {
             // The message may name hosts and accounts; it belongs to the log, which has it.
