@@ -21,7 +21,9 @@ internal static class TableNotes
         if (spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement))
         {
             var refuted = facts.Sum(f => f.Involvements.Count(i => i.Certainty == Certainty.Refuted));
-            if (refuted > 0 && spec.Filter.Certainties.Count == 0)
+            if (spec.Filter.Certainties.Count == 0 && spec.Threshold is not null)
+                notes.Add("Refuted country involvements are not counted.");
+            else if (refuted > 0 && spec.Filter.Certainties.Count == 0)
                 notes.Add(refuted == 1 ? "One refuted country involvement is not counted." : $"{Number(refuted)} refuted country involvements are not counted.");
         }
 
@@ -65,6 +67,22 @@ internal static class TableNotes
     private static IEnumerable<string> NotRecorded(Crosstab table, IReadOnlyList<CaseFacts> facts)
     {
         var dimensions = table.Spec.Dimensions;
+        // A note must not tell what the table withholds, so with a threshold notes tell where to look and give no number.
+        if (table.Spec.Threshold is not null)
+        {
+            var own = dimensions.Where(d => d is not (TableDimension.Transnational or TableDimension.Status)).Select(Words).ToList();
+            if (own.Count > 0)
+                yield return $"Cases without a record of {string.Join(" or ", own)} have a place of their own.";
+            yield break;
+        }
+
+        foreach (var note in Counted(table, facts))
+            yield return note;
+    }
+
+    private static IEnumerable<string> Counted(Crosstab table, IReadOnlyList<CaseFacts> facts)
+    {
+        var dimensions = table.Spec.Dimensions;
         var filled = CodingRows.Fills(table.Spec, dimensions);
         var rows = new FactRows(table.Spec, dimensions, facts);
         var cases = new int[dimensions.Count];
@@ -76,7 +94,7 @@ internal static class TableNotes
 
         return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: cases[i]))
             .Where(d => d.Cases > 0 && !(filled && TableKeys.Family(d.Dimension) == TableFamily.Coding))
-            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.")
+            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(facts.Count)} cases.")
             .Concat(filled ? NotCoded(table.Spec, facts) : []);
     }
 
