@@ -1,6 +1,7 @@
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Security;
 
@@ -42,6 +43,21 @@ public sealed class TablesFeature : IFeature
                 return built.Succeeded ? File(http, built.Value, format) : Results.Redirect(AppUrls.Forbidden);
             }).ExcludeFromDescription();
         }
+
+        app.MapGet($"{Download}.pdf", async (HttpContext http, BuildTable handler, CancellationToken cancellation) =>
+        {
+            var spec = handler.Read(http.Request.Query);
+            if (!spec.Succeeded)
+                return Results.Redirect(AppUrls.Tables + http.Request.QueryString);
+            var built = await handler.HandleAsync(http.BrowserActor(), spec.Value, asFile: true, cancellation);
+            if (!built.Succeeded)
+                return Results.Redirect(AppUrls.Forbidden);
+            http.Response.Headers.CacheControl = "no-store";
+            // Without a printer of PDF the page that prints well takes its place.
+            return await ChromiumPdf.PrintAsync(HtmlTable.Write(TableSheet.Of(built.Value)), cancellation) is { } pdf
+                ? Results.File(pdf, ChromiumPdf.ContentType, $"toc-{Name(spec.Value.Rows)}-by-{Name(spec.Value.Columns)}.pdf")
+                : Results.Redirect($"{Download}.html{http.Request.QueryString}");
+        }).ExcludeFromDescription();
     }
 
     private static async Task<IResult> JsonAsync(HttpContext http, BuildTable handler, CancellationToken cancellation)

@@ -116,6 +116,17 @@ public sealed class DisclosureTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_table_prints_to_PDF_where_there_is_a_Chromium()
+    {
+        var pdf = await TocAnalysis.Web.Export.ChromiumPdf.PrintAsync(TocAnalysis.Web.Export.HtmlTable.Write(new TableFile("Cases by stage", [], [], ["a", "b"], [[new TableFileCell("x"), new TableFileCell("3", 3)]])), TestContext.Current.CancellationToken);
+
+        if (TocAnalysis.Web.Export.ChromiumPdf.IsThere)
+            Encoding.ASCII.GetString(pdf!, 0, 5).ShouldBe("%PDF-");
+        else
+            pdf.ShouldBeNull();
+    }
+
+    [Fact]
     public void Numbers_stay_numbers_in_CSV_also_below_zero() =>
         Encoding.UTF8.GetString(CsvTable.Write(new TableFile("t", [], [], ["a", "b"], [[new TableFileCell("x"), new TableFileCell("-3", -3)]]))).ShouldEndWith("x,-3\r\n");
 }
