@@ -94,6 +94,8 @@ public sealed class TableJourneyTests
         await page.WaitForSelectorAsync("body[data-interactive=true]");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("sample", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).First.ClickAsync();
         await page.Locator("button.primary").ClickAsync();
+        // The import runs in the page's circuit: to leave before it is finished would end it.
+        await page.WaitForSelectorAsync("section[aria-labelledby=batches] tbody tr");
         for (var i = 0; i < 60; i++)
         {
             await page.GotoAsync("/cases");

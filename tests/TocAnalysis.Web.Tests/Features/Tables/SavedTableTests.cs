@@ -55,24 +55,6 @@ public sealed class SavedTableTests(PostgresFixture postgres)
         list.DataVersion.ShouldBeGreaterThan(0);
     }
 
-    [Theory]
-    [InlineData("csv")]
-    [InlineData("sdmx.csv")]
-    [InlineData("html")]
-    public async Task C4_the_files_of_a_release_are_those_kept_beside_this_test(string ending)
-    {
-        await using var world = await SampleTables.WorldAsync(postgres);
-        var saved = (await world.Get<SaveTable>().HandleAsync(TocWorld.Secretariat, new SaveTableRequest(null, 0, Content with { Query = "rows=domain&columns=transnational" }), Stop)).Value;
-        var release = (await world.Get<PublishRelease>().HandleAsync(TocWorld.Secretariat, new PublishReleaseRequest(saved.Id, 5, null), Stop)).Value;
-        // Day, hour and state of the data are of the run.
-        var actual = System.Text.RegularExpressions.Regex.Replace(Encoding.UTF8.GetString((await BytesAsync(world, release))[ending]), @"\d{4}-\d\d-\d\d( \d\d:\d\d)?", "DATE").Replace($"<dd>{release.DataVersion}</dd>", "<dd>DATA</dd>", StringComparison.Ordinal).ReplaceLineEndings("\n");
-
-        var path = Path.Combine(RepositoryFolder.Root, "tests", "TocAnalysis.Web.Tests", "Features", "Tables", "Golden", $"REL-0001.{ending}");
-        if (Environment.GetEnvironmentVariable("TOC_GOLDEN") == "write")
-            await File.WriteAllTextAsync(path, actual, Stop);
-        actual.ShouldBe((await File.ReadAllTextAsync(path, Stop)).ReplaceLineEndings("\n"));
-    }
-
     [Fact]
     public async Task C4_a_release_is_logged_and_the_database_itself_refuses_to_change_it()
     {
