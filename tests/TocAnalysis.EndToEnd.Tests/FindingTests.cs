@@ -64,6 +64,7 @@ public sealed class FindingTests
     {
         await page.GotoAsync($"{app.Address}/import?sample=1");
         await ReadyAsync(page);
+        await page.Locator(".form-actions button").First.ClickAsync();
         await page.Locator("button.primary").First.ClickAsync();
         await page.WaitForFunctionAsync("() => !document.querySelector('button.primary') || /imported|created|undo/i.test(document.body.innerText)");
         for (var i = 0; i < 120; i++)

@@ -139,7 +139,8 @@ public sealed partial class MainJobTests
         var workbook = await FileTables.OfWorkbookAsync(await DownloadAsync(page, "XLSX"), XlsxTable.TableSheet);
 
         csv.Skip(1).Select(Line).ShouldBe(screen.Skip(1).Select(Line));
-        workbook.Select(Line).ShouldBe(csv.Select(Line));
+        // On its sheet the table has lines above it that say what it is.
+        workbook.SkipWhile(l => Line(l) != Line(csv[0])).Select(Line).ShouldBe(csv.Select(Line));
         csv[0].Skip(1).ShouldBe(screen[0].Skip(1), Case.Insensitive);
 
         static string Line(string[] cells) => string.Join(" | ", cells);

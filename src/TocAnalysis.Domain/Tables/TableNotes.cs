@@ -101,8 +101,8 @@ internal static class TableNotes
         var filled = CodingRows.Fills(table.Spec, dimensions);
         return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: missing[i]))
             .Where(d => d.Cases > 0 && !(filled && TableKeys.Family(d.Dimension) == TableFamily.Coding))
-            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.")
-            .Concat(filled ? NotCoded(table.Spec, table.N, notCoded) : []);
+            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N.GetValueOrDefault())} cases.")
+            .Concat(filled ? NotCoded(table.Spec, table.N.GetValueOrDefault(), notCoded) : []);
     }
 
     private static IEnumerable<string> NotCoded(TableSpec spec, int n, int none)

@@ -66,7 +66,7 @@ public sealed partial class ImportPage
     {
         (package, report, refusal, isBusy) = (read, null, null, true);
         StateHasChanged();
-        var result = await Import.HandleAsync(new ImportPackageRequest(read, dryRun), await Person.GetAsync(), leaving.Token);
+        var result = await Import.HandleAsync(new ImportPackageRequest(read, dryRun), await Person.GetAsync(), dryRun ? leaving.Token : CancellationToken.None);
         isBusy = false;
         if (result.Succeeded)
             report = result.Value;
