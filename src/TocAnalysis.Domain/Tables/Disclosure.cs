@@ -22,10 +22,29 @@ public sealed record Disclosure(int Threshold, int Cells, int AllCells, int Tota
     /// <summary>Thresholds that may be chosen: 5, and 11 for the public.</summary>
     public static IReadOnlyList<int> Offered { get; } = [Usual, 11];
 
+    /// <summary>Reads a threshold as addresses have it.</summary>
+    /// <param name="text">The text; null or empty: off.</param>
+    /// <param name="threshold">The threshold; null: off.</param>
+    /// <returns>The fault; null: none.</returns>
+    public static Fault? Read(string? text, out int? threshold)
+    {
+        threshold = null;
+        if (string.IsNullOrEmpty(text) || text.Equals(Off, StringComparison.OrdinalIgnoreCase))
+            return null;
+        threshold = Offered.Cast<int?>().FirstOrDefault(k => k!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) == text);
+        return threshold is null ? new Fault("threshold", $"One of: {Off}, {string.Join(", ", Offered)}.", text) : null;
+    }
+
+    /// <summary>The rule in an English sentence.</summary>
+    /// <param name="threshold">The threshold.</param>
+    /// <returns>The sentence.</returns>
+    public static string Rule(int threshold) =>
+        $"Counts from 1 to {threshold - 1} are withheld and shown as {CrosstabCell.WithheldSign}, with further counts so that none can be worked out from totals, layers or earlier releases.";
+
     /// <summary>The same in English sentences.</summary>
     public IReadOnlyList<string> InWords()
     {
-        var rule = $"Counts from 1 to {Threshold - 1} are withheld and shown as {CrosstabCell.WithheldSign}, with further counts so that none can be worked out from totals, layers or earlier releases.";
+        var rule = Rule(Threshold);
         if (Whole)
             return [rule, "The whole table is withheld: with so few cases no part of it can be shown without giving away the rest."];
         if (Cells + Totals == 0)

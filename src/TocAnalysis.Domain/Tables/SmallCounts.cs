@@ -25,7 +25,7 @@ public static class SmallCounts
         grids.AddRange(table.Layers.Select(l => SuppressionGrid.Of(l.Panel)));
         var figures = (beside ?? []).ToLookup(f => f.Place, StringComparer.Ordinal);
         var (primary, known) = Primary(table, grids, threshold, figures);
-        return SuppressionSearch.Complete(grids, primary, known) is { } pattern ? Hidden(table, pattern, threshold, figures) : Whole(table, threshold);
+        return SuppressionSearch.Complete(grids, primary, known) is { } pattern ? Hidden(table, pattern, threshold, figures[NumberOfCases]) : Whole(table, threshold);
     }
 
     /// <summary>A table of which nothing is given out.</summary>
@@ -116,7 +116,13 @@ public static class SmallCounts
     private static bool Close(PublishedFigure figure, int value, int threshold) =>
         figure.Value is { } other ? Small(Math.Abs(value - other), threshold) : figure.SameSelection && value > 0;
 
-    private static Crosstab Hidden(Crosstab table, bool[,] pattern, int threshold, ILookup<string, PublishedFigure> figures)
+    /// <summary>A table with the places of a pattern withheld.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="pattern">Places to withhold, totals last.</param>
+    /// <param name="threshold">The rule.</param>
+    /// <param name="numbers">Numbers of cases that readers may set beside that of the table.</param>
+    /// <returns>The table with what is withheld stated.</returns>
+    internal static Crosstab Hidden(Crosstab table, bool[,] pattern, int threshold, params IEnumerable<PublishedFigure> numbers)
     {
         var inside = table.Layers.Count > 0 ? table.Layers.Select(l => l.Panel).ToList() : [table.Panel];
         var (cells, totals) = (0, 0);
@@ -140,7 +146,7 @@ public static class SmallCounts
         }
 
         // The number of cases is a total of its own: it goes with the total of the table, and with a small rest.
-        var whole = pattern[table.Rows.Count, table.Columns.Count] || (table.N is { } n && (Small(n, threshold) || figures[NumberOfCases].Any(f => Close(f, n, threshold))));
+        var whole = pattern[table.Rows.Count, table.Columns.Count] || (table.N is { } n && (Small(n, threshold) || numbers.Any(f => Close(f, n, threshold))));
         int? bound = whole ? null : hidden.Count == 0 ? 0 : Math.Min(table.N!.Value, (hidden.Count / threshold + 1) * threshold);
         var share = bound is { } b && table.N is > 0 ? Math.Min(100, 100.0 * b / table.N.Value) : (double?)null;
         return table with

@@ -62,6 +62,9 @@ public sealed record TableSpec
     /// <summary>Whether codes, values or coders play a part.</summary>
     public bool UsesCodings => Measure == TableMeasure.Codings || Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Coding);
 
+    /// <summary>Whether the numbers move with codings: by what is counted, by rows and columns, or by the filter.</summary>
+    public bool RestsOnCodings => UsesCodings || Measure == TableMeasure.Sources || Filter.AsksCodings;
+
     /// <summary>Reads the parameters of a table.</summary>
     /// <param name="query">Names with values; names that belong to others are passed over, the filter's parser answers for them.</param>
     /// <param name="filter">The filter, read before.</param>
@@ -92,13 +95,8 @@ public sealed record TableSpec
                 faults.Add(new Fault("totals", "One of: true, false.", text));
         }
 
-        int? threshold = null;
-        if (One("threshold") is { } limit && !limit.Equals(Disclosure.Off, StringComparison.OrdinalIgnoreCase))
-        {
-            threshold = Disclosure.Offered.Cast<int?>().FirstOrDefault(k => k!.Value.ToString(CultureInfo.InvariantCulture) == limit);
-            if (threshold is null)
-                faults.Add(new Fault("threshold", $"One of: {Disclosure.Off}, {string.Join(", ", Disclosure.Offered)}.", limit));
-        }
+        if (Disclosure.Read(One("threshold"), out var threshold) is { } wrong)
+            faults.Add(wrong);
 
         var order = Token<RowOrder>("sort") ?? RowOrder.Natural;
         int? least = null;

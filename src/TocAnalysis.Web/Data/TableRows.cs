@@ -56,6 +56,9 @@ public sealed class ReleaseRow
 
     public string Reading { get; set; } = "";
 
+    /// <summary>Whether the numbers move with codings, so that blind coders may not see them.</summary>
+    public bool RestsOnCodings { get; set; }
+
     /// <summary>Number of the last audited change of cases, codings, groups and sources that the numbers take in.</summary>
     public long DataVersion { get; set; }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace TocAnalysis.Web.Export;
 
-/// <summary>Prints a page to PDF with the Chromium of the machine, where there is one. The page needs nothing from elsewhere, and its scripts do not run.</summary>
+/// <summary>Prints a page to PDF with the Chromium of the machine, where there is one. The page needs nothing from elsewhere, and by its own policy of content no script in it runs.</summary>
 public static class ChromiumPdf
 {
     public const string ContentType = "application/pdf";
@@ -47,7 +47,7 @@ public static class ChromiumPdf
                     process.Kill(entireProcessTree: true);
             }
 
-            return File.Exists(pdf) ? await File.ReadAllBytesAsync(pdf, cancellationToken) : null;
+            return File.Exists(pdf) ? Steady(await File.ReadAllBytesAsync(pdf, cancellationToken)) : null;
         }
         catch (Win32Exception)
         {
@@ -59,6 +59,18 @@ public static class ChromiumPdf
         }
     }
 
+    /// <summary>The day of printing stays in the file's properties and the time does not, so that one page printed twice on a day gives the same bytes.</summary>
+    private static byte[] Steady(byte[] pdf)
+    {
+        foreach (var name in new[] { "/CreationDate (D:"u8.ToArray(), "/ModDate (D:"u8.ToArray() })
+        {
+            if (pdf.AsSpan().LastIndexOf(name) is var at && at >= 0 && at + name.Length + 14 <= pdf.Length)
+                pdf.AsSpan(at + name.Length + 8, 6).Fill((byte)'0');
+        }
+
+        return pdf;
+    }
+
     private static IEnumerable<string> Arguments(string profile, string page, string pdf)
     {
         yield return "--headless";
@@ -67,10 +79,9 @@ public static class ChromiumPdf
         yield return "--disable-background-networking";
         yield return "--disable-component-update";
         yield return "--disable-sync";
-        yield return "--blink-settings=scriptEnabled=false";
         yield return "--no-pdf-header-footer";
-        // The superuser has no sandbox of its own to use.
-        if (OperatingSystem.IsLinux() && Environment.UserName == "root")
+        // Chromium refuses to start its sandbox for the superuser, who is told by the effective identity: names in the environment may be missing.
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
             yield return "--no-sandbox";
         yield return $"--user-data-dir={Path.Combine(profile, "profile")}";
         yield return $"--print-to-pdf={pdf}";

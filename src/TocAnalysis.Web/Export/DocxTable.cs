@@ -14,7 +14,7 @@ public static class DocxTable
 
     private const int UprightColumns = 7;
 
-    /// <summary>The bytes of the document.</summary>
+    /// <summary>The bytes of the document; the same table gives the same bytes.</summary>
     public static byte[] Write(TableFile table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -22,16 +22,16 @@ public static class DocxTable
         using (var document = WordprocessingDocument.Create(bytes, WordprocessingDocumentType.Document))
         {
             var main = document.AddMainDocumentPart();
-            main.AddNewPart<StyleDefinitionsPart>().Styles = DocxStyles.All();
+            main.AddNewPart<StyleDefinitionsPart>("styles").Styles = DocxStyles.All();
             if (table.Footnotes.Count > 0)
-                main.AddNewPart<FootnotesPart>().Footnotes = Footnotes(table.Footnotes);
+                main.AddNewPart<FootnotesPart>("footnotes").Footnotes = Footnotes(table.Footnotes);
             var wide = table.Header.Count > UprightColumns;
             main.Document = new Document(new Body(Parts(table).Append(DocxStyles.Page(wide))));
             document.PackageProperties.Title = XlsxTable.Clean(table.Caption);
             document.PackageProperties.Creator = "TocAnalysis";
         }
 
-        return bytes.ToArray();
+        return SteadyPackage.Of(bytes.ToArray());
     }
 
     private static IEnumerable<OpenXmlElement> Parts(TableFile table)

@@ -22,11 +22,14 @@ public static class HtmlTable
         @media print { body { margin: 0; max-inline-size: none; padding: 0; } a { color: inherit; text-decoration: none; } }
         """;
 
+    /// <summary>What such a page may load and run: its own style and nothing else.</summary>
+    internal const string Policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">";
+
     /// <summary>The bytes of the page.</summary>
     public static byte[] Write(TableFile table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var page = new StringBuilder($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{E(table.Caption)}</title><style>{Style}</style></head><body>\n<main>\n");
+        var page = new StringBuilder($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">{Policy}<meta name=\"viewport\" content=\"width=device-width\"><title>{E(table.Caption)}</title><style>{Style}</style></head><body>\n<main>\n");
         page.Append("<table><caption>").Append(E(table.Caption)).AppendJoin("", table.Footnotes.Select((_, i) => $"<sup>{i + 1}</sup>")).Append("</caption>\n<thead><tr>");
         page.AppendJoin("", table.Header.Select(h => $"<th scope=\"col\">{E(h)}</th>")).Append("</tr></thead>\n<tbody>\n");
         var heads = Math.Max(1, table.Dimensions.Count - 1);

@@ -31,7 +31,7 @@ public static class XlsxTable
 
     private const int LongestCell = 32_767;
 
-    /// <summary>The bytes of the workbook.</summary>
+    /// <summary>The bytes of the workbook; the same table gives the same bytes.</summary>
     public static byte[] Write(TableFile table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -39,7 +39,7 @@ public static class XlsxTable
         using (var document = SpreadsheetDocument.Create(bytes, SpreadsheetDocumentType.Workbook))
         {
             var book = document.AddWorkbookPart();
-            book.AddNewPart<WorkbookStylesPart>().Stylesheet = Styles();
+            book.AddNewPart<WorkbookStylesPart>("styles").Stylesheet = Styles();
             var sheets = new Sheets();
             Add(book, sheets, CoverSheet, Cover(table), [40, 90]);
             Add(book, sheets, ContentsSheet, Contents(table), [16, 90]);
@@ -54,7 +54,7 @@ public static class XlsxTable
             document.PackageProperties.Creator = "TocAnalysis";
         }
 
-        return bytes.ToArray();
+        return SteadyPackage.Of(bytes.ToArray());
     }
 
     private static IEnumerable<Row> Cover(TableFile table)
@@ -118,7 +118,7 @@ public static class XlsxTable
         if (table.Rows.Count == 0)
             return;
         var area = FormattableString.Invariant($"A{header}:{Column(table.Header.Count)}{header + (uint)table.Rows.Count}");
-        var part = sheet.AddNewPart<TableDefinitionPart>();
+        var part = sheet.AddNewPart<TableDefinitionPart>("table");
         part.Table = new Table(
             new TableColumns(Headings(table).Select((h, i) => new TableColumn { Id = (uint)i + 1, Name = h })) { Count = (uint)table.Header.Count })
         { Id = 1, Name = "Counts", DisplayName = "Counts", Reference = area, TotalsRowShown = false };
@@ -135,7 +135,7 @@ public static class XlsxTable
 
     private static WorksheetPart Add(WorkbookPart book, Sheets sheets, string name, IEnumerable<Row> rows, IReadOnlyList<int> widths, uint frozen = 0)
     {
-        var part = book.AddNewPart<WorksheetPart>();
+        var part = book.AddNewPart<WorksheetPart>($"sheet{sheets.ChildElements.Count + 1}");
         var sheet = new Worksheet();
         if (frozen > 0)
         {

@@ -2424,6 +2424,10 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("reading");
 
+                    b.Property<bool>("RestsOnCodings")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rests_on_codings");
+
                     b.Property<long?>("TableId")
                         .HasColumnType("bigint")
                         .HasColumnName("table_id");

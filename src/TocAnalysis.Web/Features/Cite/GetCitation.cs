@@ -44,7 +44,7 @@ public sealed class GetCitation(TocDatabase database, CaseQuery query, FilterLab
                 return request.Id == Number(book.Version) ? New($"codebook-{book.Version}", book.Title, null, AppUrls.Codebook, Number(book.Version)) : Refused.NotFound("codebook");
             case CitedKind.Release:
                 var digits = request.Id.StartsWith("REL-", StringComparison.OrdinalIgnoreCase) ? request.Id[4..] : "";
-                return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && await context.Releases.FirstOrDefaultAsync(r => r.Id == number, cancellationToken) is { } release
+                return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && await context.VisibleReleases(actor).FirstOrDefaultAsync(r => r.Id == number, cancellationToken) is { } release
                     ? New($"REL-{number:D4}", release.Title, Year(release.At), AppUrls.Release($"REL-{number:D4}"), $"data {Number(release.DataVersion)}")
                     : Refused.NotFound("release");
             default:
@@ -55,10 +55,10 @@ public sealed class GetCitation(TocDatabase database, CaseQuery query, FilterLab
                 var spec = TableSpec.Parse(given.Select(p => KeyValuePair.Create<string, IReadOnlyList<string>>(p.Key, [.. p.Value.OfType<string>()])), filter.Value);
                 if (!spec.Succeeded)
                     return new Refused(spec.Refusal!.Value, spec.Faults);
-                var version = await DataVersion.OfAsync(context, cancellationToken);
+                var version = await DataVersion.OfAsync(context, actor, spec.Value.RestsOnCodings, cancellationToken);
                 return New(
                     $"table-{spec.Value.Rows.Text()}-{spec.Value.Columns.Text()}", $"{spec.Value.Measure.Text()} by {spec.Value.Rows.Text()} and {spec.Value.Columns.Text()}: {labels.InWords(filter.Value)}", Number(now.Year),
-                    AppUrls.Tables + "?" + string.Join('&', spec.Value.ToQuery().Concat(filter.Value.ToQuery()).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}")), $"data {Number(version)}");
+                    AppUrls.Tables + "?" + string.Join('&', spec.Value.ToQuery().Concat(filter.Value.ToQuery()).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}")), $"data {version.InWords()}");
         }
 
         Citation New(string id, string title, string? year, string path, string? version) => new(request.Kind, id, title, [], year, "TocAnalysis", request.Root + path, today, version);

@@ -26,7 +26,7 @@ public sealed record TableWords(string Title, string Rows, string Columns);
 /// <param name="Date">Day on which it was counted (UTC).</param>
 /// <param name="DataVersion">The state of the data that was counted.</param>
 /// <param name="Titles">Titles of the cases by identifier.</param>
-public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersion, DateOnly Date, long DataVersion, IReadOnlyDictionary<string, string> Titles)
+public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersion, DateOnly Date, DataState DataVersion, IReadOnlyDictionary<string, string> Titles)
 {
     /// <summary>Names of a table that is not made of dimensions; null: those of its dimensions.</summary>
     public TableWords? Words { get; init; }
@@ -66,7 +66,8 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     /// <param name="spec">The table.</param>
     /// <param name="asFile">Whether the table leaves as a file, which needs the right to export.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Result<BuiltTable>> HandleAsync(Actor actor, TableSpec spec, bool asFile, CancellationToken cancellationToken)
+    /// <param name="also">Numbers of the same selection that stand on the same page; they matter where there is a threshold.</param>
+    public async Task<Result<BuiltTable>> HandleAsync(Actor actor, TableSpec spec, bool asFile, CancellationToken cancellationToken, IReadOnlyList<PublishedFigure>? also = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export)))
@@ -79,7 +80,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key));
         var bySets = await BySetsAsync(context, actor, spec, cancellationToken);
         var facts = bySets is null ? await FactsAsync(context, actor, spec, cancellationToken) : [];
-        var beside = spec.Threshold is null ? null : await BesideAsync(context, actor, spec, cancellationToken);
+        IReadOnlyList<PublishedFigure>? beside = spec.Threshold is null ? null : [.. await BesideAsync(context, actor, spec, cancellationToken), .. also ?? []];
         var table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists, beside) : CrosstabBuilder.Build(bySets.Count(), spec, lists);
         if (spec.Dimensions.Contains(TableDimension.Economy))
         {
@@ -97,7 +98,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
 
         return new BuiltTable(
             table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-            await Data.DataVersion.OfAsync(context, cancellationToken), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+            await Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
     }
 
     private Task<IReadOnlyList<(CaseFacts Facts, string Title)>> FactsAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken) =>
@@ -110,7 +111,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     private async Task<IReadOnlyList<PublishedFigure>> BesideAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken)
     {
         var figures = new List<PublishedFigure>();
-        foreach (var filter in Neighbours(spec.Filter))
+        foreach (var filter in WiderFilters.Of(query, spec.Filter))
         {
             var wider = spec with { Filter = filter, Threshold = null };
             var facts = await FactsAsync(context, actor, wider, cancellationToken);
@@ -118,34 +119,17 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         }
 
         var (measure, basis, reading) = (spec.Measure.Text(), spec.Basis.ToString(), spec.Filter.Reading.Text());
-        var version = await Data.DataVersion.OfAsync(context, cancellationToken);
+        var version = await Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken);
         var mine = TableLinks.Canonical(spec.Filter);
-        var releases = await context.Releases.Where(r => r.Measure == measure && r.Basis == basis && r.Reading == reading)
+        var releases = await context.VisibleReleases(actor).Where(r => r.Measure == measure && r.Basis == basis && r.Reading == reading)
             .Select(r => new { r.FilterQuery, r.DataVersion, r.Figures }).ToListAsync(cancellationToken);
         foreach (var release in releases)
         {
-            var same = release.FilterQuery == mine && release.DataVersion == version;
+            var same = release.FilterQuery == mine && release.DataVersion == version.Number;
             figures.AddRange(JsonSerializer.Deserialize<Dictionary<string, int?>>(release.Figures)!.Select(f => new PublishedFigure(f.Key, f.Value, same)));
         }
 
         return figures;
-    }
-
-    private IEnumerable<CaseFilter> Neighbours(CaseFilter filter)
-    {
-        var all = filter.ToQuery();
-        foreach (var name in all.Select(p => p.Key).Distinct().Where(n => n is not ("basis" or "reading")))
-        {
-            var values = all.Where(p => p.Key == name).ToList();
-            var others = all.Where(p => p.Key != name).ToList();
-            IEnumerable<IEnumerable<KeyValuePair<string, string>>> less = [others, .. values.Count > 1 ? values.Select(v => all.Where(p => !p.Equals(v))) : []];
-            foreach (var rest in less)
-            {
-                var read = query.Read(rest.GroupBy(p => p.Key).Select(g => KeyValuePair.Create(g.Key, new StringValues([.. g.Select(p => p.Value)]))));
-                if (read.Succeeded)
-                    yield return read.Value;
-            }
-        }
     }
 
     /// <summary>The titles of cases behind a cell, as far as they may be seen: of the first thousand.</summary>

@@ -6,6 +6,8 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Tables;
+using TocAnalysis.Web.Components.Shared;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Tables;
@@ -48,6 +50,9 @@ public sealed partial class TablesPage : IDisposable
     private BuildTable Handler { get; set; } = null!;
 
     [Inject]
+    private FilterLabels Labels { get; set; } = null!;
+
+    [Inject]
     private CurrentActor Current { get; set; } = null!;
 
     private TableSpec Turned
@@ -56,6 +61,18 @@ public sealed partial class TablesPage : IDisposable
         {
             var spec = built!.Table.Spec;
             return spec with { Rows = spec.Columns, Columns = spec.Rows, Percent = spec.Percent switch { PercentBase.Row => PercentBase.Column, PercentBase.Column => PercentBase.Row, var same => same } };
+        }
+    }
+
+    private IReadOnlyList<FilterChip> Chips
+    {
+        get
+        {
+            var spec = built!.Table.Spec;
+            var filters = spec.Filter.ToQuery();
+            return [.. filters.Where(p => p.Key is not ("basis" or "reading")).Select(p => new FilterChip(
+                Text[$"Filter.{p.Key}"] is { ResourceNotFound: false } name ? name.Value : p.Key, Labels.Of(p.Key, p.Value),
+                $"{AppUrls.Tables}?{string.Join('&', spec.ToQuery().Concat(filters.Where(f => !f.Equals(p))).Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"))}"))];
         }
     }
 

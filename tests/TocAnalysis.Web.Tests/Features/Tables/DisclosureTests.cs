@@ -121,7 +121,10 @@ public sealed class DisclosureTests(PostgresFixture postgres)
         var pdf = await TocAnalysis.Web.Export.ChromiumPdf.PrintAsync(TocAnalysis.Web.Export.HtmlTable.Write(new TableFile("Cases by stage", [], [], ["a", "b"], [[new TableFileCell("x"), new TableFileCell("3", 3)]])), TestContext.Current.CancellationToken);
 
         if (TocAnalysis.Web.Export.ChromiumPdf.IsThere)
+        {
             Encoding.ASCII.GetString(pdf!, 0, 5).ShouldBe("%PDF-");
+            Encoding.Latin1.GetString(pdf!).ShouldContain("000000+00'00')");
+        }
         else
             pdf.ShouldBeNull();
     }

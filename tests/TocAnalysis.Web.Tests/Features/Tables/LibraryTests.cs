@@ -26,7 +26,7 @@ public sealed class LibraryTests(PostgresFixture postgres)
     public async Task S3_the_flip_table_adds_up_to_all_cases_and_each_list_is_the_one_of_plain_SQL()
     {
         await using var world = await SampleTables.WorldAsync(postgres);
-        var table = (await world.Get<BuildMatrix>().HandleAsync(TocWorld.Secretariat, MatrixKind.Flip, CaseFilter.All, false, Stop)).Value.Table;
+        var table = (await world.Get<BuildMatrix>().HandleAsync(TocWorld.Secretariat, MatrixKind.Flip, new MatrixRequest(CaseFilter.All), false, Stop)).Value.Table;
 
         table.Rows.Select(r => r.Key).ShouldBe(["single-stage", "direct", "conduct", "established"]);
         for (var r = 0; r < table.Rows.Count; r++)
@@ -48,7 +48,7 @@ public sealed class LibraryTests(PostgresFixture postgres)
     public async Task Codes_that_occur_together_and_origin_by_destination_equal_plain_SQL()
     {
         await using var world = await SampleTables.WorldAsync(postgres);
-        var codes = (await world.Get<BuildMatrix>().HandleAsync(TocWorld.Secretariat, MatrixKind.CoOccurrence, CaseFilter.All, false, Stop)).Value.Table;
+        var codes = (await world.Get<BuildMatrix>().HandleAsync(TocWorld.Secretariat, MatrixKind.CoOccurrence, new MatrixRequest(CaseFilter.All), false, Stop)).Value.Table;
         var expected = (await world.RowsAsync(
             """
             WITH k AS (SELECT DISTINCT case_id, code FROM coding WHERE value NOT IN ('not-applicable', 'cannot-tell'))
@@ -56,7 +56,7 @@ public sealed class LibraryTests(PostgresFixture postgres)
             """)).ToDictionary(l => ((string)l[0]!, (string)l[1]!), l => (int)l[2]!);
         Cells(codes).Where(c => c.Key.Item1 != TableKeys.NotRecorded).ToDictionary(c => c.Key, c => c.Value).ShouldBe(expected, ignoreOrder: true);
 
-        var flows = (await world.Get<BuildMatrix>().HandleAsync(TocWorld.Secretariat, MatrixKind.OriginDestination, CaseFilter.All, false, Stop)).Value.Table;
+        var flows = (await world.Get<BuildMatrix>().HandleAsync(TocWorld.Secretariat, MatrixKind.OriginDestination, new MatrixRequest(CaseFilter.All), false, Stop)).Value.Table;
         var pairs = (await world.RowsAsync(
             """
             WITH p AS (SELECT DISTINCT case_id, country, flow FROM case_country WHERE certainty <> 'refuted')
@@ -95,8 +95,8 @@ public sealed class LibraryTests(PostgresFixture postgres)
     {
         await using var world = await SampleTables.WorldAsync(postgres);
         var brief = (kind == "issue"
-            ? await world.Get<BuildIssueBrief>().HandleAsync(TocWorld.Secretariat, id, Stop)
-            : await world.Get<BuildCountryBrief>().HandleAsync(TocWorld.Secretariat, id, Stop)).Value;
+            ? await world.Get<BuildIssueBrief>().HandleAsync(TocWorld.Secretariat, id, null, Stop)
+            : await world.Get<BuildCountryBrief>().HandleAsync(TocWorld.Secretariat, id, null, Stop)).Value;
 
         var sentences = brief.Sections.SelectMany(s => s.Sentences).ToList();
         sentences.Count.ShouldBeGreaterThan(8);
@@ -115,12 +115,12 @@ public sealed class LibraryTests(PostgresFixture postgres)
     public async Task P8_the_figures_of_an_issue_are_those_of_plain_SQL()
     {
         await using var world = await SampleTables.WorldAsync(postgres);
-        var brief = (await world.Get<BuildIssueBrief>().HandleAsync(TocWorld.Secretariat, "I4", Stop)).Value;
+        var brief = (await world.Get<BuildIssueBrief>().HandleAsync(TocWorld.Secretariat, "I4", null, Stop)).Value;
         var balance = brief.Sections.Single(s => s.Heading == "Balance").Sentences[0].Text;
         var counts = (await world.RowsAsync("SELECT adjudicated, count(*) FROM case_position WHERE code = 'I4' GROUP BY 1")).ToDictionary(r => (string)r[0]!, r => (long)r[1]!);
 
         balance.ShouldBe($"Cases for A (Community support): {counts.GetValueOrDefault("A")}; for B (Indigenous partners): {counts.GetValueOrDefault("B")}; mixed: {counts.GetValueOrDefault("mixed")}; contested: {counts.GetValueOrDefault("contested")}.");
-        (await world.Get<BuildIssueBrief>().HandleAsync(TocWorld.Secretariat, "I99", Stop)).Refusal.ShouldBe(Refusal.NotFound);
+        (await world.Get<BuildIssueBrief>().HandleAsync(TocWorld.Secretariat, "I99", null, Stop)).Refusal.ShouldBe(Refusal.NotFound);
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class SavedTableTests(PostgresFixture postgres)
 
         (await world.RowsAsync("SELECT actor, action FROM audit_entry WHERE entity = 'table_release'")).ShouldHaveSingleItem().ShouldBe([TocWorld.Administrator.Name, "create"]);
         (await world.RowsAsync("SELECT key FROM audit_entry WHERE entity = 'table_release_file'")).Count.ShouldBe(7);
-        foreach (var sql in new[] { "UPDATE table_release SET title = 'x'", "DELETE FROM table_release_file", "UPDATE table_release_file SET bytes = ''", "DELETE FROM table_release" })
+        foreach (var sql in new[] { "UPDATE table_release SET title = 'x'", "DELETE FROM table_release_file", "UPDATE table_release_file SET bytes = ''", "DELETE FROM table_release", "TRUNCATE table_release, table_release_file" })
             (await Should.ThrowAsync<PostgresException>(() => world.RowsAsync(sql))).MessageText.ShouldBe("A release does not change.");
     }
 

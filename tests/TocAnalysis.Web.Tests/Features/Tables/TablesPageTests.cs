@@ -116,6 +116,7 @@ public sealed class TablesPageTests(PostgresFixture postgres)
         context.Services.AddScoped<CurrentActor>();
         context.Services.AddSingleton(world.Get<BuildTable>());
         context.Services.AddSingleton(world.Get<TocAnalysis.Web.Data.Reference.Vocabularies>());
+        context.Services.AddSingleton(world.Get<FilterLabels>());
         context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return context;
     }

@@ -21,8 +21,9 @@ public sealed record BriefSection(string Heading, IReadOnlyList<BriefSentence> S
 /// <summary>A brief on two pages, written by fixed rules from the data: it says what is recorded and never which side is right.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Sections">Its sections.</param>
-/// <param name="Cases">Cases that the reader may see.</param>
+/// <param name="Cases">Cases that the reader may see; null: withheld.</param>
 /// <param name="CodebookVersion">Version of the codebook.</param>
 /// <param name="DataVersion">State of the data.</param>
 /// <param name="Date">Day on which it was written.</param>
-public sealed record Brief(string Title, IReadOnlyList<BriefSection> Sections, int Cases, int CodebookVersion, long DataVersion, DateOnly Date);
+/// <param name="Threshold">Counts below this are withheld; null: every count is shown.</param>
+public sealed record Brief(string Title, IReadOnlyList<BriefSection> Sections, int? Cases, int CodebookVersion, string DataVersion, DateOnly Date, int? Threshold);

@@ -4,6 +4,7 @@ using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Export;
 
 namespace TocAnalysis.Web.Features.Tables.Briefs;
@@ -13,7 +14,7 @@ internal static class BriefFiles
 {
     public static byte[] Html(Brief brief, string root)
     {
-        var page = new StringBuilder($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{E(brief.Title)}</title><style>{HtmlTable.Style}</style></head><body>\n<main>\n<h1>{E(brief.Title)}</h1>\n");
+        var page = new StringBuilder($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">{HtmlTable.Policy}<meta name=\"viewport\" content=\"width=device-width\"><title>{E(brief.Title)}</title><style>{HtmlTable.Style}</style></head><body>\n<main>\n<h1>{E(brief.Title)}</h1>\n");
         foreach (var section in brief.Sections)
         {
             page.Append("<h2>").Append(E(section.Heading)).Append("</h2>\n");
@@ -31,7 +32,8 @@ internal static class BriefFiles
         using (var document = WordprocessingDocument.Create(bytes, WordprocessingDocumentType.Document))
         {
             var main = document.AddMainDocumentPart();
-            main.AddNewPart<StyleDefinitionsPart>().Styles = DocxStyles.All();
+            main.AddNewPart<StyleDefinitionsPart>("styles").Styles = DocxStyles.All();
+            var links = 0;
             var body = new Body(DocxStyles.Paragraph(brief.Title, DocxStyles.Title));
             foreach (var section in brief.Sections)
             {
@@ -44,7 +46,7 @@ internal static class BriefFiles
                         if (part.Href is null)
                             paragraph.Append(DocxStyles.Run(part.Text, false));
                         else
-                            paragraph.Append(new Hyperlink(DocxStyles.Run(part.Text, true)) { Id = main.AddHyperlinkRelationship(new Uri(root + part.Href), true).Id });
+                            paragraph.Append(new Hyperlink(DocxStyles.Run(part.Text, true)) { Id = main.AddHyperlinkRelationship(new Uri(root + part.Href), true, $"link{++links}").Id });
                     }
 
                     body.Append(paragraph);
@@ -57,13 +59,13 @@ internal static class BriefFiles
             document.PackageProperties.Creator = "TocAnalysis";
         }
 
-        return bytes.ToArray();
+        return SteadyPackage.Of(bytes.ToArray());
     }
 
     /// <summary>The line at the end: what the figures rest on.</summary>
     public static string Foot(Brief brief) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Written by fixed rules from {brief.Cases} cases; codebook version {brief.CodebookVersion}, data version {brief.DataVersion}, {brief.Date:yyyy-MM-dd}. {TableSheet.Coverage} Every count is shown; not for passing on to outsiders.");
+        $"Written by fixed rules from {TableSheet.Shown(brief.Cases)} cases; codebook version {brief.CodebookVersion}, data version {brief.DataVersion}, {brief.Date:yyyy-MM-dd}. {TableSheet.Coverage} {(brief.Threshold is { } k ? Disclosure.Rule(k) : "Every count is shown; not for passing on to outsiders.")}");
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,5 +1,6 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
@@ -22,9 +23,9 @@ public sealed class BriefsFeature : IFeature
 
     public void MapApi(RouteGroupBuilder api)
     {
-        api.MapGet("/briefs/issue/{id}", async (string id, HttpContext http, BuildIssueBrief handler, CancellationToken cancellation) => Answer(await handler.HandleAsync(http.RestActor(), id, cancellation)))
+        api.MapGet("/briefs/issue/{id}", (string id, HttpContext http, BuildIssueBrief handler, CancellationToken cancellation) => AnswerAsync(http, threshold => handler.HandleAsync(http.RestActor(), id, threshold, cancellation)))
             .WithName("GetIssueBrief").WithTags("Briefs").WithSummary("The brief on one issue: sentences with their links.").Produces<Brief>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/briefs/country/{id}", async (string id, HttpContext http, BuildCountryBrief handler, CancellationToken cancellation) => Answer(await handler.HandleAsync(http.RestActor(), id, cancellation)))
+        api.MapGet("/briefs/country/{id}", (string id, HttpContext http, BuildCountryBrief handler, CancellationToken cancellation) => AnswerAsync(http, threshold => handler.HandleAsync(http.RestActor(), id, threshold, cancellation)))
             .WithName("GetCountryBrief").WithTags("Briefs").WithSummary("The brief on one country: sentences with their links.").Produces<Brief>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -35,7 +36,9 @@ public sealed class BriefsFeature : IFeature
             var actor = http.BrowserActor();
             if (!AccessPolicy.May(actor, Permission.Export))
                 return Results.Redirect(AppUrls.Forbidden);
-            var brief = kind == "issue" ? await issue.HandleAsync(actor, id, cancellation) : await country.HandleAsync(actor, id, cancellation);
+            if (Disclosure.Read(http.Request.Query["threshold"], out var threshold) is not null)
+                return Results.Redirect(AppUrls.Tables);
+            var brief = kind == "issue" ? await issue.HandleAsync(actor, id, threshold, cancellation) : await country.HandleAsync(actor, id, threshold, cancellation);
             if (!brief.Succeeded)
                 return Results.Redirect(AppUrls.Tables);
             http.Response.Headers.CacheControl = "no-store";
@@ -48,5 +51,13 @@ public sealed class BriefsFeature : IFeature
         }).ExcludeFromDescription();
     }
 
-    private static IResult Answer(Result<Brief> brief) => brief.Succeeded ? Results.Json(brief.Value, CaseJson.Options) : RestApi.Problem(brief);
+    private static async Task<IResult> AnswerAsync(HttpContext http, Func<int?, Task<Result<Brief>>> write)
+    {
+        if (QueryNames.Refuse(http.Request.Query, ["threshold"]) is { } unknown)
+            return RestApi.Problem(unknown);
+        if (Disclosure.Read(http.Request.Query["threshold"], out var threshold) is { } fault)
+            return RestApi.Problem(Refused.Invalid(fault));
+        var brief = await write(threshold);
+        return brief.Succeeded ? Results.Json(brief.Value, CaseJson.Options) : RestApi.Problem(brief);
+    }
 }

@@ -10,13 +10,13 @@ namespace TocAnalysis.Web.Features.Tables.Briefs;
 /// <summary>Writes the brief on one country: its cases by stage, flow, domain, offence and result, the issues they bear on, and what is not recorded.</summary>
 public sealed class BuildCountryBrief(BuildTable build, Vocabularies vocabularies)
 {
-    public async Task<Result<Brief>> HandleAsync(Actor actor, string code, CancellationToken cancellationToken)
+    public async Task<Result<Brief>> HandleAsync(Actor actor, string code, int? threshold, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("briefs");
         if (vocabularies.Countries.Find(code) is not { } country)
             return Refused.NotFound("country");
-        var tables = new BriefTables(build, actor, cancellationToken);
+        var tables = new BriefTables(build, actor, threshold, cancellationToken);
         var asked = $"country={Uri.EscapeDataString(country.Code)}";
         var built = new Dictionary<string, BuiltTable>(StringComparer.Ordinal);
         foreach (var query in new[] { "rows=stage&columns=status", "rows=flow&columns=status", "rows=domain&columns=status", "rows=offence&columns=status", "rows=transnational&columns=status", "rows=decade&columns=status", "rows=code&columns=value" })
@@ -41,7 +41,7 @@ public sealed class BuildCountryBrief(BuildTable build, Vocabularies vocabularie
                 new("Issues that its cases bear on", [.. Issues(built["code"])]),
                 new("Gaps", [.. Gaps(built)]),
             ],
-            all.Table.N ?? 0, all.CodebookVersion, all.DataVersion, all.Date);
+            all.Table.N, all.CodebookVersion, built["code"].DataVersion.InWords(), all.Date, threshold);
     }
 
     private IEnumerable<BriefSentence> Issues(BuiltTable table)
@@ -64,7 +64,7 @@ public sealed class BuildCountryBrief(BuildTable build, Vocabularies vocabularie
         foreach (var (name, words) in new[] { ("stage", "its stage"), ("flow", "its part in a movement"), ("domain", "the domain"), ("offence", "the offence"), ("decade", "when it began") })
         {
             var missing = BriefTables.Count(built[name], TableKeys.NotRecorded, null);
-            if (missing > 0)
+            if (missing != 0)
                 yield return new(new BriefPart(string.Create(CultureInfo.InvariantCulture, $"Not recorded is {words} in ")), BriefTables.Figure(built[name], TableKeys.NotRecorded, null), new BriefPart(" cases."));
         }
 

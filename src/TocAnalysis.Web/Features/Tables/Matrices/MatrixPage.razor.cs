@@ -31,7 +31,15 @@ public sealed partial class MatrixPage : IDisposable
     [Inject]
     private CurrentActor Current { get; set; } = null!;
 
-    private string Query => built!.Table.Spec.Filter.IsAll ? "" : "?" + TableLinks.Canonical(built.Table.Spec.Filter);
+    private string Query
+    {
+        get
+        {
+            var spec = built!.Table.Spec;
+            var all = string.Join('&', new[] { spec.Filter.IsAll ? "" : TableLinks.Canonical(spec.Filter), spec.Threshold is { } k ? $"threshold={k.ToString(CultureInfo.InvariantCulture)}" : "" }.Where(p => p.Length > 0));
+            return all.Length == 0 ? "" : "?" + all;
+        }
+    }
 
     public void Dispose() => Navigation.LocationChanged -= Moved;
 
@@ -63,8 +71,8 @@ public sealed partial class MatrixPage : IDisposable
 
         var actor = await Current.GetAsync();
         mayExport = AccessPolicy.May(actor, Permission.Export);
-        var filter = Handler.Read(query, CellNames);
-        var result = filter.Succeeded ? await Handler.HandleAsync(actor, kind, filter.Value, asFile: false, CancellationToken.None) : new Refused(filter.Refusal!.Value, filter.Faults);
+        var request = Handler.Read(query, CellNames);
+        var result = request.Succeeded ? await Handler.HandleAsync(actor, kind, request.Value, asFile: false, CancellationToken.None) : new Refused(request.Refusal!.Value, request.Faults);
         if (!result.Succeeded)
         {
             faults = result.Faults;
@@ -85,12 +93,22 @@ public sealed partial class MatrixPage : IDisposable
             (_, -2) => built.Table.Panel.RowTotals[r],
             _ => built.Table.Panel.Cells[r][c],
         };
+        if (cell is { Suppressed: true })
+            cell = null;
     }
 
     private RenderFragment Cell(CrosstabCell number, string? row, string? column) => builder =>
     {
         builder.OpenElement(0, "td");
-        if (number.Value == 0)
+        if (number.Suppressed)
+        {
+            builder.OpenElement(5, "abbr");
+            builder.AddAttribute(6, "class", "withheld");
+            builder.AddAttribute(7, "title", Text["Withheld"].Value);
+            builder.AddContent(8, CrosstabCell.WithheldSign);
+            builder.CloseElement();
+        }
+        else if (number.Value == 0)
         {
             builder.AddContent(1, "0");
         }

@@ -45,6 +45,8 @@ public sealed class PublishRelease(TocDatabase database, BuildTable build, Vocab
         var spec = build.Read(QueryHelpers.ParseQuery(content.Query));
         if (!spec.Succeeded)
             return new Refused(spec.Refusal!.Value, spec.Faults);
+        if (spec.Value.RestsOnCodings && !await context.SeesAllCodingsAsync(actor, cancellationToken))
+            return Refused.Invalid(new Fault("table", "A table that does not rest on codings, or somebody who does not code in an open blind round: what others coded would be missing from the numbers."));
         var everybody = actor with { Roles = new HashSet<Role> { Role.Secretariat } };
         var counted = await build.HandleAsync(everybody, spec.Value with { Threshold = request.Threshold }, asFile: true, cancellationToken);
         if (!counted.Succeeded)
@@ -73,7 +75,8 @@ public sealed class PublishRelease(TocDatabase database, BuildTable build, Vocab
             Measure = spec.Measure.Text(),
             Basis = built.Basis,
             Reading = spec.Filter.Reading.Text(),
-            DataVersion = built.DataVersion,
+            RestsOnCodings = spec.RestsOnCodings,
+            DataVersion = built.DataVersion.Number,
             CodebookVersion = built.CodebookVersion,
             Threshold = request.Threshold,
             N = built.Table.N,

@@ -44,7 +44,7 @@ public sealed record Release(
 /// <param name="Bytes">What was kept.</param>
 public sealed record ReleaseBytes(string Name, string ContentType, byte[] Bytes);
 
-/// <summary>Reads releases. What was given out may be read by everybody who may read; nothing of it is ever counted again.</summary>
+/// <summary>Reads releases. What was given out may be read by everybody who may read; nothing of it is ever counted again. Whoever codes blind sees no release that moves with codings.</summary>
 public sealed class Releases(TocDatabase database)
 {
     /// <summary>All releases, the newest first.</summary>
@@ -53,7 +53,7 @@ public sealed class Releases(TocDatabase database)
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("releases");
         await using var context = await database.ReadAsync(cancellationToken);
-        var rows = await context.Releases.OrderByDescending(r => r.Id).ToListAsync(cancellationToken);
+        var rows = await context.VisibleReleases(actor).OrderByDescending(r => r.Id).ToListAsync(cancellationToken);
         return rows.Select(r => Release.Of(r, [])).ToList();
     }
 
@@ -63,7 +63,7 @@ public sealed class Releases(TocDatabase database)
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("releases");
         await using var context = await database.ReadAsync(cancellationToken);
-        return Release.TryParse(reference, out var id) && await context.Releases.FirstOrDefaultAsync(r => r.Id == id, cancellationToken) is { } row
+        return Release.TryParse(reference, out var id) && await context.VisibleReleases(actor).FirstOrDefaultAsync(r => r.Id == id, cancellationToken) is { } row
             ? Release.Of(row, await Release.FilesAsync(context, id, cancellationToken))
             : Refused.NotFound("release");
     }
@@ -74,7 +74,7 @@ public sealed class Releases(TocDatabase database)
         if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export) && !AccessPolicy.May(actor, Permission.Publish)))
             return Refused.Forbidden("releases");
         await using var context = await database.ReadAsync(cancellationToken);
-        return Release.TryParse(reference, out var id) && await context.ReleaseFiles.FirstOrDefaultAsync(f => f.ReleaseId == id && f.Ending == ending, cancellationToken) is { } file
+        return Release.TryParse(reference, out var id) && await context.VisibleReleases(actor).AnyAsync(r => r.Id == id, cancellationToken) && await context.ReleaseFiles.FirstOrDefaultAsync(f => f.ReleaseId == id && f.Ending == ending, cancellationToken) is { } file
             ? new ReleaseBytes($"{Release.Reference(id)}.{ending}", file.ContentType, file.Bytes)
             : Refused.NotFound("release");
     }

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -55,6 +55,7 @@ namespace TocAnalysis.Web.Data.Migrations
                     measure = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     basis = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     reading = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    rests_on_codings = table.Column<bool>(type: "boolean", nullable: false),
                     data_version = table.Column<long>(type: "bigint", nullable: false),
                     codebook_version = table.Column<int>(type: "integer", nullable: false),
                     threshold = table.Column<int>(type: "integer", nullable: true),
@@ -124,8 +125,8 @@ namespace TocAnalysis.Web.Data.Migrations
             // What was given out stays: the database itself refuses changes.
             migrationBuilder.Sql("""
                 CREATE FUNCTION toc_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'A release does not change.'; END $$;
-                CREATE TRIGGER table_release_is_frozen BEFORE UPDATE OR DELETE ON table_release FOR EACH STATEMENT EXECUTE FUNCTION toc_refuse_change();
-                CREATE TRIGGER table_release_file_is_frozen BEFORE UPDATE OR DELETE ON table_release_file FOR EACH STATEMENT EXECUTE FUNCTION toc_refuse_change();
+                CREATE TRIGGER table_release_is_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON table_release FOR EACH STATEMENT EXECUTE FUNCTION toc_refuse_change();
+                CREATE TRIGGER table_release_file_is_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON table_release_file FOR EACH STATEMENT EXECUTE FUNCTION toc_refuse_change();
                 """);
         }
 

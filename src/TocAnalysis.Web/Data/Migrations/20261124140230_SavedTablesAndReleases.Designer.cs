@@ -13,7 +13,7 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Data.Migrations
 {
     [DbContext(typeof(TocContext))]
-    [Migration("20261124111141_SavedTablesAndReleases")]
+    [Migration("20261124140230_SavedTablesAndReleases")]
     partial class SavedTablesAndReleases
     {
         /// <inheritdoc />
@@ -1096,6 +1096,9 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_case_record");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_case_record_created_at");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_case_record_reference");
@@ -1931,6 +1934,156 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("idempotency_key", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.ImplementationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<long?>("AnswersId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answers_id");
+
+                    b.Property<string>("Article")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("article");
+
+                    b.Property<long?>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Date")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Instrument")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("instrument");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Locator")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("locator");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("provider");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<long?>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_implementation_entry");
+
+                    b.HasIndex("AnswersId")
+                        .HasDatabaseName("ix_implementation_entry_answers_id");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_implementation_entry_case_id");
+
+                    b.HasIndex("Country")
+                        .HasDatabaseName("ix_implementation_entry_country");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_implementation_entry_source_id");
+
+                    b.HasIndex("Kind", "Country")
+                        .HasDatabaseName("ix_implementation_entry_kind_country");
+
+                    b.ToTable("implementation_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_implementation_entry_amount", "(amount IS NULL) = (currency IS NULL) AND (amount IS NULL OR amount > 0)");
+
+                            t.HasCheckConstraint("ck_implementation_entry_article", "article IS NULL OR instrument IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_implementation_entry_channel", "channel IN ('bilateral', 'regional', 'united-nations')");
+
+                            t.HasCheckConstraint("ck_implementation_entry_instrument", "instrument IN ('untoc', 'tip', 'som', 'firearms')");
+
+                            t.HasCheckConstraint("ck_implementation_entry_kind", "kind IN ('measure', 'difficulty', 'need', 'assistance', 'session', 'review', 'decision', 'resource')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.ImportBatchRow", b =>
                 {
                     b.Property<long>("Id")
@@ -2274,6 +2427,10 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("reading");
 
+                    b.Property<bool>("RestsOnCodings")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rests_on_codings");
+
                     b.Property<long?>("TableId")
                         .HasColumnType("bigint")
                         .HasColumnName("table_id");
@@ -2580,6 +2737,84 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("saved_table_version", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewLookRow", b =>
+                {
+                    b.Property<long>("ViewId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("view_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("ViewId", "UserId")
+                        .HasName("pk_saved_view_look");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_saved_view_look_user_id");
+
+                    b.ToTable("saved_view_look", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("query");
+
+                    b.Property<string>("SharedWith")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("shared_with");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_view");
+
+                    b.HasIndex("OwnerId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_view_owner_id_name");
+
+                    b.ToTable("saved_view", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_saved_view_name", "length(btrim(name)) > 0");
+
+                            t.HasCheckConstraint("ck_saved_view_shared_with", "shared_with IN ('analyst', 'researcher', 'secretariat', 'administrator')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.SettingRow", b =>
                 {
                     b.Property<string>("Key")
@@ -2735,6 +2970,110 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasDatabaseName("ix_submission_assignment_id");
 
                     b.ToTable("submission", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.TreatyActionRow", b =>
+                {
+                    b.Property<long>("SnapshotId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("snapshot_id");
+
+                    b.Property<string>("Participant")
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("participant");
+
+                    b.Property<string>("Deposit")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("deposit");
+
+                    b.Property<DateOnly?>("DepositedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("deposited_on");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("PublishedName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("published_name");
+
+                    b.Property<DateOnly?>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.HasKey("SnapshotId", "Participant")
+                        .HasName("pk_treaty_action");
+
+                    b.ToTable("treaty_action", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_treaty_action_deposit", "deposit IN ('ratification', 'acceptance', 'approval', 'accession', 'succession')");
+
+                            t.HasCheckConstraint("ck_treaty_action_deposited", "(deposited_on IS NULL) = (deposit IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.TreatySnapshotRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Instrument")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("instrument");
+
+                    b.PrimitiveCollection<string[]>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("notes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_treaty_snapshot");
+
+                    b.HasIndex("Instrument", "AsOf")
+                        .IsUnique()
+                        .HasDatabaseName("ix_treaty_snapshot_instrument_as_of");
+
+                    b.ToTable("treaty_snapshot", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_treaty_snapshot_instrument", "instrument IN ('untoc', 'tip', 'som', 'firearms')");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -3093,6 +3432,33 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_crime_group_country_home_country");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.ImplementationRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.ImplementationRow", null)
+                        .WithMany()
+                        .HasForeignKey("AnswersId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_implementation_entry_implementation_entry_answers_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_implementation_entry_case_record_case_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.CountryRow", null)
+                        .WithMany()
+                        .HasForeignKey("Country")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_implementation_entry_country_country");
+
+                    b.HasOne("TocAnalysis.Web.Data.SourceRow", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_implementation_entry_sources_source_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.MemoRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
@@ -3217,6 +3583,33 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_saved_table_version_saved_table_table_id");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewLookRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_view_look_asp_net_users_user_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.SavedViewRow", null)
+                        .WithMany()
+                        .HasForeignKey("ViewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_view_look_saved_view_view_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_view_asp_net_users_owner_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.SubmissionRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.AssignmentRow", null)
@@ -3225,6 +3618,16 @@ namespace TocAnalysis.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_submission_assignment_assignment_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.TreatyActionRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.TreatySnapshotRow", null)
+                        .WithMany("Actions")
+                        .HasForeignKey("SnapshotId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_treaty_action_treaty_snapshot_snapshot_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseRow", b =>
@@ -3250,6 +3653,11 @@ namespace TocAnalysis.Web.Data.Migrations
             modelBuilder.Entity("TocAnalysis.Web.Data.ReleaseRow", b =>
                 {
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.TreatySnapshotRow", b =>
+                {
+                    b.Navigation("Actions");
                 });
 #pragma warning restore 612, 618
         }
