@@ -48,10 +48,6 @@ public static class CoderStore
         return coder;
     }
 
-    /// <summary>The coder of an account, made where there is none. Inside a transaction.</summary>
-    public static Task<CoderRow> OfAccountAsync(TocContext context, AppUser user, CancellationToken cancellationToken) =>
-        FindOrCreateAsync(context, new Actor(user.Id, user.DisplayName, new HashSet<Role>(), Door.Page), cancellationToken);
-
     private static async Task<string> FreeNameAsync(TocContext context, Actor actor, CancellationToken cancellationToken)
     {
         var name = Fitting(actor.Name);

@@ -41,12 +41,12 @@ public sealed class TocServer : IAsyncDisposable
     /// <summary>A client without any key.</summary>
     public HttpClient Anonymous() => new() { BaseAddress = Address };
 
-    /// <summary>A client with a bearer key of the role.</summary>
-    public async Task<HttpClient> ClientAsync(Role role)
+    /// <summary>A client with a bearer key of the role, under a name of its own where one is given.</summary>
+    public async Task<HttpClient> ClientAsync(Role role, string? name = null)
     {
         var key = ApiKeyHandler.Prefix + Guid.NewGuid().ToString("N");
         await using var context = await Services.GetRequiredService<TocDatabase>().OpenAsync(Actor.CommandLine, TestContext.Current.CancellationToken);
-        context.ApiKeys.Add(new ApiKeyRow { Name = $"test {role}", Hash = ApiKeyHandler.HashOf(key), Role = role, CreatedAt = TimeProvider.System.GetUtcNow(), CreatedBy = "test" });
+        context.ApiKeys.Add(new ApiKeyRow { Name = name ?? $"test {role}", Hash = ApiKeyHandler.HashOf(key), Role = role, CreatedAt = TimeProvider.System.GetUtcNow(), CreatedBy = "test" });
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         var client = Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

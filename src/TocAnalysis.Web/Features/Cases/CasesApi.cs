@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Suggestions;
@@ -13,6 +11,9 @@ namespace TocAnalysis.Web.Features.Cases;
 public static class CasesApi
 {
     private const string Tag = "Cases";
+
+    /// <summary>As long as the server takes any body.</summary>
+    private const int LongestBody = 30_000_000;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -65,18 +66,15 @@ public static class CasesApi
     {
         if (QueryNames.Refuse(http.Request.Query, ["reason"]) is { } unknown)
             return RestApi.Problem(unknown);
-        var body = await BodyAsync(http, cancellation);
-        var once = OnceOf(http, body);
-        if (!once.Succeeded)
-            return RestApi.Problem(once);
-        var content = JsonBody.Read<CaseContent>(body, CaseAnswers.BesideTheRecord);
+        var sent = await WriteRequest.ReadAsync(http, LongestBody, cancellation);
+        if (!sent.Succeeded)
+            return RestApi.Problem(sent);
+        var content = JsonBody.Read<CaseContent>(sent.Value.Body, CaseAnswers.BesideTheRecord);
         if (!content.Succeeded)
             return RestApi.Problem(content);
-        var saved = await save.HandleAsync(http.RestActor(), new SaveCaseRequest(null, content.Value, null, Reason(http), once.Value.Once), cancellation);
+        var saved = await save.HandleAsync(http.RestActor(), new SaveCaseRequest(null, content.Value, null, Reason(http), sent.Value.Once), cancellation);
         if (!saved.Succeeded)
-            return saved.Faults.Any(f => f.Place == Once.Header)
-                ? Results.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: "Another request had this key", detail: string.Join(" ", saved.Faults), extensions: new Dictionary<string, object?> { ["faults"] = saved.Faults })
-                : RestApi.Problem(saved);
+            return WriteRequest.Problem(saved);
         http.Response.Headers.Location = $"{RestApi.Root}/cases/{CaseId.Text(saved.Value.Id)}";
         return await AnswerAsync(http, saved.Value.Id, read, store, StatusCodes.Status201Created, cancellation);
     }
@@ -96,7 +94,10 @@ public static class CasesApi
             return NoCase(id);
         if (RestApi.RequireVersion(http, out var version) is { } missing)
             return missing;
-        var content = JsonBody.Read<CaseContent>(await BodyAsync(http, cancellation), CaseAnswers.BesideTheRecord);
+        var sent = await WriteRequest.ReadAsync(http, LongestBody, cancellation);
+        if (!sent.Succeeded)
+            return RestApi.Problem(sent);
+        var content = JsonBody.Read<CaseContent>(sent.Value.Body, CaseAnswers.BesideTheRecord);
         if (!content.Succeeded)
             return RestApi.Problem(content);
         var saved = await save.HandleAsync(http.RestActor(), new SaveCaseRequest(number, content.Value, version, Reason(http)), cancellation);
@@ -167,24 +168,4 @@ public static class CasesApi
     private static IResult NoCase(string id) => RestApi.Problem(Refused.NotFound(id));
 
     private static string? Reason(HttpContext http) => http.Request.Query["reason"].ToString() is { Length: > 0 } reason ? reason : null;
-
-    private static async Task<byte[]> BodyAsync(HttpContext http, CancellationToken cancellation)
-    {
-        using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, cancellation);
-        return buffer.ToArray();
-    }
-
-    private static Result<OnceAsked> OnceOf(HttpContext http, byte[] body)
-    {
-        var key = http.Request.Headers[Once.Header].ToString();
-        if (!http.Request.Headers.ContainsKey(Once.Header))
-            return new OnceAsked(null);
-        if (key.Length is 0 or > Once.MaxKey || key.Any(char.IsControl))
-            return Refused.Invalid(new Fault(Once.Header, $"A text of 1 to {Once.MaxKey} characters.", key));
-        var asked = Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n");
-        return new OnceAsked(new Once(key, Convert.ToHexStringLower(SHA256.HashData([.. asked, .. body]))));
-    }
-
-    private sealed record OnceAsked(Once? Once);
 }

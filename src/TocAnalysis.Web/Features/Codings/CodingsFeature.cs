@@ -15,6 +15,7 @@ public sealed class CodingsFeature : IFeature
         services.AddScoped<UndoCoding>();
         services.AddScoped<SaveMemo>();
         services.AddScoped<SubmitCase>();
+        services.AddScoped<GetRoundWork>();
         services.AddScoped<GetCodings>();
         services.AddScoped<GetWorkbench>();
         services.AddScoped<KeepDraft>();
@@ -32,6 +33,7 @@ public sealed class CodingsFeature : IFeature
         api.MapDelete("/cases/{id}/codings/{code}", WithdrawAsync)
             .WithName("WithdrawCoding").WithTags("Codings").WithSummary("Withdraws your own coding of one code; the history keeps it.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        RoundWorkApi.Map(api);
     }
 
     private static async Task<IResult> ListAsync(string id, HttpContext http, GetCodings handler, CancellationToken cancellation)

@@ -10,7 +10,9 @@ namespace TocAnalysis.Web.Features.Codings;
 /// <param name="Case">Identifier of the case.</param>
 /// <param name="Round">Name of the round.</param>
 /// <param name="LeaveUncoded">Submit although codes of the round are not coded; they stay missing, which is another thing than a value.</param>
-public sealed record SubmitCaseRequest(string Case, string Round, bool LeaveUncoded);
+/// <param name="Version">The version of the work that was looked at; null: not compared.</param>
+/// <param name="Once">Set where the sender may repeat the request.</param>
+public sealed record SubmitCaseRequest(string Case, string Round, bool LeaveUncoded, int? Version = null, Once? Once = null);
 
 /// <summary>What was submitted, and the next case that waits; null: none does.</summary>
 public sealed record Submitted(int Coded, int Uncoded, string? NextCase);
@@ -28,11 +30,15 @@ public sealed class SubmitCase(TocDatabase database)
         var target = await CodingTarget.LockAsync(context, actor, request.Case, cancellationToken);
         if (!target.Succeeded)
             return new Refused(target.Refusal!.Value, target.Faults);
+        if (request.Once is not null && await request.Once.FindAsync<Submitted>(context, actor, cancellationToken) is { } answered)
+            return answered;
         var coder = await CoderStore.FindAsync(context, actor, cancellationToken);
         var works = coder is null ? [] : await RoundStore.WorkAsync(context, coder.Id, target.Value.Id, cancellationToken);
         var work = works.FirstOrDefault(w => w.Round.Name == request.Round);
         if (coder is null || work is null)
             return Refused.NotFound("round");
+        if (request.Version is { } version && version != await GetRoundWork.VersionAsync(context, work, cancellationToken))
+            return Refused.Conflict("case");
         if (!work.IsActive)
             return Refused.Invalid(new Fault("round", "A case that you have not submitted yet."));
 
@@ -59,8 +65,13 @@ public sealed class SubmitCase(TocDatabase database)
         await CodingSteps.Own(context, id, coder.Id).ExecuteDeleteAsync(cancellationToken);
         foreach (var code in work.Round.Codes)
             await KeepDraft.DropAsync(context, actor, id, code, cancellationToken);
+        var queue = await RoundStore.QueueAsync(context, actor, cancellationToken);
+        var next = queue.FirstOrDefault(q => q.Round == request.Round) ?? (queue.Count > 0 ? queue[0] : null);
+        var submitted = new Submitted(values.Count, missing.Count, next?.Case);
+        if (request.Once is not null)
+            await request.Once.KeepAsync(context, actor, submitted, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        var next = (await RoundStore.QueueAsync(context, actor, cancellationToken)).FirstOrDefault(q => q.Round == request.Round) ?? (await RoundStore.QueueAsync(context, actor, cancellationToken)).FirstOrDefault();
-        return new Submitted(values.Count, missing.Count, next?.Case);
+        return submitted;
     }
 }

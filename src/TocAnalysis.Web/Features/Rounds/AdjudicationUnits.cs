@@ -20,9 +20,12 @@ public sealed record CoderReading(long? CodingId, long CoderId, string Coder, in
 /// <summary>A decision in force.</summary>
 public sealed record Decision(AdjudicationOutcome Outcome, PositionValue? Value, string? Reason, string By, DateTimeOffset At, bool OwnCase);
 
-/// <summary>One code on one case that several coders have submitted.</summary>
-internal sealed record AdjudicationUnit(long CaseId, string Code, IReadOnlyList<CoderReading> Readings, Decision? Decision)
+/// <summary>One code on one case that several coders have submitted, with the latest of its decisions and how many there were.</summary>
+internal sealed record AdjudicationUnit(long CaseId, string Code, IReadOnlyList<CoderReading> Readings, Decision? Decision, int Decisions)
 {
+    /// <summary>Another one after every decision and every change of a coding that it rests on.</summary>
+    public int Version => ContentVersion.Of([$"{Decisions}", .. Readings.Select(r => $"{r.CoderId} {r.Value} {r.Version}")]);
+
     /// <summary>All coders gave the same value. A difference in rationale, confidence, evidence or memo alone is no disagreement.</summary>
     public bool IsAgreed => Readings.All(r => r.Value is not null && r.Value == Readings[0].Value);
 
@@ -51,7 +54,7 @@ internal static class AdjudicationUnits
         var sources = await context.Sources.AsNoTracking().Where(s => sourceIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Reference, cancellationToken);
         var byUnit = rows.ToLookup(r => (r.CaseId, r.Code));
         var decided = (await adjudications.AsNoTracking().Where(a => a.RoundId == round.Id && (onlyCase == null || a.CaseId == onlyCase)).ToListAsync(cancellationToken))
-            .GroupBy(a => (a.CaseId, a.Code)).ToDictionary(g => g.Key, g => g.MaxBy(a => a.Id)!);
+            .GroupBy(a => (a.CaseId, a.Code)).ToDictionary(g => g.Key, g => (Latest: g.MaxBy(a => a.Id)!, Count: g.Count()));
         var units = new List<AdjudicationUnit>();
         foreach (var (record, coders) in complete.OrderBy(c => c.Key))
         {
@@ -60,14 +63,15 @@ internal static class AdjudicationUnits
                 var given = byUnit[(record, code)].ToDictionary(c => c.CoderId);
                 if (given.Count == 0)
                     continue;
-                var latest = decided.GetValueOrDefault((record, code));
+                var (latest, decisions) = decided.GetValueOrDefault((record, code));
                 units.Add(new AdjudicationUnit(
                     record, code,
                     [.. coders.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => given.TryGetValue(c.CoderId, out var row)
                         ? new CoderReading(row.Id, c.CoderId, c.Name, row.Version, row.Value, row.Confidence, row.Rationale,
                             [.. row.Evidence.OrderBy(e => e.Position).Select(e => new Evidence(e.Quote, e.Text, e.Start, e.SourceId is { } id ? sources[id] : null, e.Locator))])
                         : new CoderReading(null, c.CoderId, c.Name, 0, null, null, null, []))],
-                    latest is null ? null : new Decision(latest.Outcome, latest.Value, latest.Reason, latest.By, latest.At, latest.OwnCase)));
+                    latest is null ? null : new Decision(latest.Outcome, latest.Value, latest.Reason, latest.By, latest.At, latest.OwnCase),
+                    decisions));
             }
         }
 

@@ -3,14 +3,28 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Rounds;
+using TocAnalysis.Domain.Suggestions;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Rounds;
 
+/// <summary>What a change of a round did.</summary>
+/// <param name="Changed">Assignments added, moved, given back or ended.</param>
+public sealed record RoundChange(int Changed);
+
+/// <summary>A coder of a round, and an assignment of theirs.</summary>
+public sealed record RoundPlace(long Coder, long? Assignment);
+
 /// <summary>Runs a round: fills gaps, moves and reopens work, lets coders go, raises the share of double coding, ends it.</summary>
 public sealed class ChangeRound(TocDatabase database)
 {
+    private int? from;
+    private Once? once;
+
     private const string ReasonExpected = "Why, in at least one word: the coder reads it, and it stays in the audit log.";
+
+    /// <summary>The same for a request that names the version of the round it was made from, and that may be repeated.</summary>
+    public ChangeRound For(int version, Once? repeatable) => new(database) { from = version, once = repeatable };
 
     /// <summary>Gives cases that lack coders to those who have least.</summary>
     public Task<Result<int>> FillAsync(Actor actor, string name, CancellationToken cancellationToken) =>
@@ -121,6 +135,24 @@ public sealed class ChangeRound(TocDatabase database)
         return unfinished.Count;
     }, cancellationToken);
 
+    /// <summary>The coder of this name in the round, and where a case is given their assignment of it, for whoever runs the round.</summary>
+    public async Task<Result<RoundPlace>> PlaceAsync(Actor actor, string name, string coder, string? caseId, CancellationToken cancellationToken)
+    {
+        await using var context = await database.ReadAsync(cancellationToken);
+        if (await context.Rounds.SingleOrDefaultAsync(r => r.Name == name, cancellationToken) is not { } round)
+            return AccessPolicy.May(actor, Permission.Read) ? Refused.NotFound("round") : Refused.Forbidden("rounds");
+        if (!await RoundAccess.MayRunAsync(context, actor, round, cancellationToken))
+            return Refused.Forbidden("round");
+        var names = await context.Coders.Where(c => context.RoundCoders.Any(k => k.RoundId == round.Id && k.CoderId == c.Id)).Select(c => new { c.Id, c.Name }).ToListAsync(cancellationToken);
+        if (names.SingleOrDefault(c => c.Name == coder) is not { } named)
+            return Refused.Invalid(new Fault("coder", "A coder of this round.", coder, NearestTerms.Of(coder, names.Select(n => n.Name))));
+        if (caseId is null)
+            return new RoundPlace(named.Id, null);
+        var id = CaseId.TryParse(caseId, out var number) ? number : 0;
+        var assignment = await context.Assignments.Where(a => a.RoundId == round.Id && a.CaseId == id && a.CoderId == named.Id).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken);
+        return assignment is null ? Refused.Invalid(new Fault("case", $"A case that {coder} codes in this round.", caseId)) : new RoundPlace(named.Id, assignment);
+    }
+
     private async Task<Result<int>> RunAsync(
         Actor actor, string name, string? reason, Func<TocContext, RoundRow, Task<Result<int>>> change, CancellationToken cancellationToken)
     {
@@ -134,10 +166,16 @@ public sealed class ChangeRound(TocDatabase database)
             return Refused.NotFound("round");
         if (!await RoundAccess.MayRunAsync(context, actor, round, cancellationToken))
             return Refused.Forbidden("round");
+        if (once is not null && await once.FindAsync<RoundChange>(context, actor, cancellationToken) is { } answered)
+            return answered.Succeeded ? answered.Value.Changed : new Refused(answered.Refusal!.Value, answered.Faults);
+        if (from is { } version && version != round.Version)
+            return Refused.Conflict("round");
         context.Reason = reason?.Trim();
         var result = await change(context, round);
         if (!result.Succeeded)
             return result;
+        if (once is not null)
+            await once.KeepAsync(context, actor, new RoundChange(result.Value), cancellationToken);
         (round.Version, round.UpdatedAt, round.UpdatedBy) = (round.Version + 1, context.Clock.GetUtcNow(), actor.Name);
         try
         {

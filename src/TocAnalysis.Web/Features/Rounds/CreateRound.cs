@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
@@ -17,9 +18,15 @@ namespace TocAnalysis.Web.Features.Rounds;
 /// <c>Coders</c>: accounts.
 /// <c>Share</c>: percentage of the cases that several coders code.
 /// <c>Seed</c>: of sample, plan and shuffled order.
+/// <c>Keys</c>: names of REST keys that code in the round, each as the coder of its name.
+/// <c>Once</c>: set where the sender may repeat the request.
 /// </remarks>
 public sealed record CreateRoundRequest(
-    string Name, string? Note, CaseFilter Filter, int? Sample, IReadOnlyList<Guid> Coders, IReadOnlyList<string> Codes, int Share, int CodersPerDoubled, bool Blind, bool OwnAdjudication, long Seed);
+    string Name, string? Note, CaseFilter Filter, int? Sample, IReadOnlyList<Guid> Coders, IReadOnlyList<string> Codes, int Share, int CodersPerDoubled, bool Blind, bool OwnAdjudication, long Seed,
+    IReadOnlyList<string>? Keys = null, Once? Once = null)
+{
+    internal int CoderCount => Coders.Distinct().Count() + (Keys?.Distinct(StringComparer.Ordinal).Count() ?? 0);
+}
 
 /// <summary>What a round will be, or has become.</summary>
 /// <remarks>
@@ -43,13 +50,33 @@ public sealed class CreateRound(TocDatabase database, CaseQuery query, Vocabular
         ArgumentNullException.ThrowIfNull(request);
         if (!AccessPolicy.May(actor, Permission.PlanRounds))
             return Refused.Forbidden("rounds");
+        try
+        {
+            return await MakeAsync(actor, request, dryRun, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (request.Once is not null && Once.IsRace(exception))
+        {
+            await using var again = await database.ReadAsync(cancellationToken);
+            return await request.Once.FindAsync<RoundOutline>(again, actor, cancellationToken) ?? Refused.Conflict(Once.Header);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "coding_round" })
+        {
+            return Refused.Invalid(NameTaken(request.Name.Trim()));
+        }
+    }
+
+    private async Task<Result<RoundOutline>> MakeAsync(Actor actor, CreateRoundRequest request, bool dryRun, CancellationToken cancellationToken)
+    {
         await using var context = await database.OpenAsync(actor, cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var accounts = await CandidatesAsync(context, cancellationToken);
-        var faults = Faults(request, accounts);
+        if (!dryRun && request.Once is not null && await request.Once.FindAsync<RoundOutline>(context, actor, cancellationToken) is { } answered)
+            return answered;
+        var accounts = await RoundCandidates.AccountsAsync(context, cancellationToken);
+        var keys = await RoundCandidates.KeysAsync(context, cancellationToken);
+        var faults = Faults(request, accounts, keys);
         var name = request.Name.Trim();
         if (await context.Rounds.AnyAsync(r => r.Name == name, cancellationToken) || await context.Codings.AnyAsync(c => c.Round == name, cancellationToken))
-            faults.Add(new Fault("name", "A name that no round and no coding bears yet.", name));
+            faults.Add(NameTaken(name));
         var selected = await query.Where(context, actor, request.Filter).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
         var cases = request.Sample is > 0 and var size ? SeededOrder.Sample(selected, size, SeededOrder.SeedOf((ulong)request.Seed, 0)) : selected;
         if (cases.Count == 0)
@@ -59,17 +86,19 @@ public sealed class CreateRound(TocDatabase database, CaseQuery query, Vocabular
         if (faults.Count > 0)
             return Refused.Invalid(faults);
 
-        // Planned by the place in the list of accounts, so that a trial, which makes no coder, and the round itself get one plan.
-        var chosen = accounts.Where(a => request.Coders.Contains(a.Id)).OrderBy(a => a.Id).ToList();
+        // Planned by the place in the list of coders, so that a trial, which makes no coder, and the round itself get one plan.
+        var chosen = RoundCandidates.Chosen(accounts, keys, request.Coders, request.Keys ?? []);
         var plan = AssignmentPlan.Create(cases, [.. Enumerable.Range(0, chosen.Count).Select(i => (long)i)], request.Share, request.CodersPerDoubled, (ulong)request.Seed);
-        var loads = chosen.Select((a, i) => new CoderLoad(a.DisplayName, plan.Count(p => p.Coder == i))).OrderBy(l => l.Coder, StringComparer.CurrentCultureIgnoreCase).ToList();
+        var loads = chosen.Select((c, i) => new CoderLoad(c.Name, plan.Count(p => p.Coder == i))).OrderBy(l => l.Coder, StringComparer.CurrentCultureIgnoreCase).ToList();
         var outline = new RoundOutline(name, selected.Count, cases.Count, AssignmentPlan.Doubled(cases.Count, request.Share), loads);
         if (dryRun)
             return outline;
 
         var coders = new List<CoderRow>();
-        foreach (var account in chosen)
-            coders.Add(await CoderStore.OfAccountAsync(context, account, cancellationToken));
+        foreach (var actorOfCoder in chosen)
+            coders.Add(await CoderStore.FindOrCreateAsync(context, actorOfCoder, cancellationToken));
+        if (request.Once is not null)
+            await request.Once.KeepAsync(context, actor, outline, cancellationToken);
         await WriteAsync(context, actor, request with { Name = name }, cases, coders, plan, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outline;
@@ -81,37 +110,37 @@ public sealed class CreateRound(TocDatabase database, CaseQuery query, Vocabular
         if (!AccessPolicy.May(actor, Permission.PlanRounds))
             return Refused.Forbidden("rounds");
         await using var context = await database.ReadAsync(cancellationToken);
-        return await CandidatesAsync(context, cancellationToken);
+        return await RoundCandidates.AccountsAsync(context, cancellationToken);
     }
 
-    internal static async Task<List<AppUser>> CandidatesAsync(TocContext context, CancellationToken cancellationToken)
+    /// <summary>The coders that texts name: an account by its name or identifier, a key by its name.</summary>
+    public async Task<Result<NamedCoders>> NamedAsync(Actor actor, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var role = Role.Researcher.Text();
-        var users = await (
-            from user in context.Users.AsNoTracking()
-            join link in context.UserRoles on user.Id equals link.UserId
-            join held in context.Roles on link.RoleId equals held.Id
-            where held.Name == role
-            select user).ToListAsync(cancellationToken);
-        return [.. users.OrderBy(u => u.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
+        if (!AccessPolicy.May(actor, Permission.PlanRounds))
+            return Refused.Forbidden("rounds");
+        await using var context = await database.ReadAsync(cancellationToken);
+        return RoundCandidates.Named(await RoundCandidates.AccountsAsync(context, cancellationToken), await RoundCandidates.KeysAsync(context, cancellationToken), texts);
     }
 
-    private List<Fault> Faults(CreateRoundRequest request, List<AppUser> accounts)
+    private static Fault NameTaken(string name) => new("name", "A name that no round and no coding bears yet.", name);
+
+    private List<Fault> Faults(CreateRoundRequest request, IReadOnlyList<AppUser> accounts, IReadOnlyList<string> keys)
     {
         var faults = new List<Fault>();
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Trim().Length > CaseContent.MaxReference || request.Name.Any(char.IsControl) || request.Name.Trim().Equals("new", StringComparison.OrdinalIgnoreCase))
-            faults.Add(new Fault("name", $"A name of 1 to {CaseContent.MaxReference} characters on one line.", request.Name));
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Trim().Length > CaseContent.MaxReference || request.Name.Any(char.IsControl) || IsNoAddress(request.Name.Trim()))
+            faults.Add(new Fault("name", $"A name of 1 to {CaseContent.MaxReference} characters on one line, without / and \\, since it is part of addresses.", request.Name));
         if (request.Note?.Length > CaseContent.MaxNote)
             faults.Add(new Fault("note", $"At most {CaseContent.MaxNote} characters."));
         if (request.Sample is <= 0)
             faults.Add(new Fault("sample", "A whole number from 1, or nothing for all cases.", $"{request.Sample}"));
         if (request.Share is < 0 or > 100)
             faults.Add(new Fault("share", "A percentage from 0 to 100.", $"{request.Share}"));
-        if (request.Coders.Count == 0)
+        if (request.CoderCount == 0)
             faults.Add(new Fault("coders", "At least one coder."));
         if (request.Coders.Any(c => accounts.All(a => a.Id != c)))
             faults.Add(new Fault("coders", "Accounts with the role researcher."));
-        if (request.Share > 0 && (request.CodersPerDoubled < 2 || request.CodersPerDoubled > request.Coders.Distinct().Count()))
+        faults.AddRange((request.Keys ?? []).Where(k => !keys.Contains(k, StringComparer.Ordinal)).Select(k => new Fault("coders", "The name of a key in use with the role researcher.", k)));
+        if (request.Share > 0 && (request.CodersPerDoubled < 2 || request.CodersPerDoubled > request.CoderCount))
             faults.Add(new Fault("codersPerDoubled", "From 2 to the number of coders chosen.", $"{request.CodersPerDoubled}"));
         var codable = vocabularies.Codebook.Codes.Where(c => c.IsCodable).Select(c => c.Key).ToList();
         if (request.Codes.Count == 0)
@@ -119,6 +148,8 @@ public sealed class CreateRound(TocDatabase database, CaseQuery query, Vocabular
         faults.AddRange(request.Codes.Where(c => !codable.Contains(c)).Select(c => new Fault("codes", "A code of the codebook in use that is coded by hand.", c, NearestTerms.Of(c, codable))));
         return faults;
     }
+
+    private static bool IsNoAddress(string name) => name is "." or ".." || name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) || name.Equals("new", StringComparison.OrdinalIgnoreCase);
 
     private async Task WriteAsync(
         TocContext context, Actor actor, CreateRoundRequest request, IReadOnlyList<long> cases, List<CoderRow> coders, IReadOnlyList<PlannedAssignment> plan, CancellationToken cancellationToken)

@@ -10,7 +10,11 @@ using TocAnalysis.Web.Data.Reference;
 namespace TocAnalysis.Web.Features.Rounds;
 
 /// <summary>A decision as it is asked for. The value is that of a coder for <c>proposal</c>, another of the scale for <c>other-value</c>, else null.</summary>
-public sealed record DecideRequest(string Round, string Case, string Code, AdjudicationOutcome Outcome, CodingValue? Value, string? Reason);
+/// <remarks>
+/// <c>Version</c>: the version of the unit that was looked at; null: not compared.
+/// <c>Once</c>: set where the sender may repeat the request.
+/// </remarks>
+public sealed record DecideRequest(string Round, string Case, string Code, AdjudicationOutcome Outcome, CodingValue? Value, string? Reason, int? Version = null, Once? Once = null);
 
 /// <summary>Decides units. Decisions are added and never changed, and the codings they rest on are not touched: agreement is the same before and after.</summary>
 public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
@@ -24,6 +28,8 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
         if (!opened.Succeeded)
             return new Refused(opened.Refusal!.Value, opened.Faults);
         var round = opened.Value;
+        if (request.Once is not null && await request.Once.FindAsync<Decision>(context, actor, cancellationToken) is { } answered)
+            return answered;
         if (!CaseId.TryParse(request.Case, out var id) || !await context.VisibleCases(actor).AnyAsync(c => c.Id == id, cancellationToken))
             return Refused.NotFound("case");
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM case_record WHERE id = {id} FOR NO KEY UPDATE", cancellationToken);
@@ -33,6 +39,8 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
         var own = await IsOwnAsync(context, actor, unit, cancellationToken);
         if (own && !round.OwnAdjudication)
             return new Refused(Refusal.Forbidden, [new Fault("case", "A case that you did not code yourself. This round does not allow coders to adjudicate their own cases.", request.Case)]);
+        if (request.Version is { } version && version != unit.Version)
+            return Refused.Conflict("unit");
         var faults = Faults(request, unit, round);
         if (faults.Count > 0)
             return Refused.Invalid(faults);
@@ -44,12 +52,19 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
             await SendBackAsync(context, actor, round, id, row.Reason!, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await PositionStore.RefreshAsync(context, [id], cancellationToken);
+        var decision = new Decision(row.Outcome, row.Value, row.Reason, row.By, row.At, row.OwnCase);
+        if (request.Once is not null)
+            await request.Once.KeepAsync(context, actor, decision, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new Decision(row.Outcome, row.Value, row.Reason, row.By, row.At, row.OwnCase);
+        return decision;
     }
 
     /// <summary>Accepts all agreements that are not accepted yet, without a reason; own cases only where the round allows it. How many were accepted.</summary>
-    public async Task<Result<int>> AcceptAgreementsAsync(Actor actor, string name, CancellationToken cancellationToken)
+    public Task<Result<int>> AcceptAgreementsAsync(Actor actor, string name, CancellationToken cancellationToken) => AcceptAgreementsAsync(actor, name, null, cancellationToken);
+
+    /// <summary>The same for a request that names the version of the round it was made from.</summary>
+    public async Task<Result<int>> AcceptAgreementsAsync(Actor actor, string name, int? version, CancellationToken cancellationToken)
     {
         await using var context = await database.OpenAsync(actor, cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -57,6 +72,8 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
         if (!opened.Succeeded)
             return new Refused(opened.Refusal!.Value, opened.Faults);
         var round = opened.Value;
+        if (version is { } from && from != round.Version)
+            return Refused.Conflict("round");
         // Held as for single decisions: nobody may reopen or edit meanwhile.
         await context.Database.ExecuteSqlAsync(
             $"SELECT 1 FROM case_record c JOIN round_case r ON r.case_id = c.id WHERE r.round_id = {round.Id} ORDER BY c.id FOR NO KEY UPDATE OF c", cancellationToken);

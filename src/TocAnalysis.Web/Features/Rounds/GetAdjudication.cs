@@ -14,11 +14,13 @@ namespace TocAnalysis.Web.Features.Rounds;
 /// <param name="ByCode">Sorted by code and then by case; else by case and then by code.</param>
 /// <param name="Show"><c>open</c> disagreements, <c>agreed</c> ones that are not accepted yet, or <c>decided</c>.</param>
 /// <param name="Skip">Units before the first one shown.</param>
-public sealed record AdjudicationRequest(string Round, bool HideNames = false, bool Shuffle = false, bool ByCode = false, string Show = "open", int Skip = 0);
+/// <param name="Take">Most units at once.</param>
+public sealed record AdjudicationRequest(
+    string Round, bool HideNames = false, bool Shuffle = false, bool ByCode = false, string Show = "open", int Skip = 0, int Take = GetAdjudication.PageSize);
 
 /// <summary>A unit as the adjudicator sees it; the coder of a reading is a number where names are hidden.</summary>
 public sealed record UnitView(
-    string Case, string Title, string Code, IReadOnlyList<CoderReading> Readings, bool Agreed, Decision? Decision, bool OwnCase, bool MayDecide);
+    string Case, string Title, string Code, IReadOnlyList<CoderReading> Readings, bool Agreed, Decision? Decision, bool OwnCase, bool MayDecide, int Version);
 
 /// <summary>The units of a round.</summary>
 /// <param name="Round">Name of the round.</param>
@@ -58,13 +60,27 @@ public sealed class GetAdjudication(TocDatabase database)
         return new AdjudicationView(
             round.Name, round.OwnAdjudication, units.Count(u => !u.IsDecided && !u.IsAgreed), units.Count(u => !u.IsDecided && u.IsAgreed), units.Count(u => u.IsDecided),
             [
-                .. chosen.Skip(request.Skip).Take(PageSize).Select(u =>
-                {
-                    var isOwn = u.Readings.Any(r => own.Contains(r.CoderId));
-                    return new UnitView(CaseId.Text(u.CaseId), visible[u.CaseId], u.Code, Readings(u, round, request), u.IsAgreed, u.Decision, isOwn, !isOwn || round.OwnAdjudication);
-                }),
+                .. chosen.Skip(request.Skip).Take(request.Take).Select(u => View(u, visible[u.CaseId], round, own, request)),
             ],
             chosen.Count);
+    }
+
+    /// <summary>One unit, whether it is decided or not.</summary>
+    public async Task<Result<UnitView>> UnitAsync(Actor actor, AdjudicationRequest request, string caseId, string code, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!AccessPolicy.May(actor, Permission.Adjudicate))
+            return Refused.Forbidden("adjudication");
+        await using var context = await database.ReadAsync(cancellationToken);
+        if (await context.Rounds.SingleOrDefaultAsync(r => r.Name == request.Round, cancellationToken) is not { } round)
+            return Refused.NotFound("round");
+        if (!await RoundAccess.MayAdjudicateAsync(context, actor, round, cancellationToken))
+            return Refused.Forbidden("adjudication");
+        if (!CaseId.TryParse(caseId, out var id) || await context.VisibleCases(actor).SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } record)
+            return Refused.NotFound("case");
+        var own = await context.OwnCoder(actor).Select(c => c.Id).ToListAsync(cancellationToken);
+        var units = await AdjudicationUnits.LoadAsync(context, round, context.VisibleCodings(actor), context.VisibleAdjudications(actor), id, cancellationToken);
+        return units.SingleOrDefault(u => u.Code == code) is { } unit ? View(unit, record.Title, round, own, request) : Refused.NotFound("unit");
     }
 
     /// <summary>The actor's own codings that were decided otherwise, with the reasons, to learn from.</summary>
@@ -88,6 +104,13 @@ public sealed class GetAdjudication(TocDatabase database)
             select new DifferenceView(
                 CaseId.Text(decision.CaseId), titles[decision.CaseId], decision.Code, coding.Value, coding.Rationale,
                 new Decision(decision.Outcome, decision.Value, decision.Reason, decision.By, decision.At, decision.OwnCase))).ToList();
+    }
+
+    private static UnitView View(AdjudicationUnit unit, string title, RoundRow round, List<long> own, AdjudicationRequest request)
+    {
+        var isOwn = unit.Readings.Any(r => own.Contains(r.CoderId));
+        return new UnitView(
+            CaseId.Text(unit.CaseId), title, unit.Code, Readings(unit, round, request), unit.IsAgreed, unit.Decision, isOwn, !isOwn || round.OwnAdjudication, unit.Version);
     }
 
     private static IReadOnlyList<CoderReading> Readings(AdjudicationUnit unit, RoundRow round, AdjudicationRequest request)

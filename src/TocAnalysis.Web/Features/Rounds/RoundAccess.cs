@@ -10,11 +10,11 @@ internal static class RoundAccess
 {
     /// <summary>
     /// Whether the actor runs the round: its organizer, or an administrator. Somebody who still has cases to submit in an open blind round does not run it
-    /// meanwhile, because running it shows how far the others are.
+    /// meanwhile, because running it shows how far the others are. A key that set a round up runs it too.
     /// </summary>
     public static async Task<bool> MayRunAsync(TocContext context, Actor actor, RoundRow round, CancellationToken cancellationToken)
     {
-        var entitled = AccessPolicy.May(actor, Permission.Administer) || (AccessPolicy.May(actor, Permission.PlanRounds) && actor.UserId is { } user && round.OrganizerId == user);
+        var entitled = AccessPolicy.May(actor, Permission.Administer) || (AccessPolicy.May(actor, Permission.PlanRounds) && Organized(actor, round));
         return entitled && !(round is { Blind: true, State: RoundState.Open } && await HasOpenWorkAsync(context, actor, round.Id, cancellationToken));
     }
 
@@ -39,6 +39,10 @@ internal static class RoundAccess
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM coding_round WHERE name = {name} FOR NO KEY UPDATE", cancellationToken);
         return await context.Rounds.SingleOrDefaultAsync(r => r.Name == name, cancellationToken);
     }
+
+    private static bool Organized(Actor actor, RoundRow round) => actor.UserId is { } user
+        ? round.OrganizerId == user
+        : round.OrganizerId is null && round.CreatedBy == actor.Name && actor.Name != Actor.CommandLine.Name;
 
     private static async Task<bool> HasOpenWorkAsync(TocContext context, Actor actor, long roundId, CancellationToken cancellationToken)
     {

@@ -13,4 +13,10 @@ public sealed class RoundsFeature : IFeature
         services.AddScoped<GetAdjudication>();
         services.AddScoped<DecideUnit>();
     }
+
+    public void MapApi(RouteGroupBuilder api)
+    {
+        RoundsApi.Map(api);
+        AdjudicationApi.Map(api);
+    }
 }

@@ -61,8 +61,14 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
         addresses.ShouldContain(a => a.StartsWith("/api/v1/cases/", StringComparison.Ordinal) && a.EndsWith("/codings", StringComparison.Ordinal));
         addresses.ShouldContain("/admin/audit");
         addresses.ShouldContain("/rounds/R/adjudication");
+        addresses.ShouldContain("/api/v1/rounds/R");
+        addresses.ShouldContain($"/api/v1/rounds/R/adjudication/{record}/I4");
+        var writes = Writes(server, record).ToList();
+        writes.Count.ShouldBeGreaterThan(15);
+        writes.ShouldContain((HttpMethod.Post, "/api/v1/rounds/R/reopen"));
 
         var (benBefore, keyBefore, cemBefore) = (await OpenAllAsync(ben.Client, addresses, pages: true), await OpenAllAsync(key, addresses, pages: false), await OpenAllAsync(cem.Client, addresses, pages: true));
+        var triedBefore = await TryAllAsync(key, writes);
         (await Get<RecordCoding>().HandleAsync(annActor, new RecordCodingRequest(record, new CodingContent("I4", CodingValue.A, Confidence.High, Secret, [new Evidence(Source: "S-1")]), 0), Token)).Succeeded.ShouldBeTrue();
         await RecordAsync(Get<RecordCoding>(), annActor, record, "I5", CodingValue.A);
         (await Get<SaveMemo>().HandleAsync(annActor, new SaveMemoRequest(record, "I4", MemoKind.Question, Secret), Token)).Succeeded.ShouldBeTrue();
@@ -73,6 +79,8 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
 
         Differing(benBefore, benAfter).ShouldBeEmpty();
         Differing(keyBefore, keyAfter).ShouldBeEmpty();
+        // Refusals tell nothing either.
+        Differing(triedBefore, await TryAllAsync(key, writes)).ShouldBeEmpty();
         benAfter.Concat(keyAfter).Where(a => a.Value.Contains(Secret, StringComparison.Ordinal) && !a.Key.Contains(Secret, StringComparison.Ordinal)).Select(a => a.Key).ShouldBeEmpty();
         // The comparison can fail: somebody outside the round sees the difference on many of the same addresses.
         Differing(cemBefore, cemAfter).Count.ShouldBeGreaterThan(10);
@@ -124,7 +132,7 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
     /// <summary>Every address of the application that is read by GET, with the case, the round and the code put into its places.</summary>
     private static IEnumerable<string> Addresses(TocServer server, string record)
     {
-        var routes = server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        var routes = Routes(server)
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
             .Concat(typeof(TocContext).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes(typeof(RouteAttribute), false).Cast<RouteAttribute>()).Select(r => r.Template))
@@ -132,18 +140,45 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
             .Where(r => !r.Contains("**", StringComparison.Ordinal) && !r.Contains("/_", StringComparison.Ordinal) && !r.StartsWith("/lib", StringComparison.Ordinal) && !r.Contains("sign-out", StringComparison.Ordinal)
                 && !AssetFile().IsMatch(r))
             .Distinct();
-        foreach (var route in routes)
+        return routes.Select(r => Filled(r, record));
+    }
+
+    /// <summary>Every write of REST, filled in the same way.</summary>
+    private static IEnumerable<(HttpMethod Method, string Address)> Writes(TocServer server, string record) =>
+        from endpoint in Routes(server)
+        let route = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
+        where route.StartsWith("/api/v1/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        where method is not "GET"
+        select (HttpMethod.Parse(method), Filled(route, record));
+
+    private static IEnumerable<RouteEndpoint> Routes(TocServer server) =>
+        server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+
+    private static string Filled(string route, string record) => RouteParameter().Replace(route, m => m.Groups[1].Value.ToUpperInvariant() switch
+    {
+        "ID" => record,
+        "CODE" or "KEY" => "I4",
+        "NAME" => "R",
+        "REFERENCE" => "S-1",
+        "VERSION" or "NUMBER" => "1",
+        _ => "1",
+    });
+
+    /// <summary>Sends every write with bodies that would be about the other coder's work, from a version that nothing has, so that none is carried out.</summary>
+    private static async Task<Dictionary<string, string>> TryAllAsync(HttpClient client, IReadOnlyList<(HttpMethod Method, string Address)> writes)
+    {
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        string[] bodies = ["{}", """{ "case": "TOC-0001", "coder": "Ann", "to": "Ben", "reason": "?" }""", """{ "coder": "Ann", "reason": "?" }""", """{ "outcome": "contested", "reason": "?" }""", """{ "value": "cannot-tell" }"""];
+        foreach (var ((method, address), body) in writes.SelectMany(w => bodies.Select(b => (w, b))))
         {
-            yield return RouteParameter().Replace(route, m => m.Groups[1].Value.ToUpperInvariant() switch
-            {
-                "ID" => record,
-                "CODE" or "KEY" => "I4",
-                "NAME" => "R",
-                "REFERENCE" => "S-1",
-                "VERSION" or "NUMBER" => "1",
-                _ => "1",
-            });
+            using var request = new HttpRequestMessage(method, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.TryAddWithoutValidation("If-Match", "\"987654321\"");
+            using var answer = await client.SendAsync(request, Token);
+            answers[$"{method} {address} {body}"] = $"{(int)answer.StatusCode} {Tokens().Replace(await answer.Content.ReadAsStringAsync(Token), "")}";
         }
+
+        return answers;
     }
 
     private static async Task<Dictionary<string, string>> OpenAllAsync(HttpClient client, IReadOnlyList<string> addresses, bool pages)
