@@ -89,7 +89,8 @@ public static class DocxTable
             notes.Append(new Footnote(new Paragraph(
                 new ParagraphProperties(new ParagraphStyleId { Val = DocxStyles.Small }),
                 new Run(new RunProperties(new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }), new FootnoteReferenceMark()),
-                DocxStyles.Run(" " + texts[i], false))) { Id = i + 1 });
+                DocxStyles.Run(" " + texts[i], false)))
+            { Id = i + 1 });
         }
 
         return notes;

@@ -32,7 +32,13 @@ public sealed partial class ReleaseFilesTests(PostgresFixture postgres)
         var build = new BuildTable(world.Get<TocDatabase>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), clock);
         var content = new SavedTableContent
         {
-            Name = "Domains", Query = "rows=domain&columns=transnational&percent=row", Title = "Cases by domain", Number = "Table 1", Notes = ["=Prepared for the Conference."], Footnotes = ["With \u201cquotation marks\u201d, commas and <signs>."], Paragraphs = [5],
+            Name = "Domains",
+            Query = "rows=domain&columns=transnational&percent=row",
+            Title = "Cases by domain",
+            Number = "Table 1",
+            Notes = ["=Prepared for the Conference."],
+            Footnotes = ["With \u201cquotation marks\u201d, commas and <signs>."],
+            Paragraphs = [5],
         };
         var saved = (await new SaveTable(world.Get<TocDatabase>(), build, clock).HandleAsync(TocWorld.Secretariat, new SaveTableRequest(null, 0, content), Stop)).Value;
         var release = (await new PublishRelease(world.Get<TocDatabase>(), build, world.Get<Vocabularies>(), clock).HandleAsync(TocWorld.Secretariat, new PublishReleaseRequest(saved.Id, 5, null), Stop)).Value;
@@ -51,8 +57,12 @@ public sealed partial class ReleaseFilesTests(PostgresFixture postgres)
     {
         var table = new TableFile("Cases by stage", [("Date", "2026-11-24")], ["A note."], ["Stage", "yes"], [[new TableFileCell("inception"), new TableFileCell("3", 3)]])
         {
-            Footnotes = ["A footnote."], Dimensions = ["stage", "transnational"], Measure = "cases", Observations = [new TableObservation(["inception", "transnational"], 3)],
-            Codes = [new TableFileCode("stage", "inception", "inception"), new TableFileCode("transnational", "transnational", "yes")], Date = new DateOnly(2026, 11, 24),
+            Footnotes = ["A footnote."],
+            Dimensions = ["stage", "transnational"],
+            Measure = "cases",
+            Observations = [new TableObservation(["inception", "transnational"], 3)],
+            Codes = [new TableFileCode("stage", "inception", "inception"), new TableFileCode("transnational", "transnational", "yes")],
+            Date = new DateOnly(2026, 11, 24),
         };
 
         foreach (var write in new Func<TableFile, byte[]>[] { XlsxTable.Write, DocxTable.Write, DataPackageTable.Write })
