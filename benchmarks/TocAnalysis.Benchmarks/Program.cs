@@ -38,5 +38,8 @@ var only = new Option<string?>("--only") { Description = "Only operations with t
 var measure = new Command("measure", "Measure REST beside plain SQL, and print the table of docs/benchmarks.md.") { rounds, noSql, only };
 measure.SetAction((parsed, cancellationToken) => Measure.RunAsync(parsed.GetValue(rounds), !parsed.GetValue(noSql), parsed.GetValue(only), cancellationToken));
 
-var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure };
+var agreement = new Command("agreement", "Measure agreement coefficients of large tables; needs no database.") { rounds };
+agreement.SetAction(parsed => MeasureAgreement.Run(parsed.GetValue(rounds)));
+
+var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure, agreement };
 return await root.Parse(args).InvokeAsync();

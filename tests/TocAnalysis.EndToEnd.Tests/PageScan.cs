@@ -25,7 +25,6 @@ internal sealed class PageScan(IPage page, bool narrowToo)
         var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (over > 0)
             findings.Add($"{where} is {over} px wider than {Narrow} px");
-        await AccessibleAsync($"{where}, narrow");
         await page.SetViewportSizeAsync(width, height);
     }
 

@@ -37,7 +37,7 @@ public static class Measure
 
         await using var server = started.Server!;
         var begin = Stopwatch.GetTimestamp();
-        await using var app = TocApplication.Build(read.Value, server.ConnectionString, "http://127.0.0.1:0", log);
+        await using var app = TocApplication.Build(read.Value, () => server.ConnectionString, "http://127.0.0.1:0", log);
         await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(cancellationToken);
         await KeyAsync(app, cancellationToken);
         begin = Stopwatch.GetTimestamp();

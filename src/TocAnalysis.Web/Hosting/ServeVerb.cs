@@ -28,20 +28,23 @@ public static class ServeVerb
         await using var log = TocLogs.Configure(new LoggerConfiguration(), settings, toConsole: true, readable).CreateLogger();
         using var loggers = new Serilog.Extensions.Logging.SerilogLoggerFactory(log);
 
-        var started = await DatabaseServer.StartAsync(settings.Database, loggers.CreateLogger("Database"), TimeProvider.System, cancellationToken);
-        if (started.Problem is { } problem)
+        // While the database's own processes start, the other core gets ready what needs no database.
+        await using var database = new StartingDatabase(Task.Run(
+            () => DatabaseServer.StartAsync(settings.Database, loggers.CreateLogger("Database"), TimeProvider.System, cancellationToken), CancellationToken.None));
+        var warm = Task.Run(WarmStart.Run, CancellationToken.None);
+        var urls = settings.Urls ?? $"http://localhost:{FreePort()}";
+        await using var app = TocApplication.Build(settings, () => database.Server.ConnectionString, urls, log);
+        if (await database.ProblemAsync() is { } problem)
         {
             await Console.Error.WriteLineAsync(problem.ToString());
             return ExitCode.Environment;
         }
 
-        await using var server = started.Server!;
-        var urls = settings.Urls ?? $"http://localhost:{FreePort()}";
-        await using var app = TocApplication.Build(settings, server.ConnectionString, urls, log);
+        await warm;
 
         // The database must be of this version before the first page: keys of the cookies are read from it at start.
         var schema = app.Services.GetRequiredService<DatabaseSchema>();
-        if (server.IsEmbedded || settings.MigrateAtStart)
+        if (database.Server.IsEmbedded || settings.MigrateAtStart)
         {
             await schema.MigrateAsync(cancellationToken);
         }
@@ -94,5 +97,33 @@ public static class ServeVerb
         }
 
         return PreferredPort;
+    }
+
+    /// <summary>Declared before the application, so that it is stopped after it.</summary>
+    private sealed class StartingDatabase(Task<DatabaseServerResult> starting) : IAsyncDisposable
+    {
+        private DatabaseServer? server;
+
+        public DatabaseServer Server => server ?? throw new InvalidOperationException("The database is asked for before it is up.");
+
+        /// <summary>Waits until it is up; what keeps it from it, or null.</summary>
+        public async Task<DatabaseProblem?> ProblemAsync()
+        {
+            var result = await starting;
+            server = result.Server;
+            return result.Problem;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await ((await starting).Server?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
+            catch (OperationCanceledException)
+            {
+                // Ended before it was up: there is nothing to stop.
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Hosting;
 
-/// <summary>Puts the application together. The database is up and its address known before this is called.</summary>
+/// <summary>Puts the application together. The database may still be starting; it is up before anything asks for it.</summary>
 public static class TocApplication
 {
     public static bool IsDevelopment =>
@@ -23,7 +23,10 @@ public static class TocApplication
         new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddInMemoryCollection(more).Build();
 
     /// <summary>What pages, REST and verbs all need.</summary>
-    public static void AddCore(IServiceCollection services, TocSettings settings, string connectionString)
+    /// <param name="services">Where it goes.</param>
+    /// <param name="settings">Settings of the installation.</param>
+    /// <param name="connectionString">Asked for when the database is first used, so that all this can be put together while it starts.</param>
+    public static void AddCore(IServiceCollection services, TocSettings settings, Func<string> connectionString)
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
@@ -40,7 +43,7 @@ public static class TocApplication
         services.AddSingleton<SetSnapshot>();
         services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
-        services.AddPooledDbContextFactory<TocContext>(o => TocContextOptions.Configure(o, connectionString));
+        services.AddPooledDbContextFactory<TocContext>((_, o) => TocContextOptions.Configure(o, connectionString()));
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());
         // Verbs too make links with tokens in them, which the pages must be able to read.
         services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
@@ -51,7 +54,7 @@ public static class TocApplication
             .AddDefaultTokenProviders();
     }
 
-    public static WebApplication Build(TocSettings settings, string connectionString, string urls, Serilog.ILogger log)
+    public static WebApplication Build(TocSettings settings, Func<string> connectionString, string urls, Serilog.ILogger log)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

@@ -36,7 +36,7 @@ public sealed class VerbHost
 
         await using var server = started.Server!;
         var services = new ServiceCollection();
-        TocApplication.AddCore(services, settings.Value, server.ConnectionString);
+        TocApplication.AddCore(services, settings.Value, () => server.ConnectionString);
         services.AddLogging(l => l.AddProvider(logs.Provider));
         foreach (var feature in FeatureList.All)
             feature.AddServices(services);

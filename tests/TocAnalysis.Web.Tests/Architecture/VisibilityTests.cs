@@ -16,6 +16,7 @@ public sealed partial class VisibilityTests
         ["Features/Codings/CodingSteps.cs"] = "the actor's own steps",
         ["Features/Codings/SubmitCase.cs"] = "the actor's own codings of a round",
         ["Features/Codings/GetRoundWork.cs"] = "the actor's own codings of a round",
+        ["Features/Codings/MemoSteps.cs"] = "writes the actor's own memo",
         ["Features/Codings/GetMemos.cs"] = "writes the actor's own memo",
         ["Features/Codings/KeepDraft.cs"] = "the actor's own drafts",
         ["Features/Cases/Edit/CaseDrafts.cs"] = "the actor's own drafts of cases",

@@ -33,7 +33,7 @@ public sealed class TocServer : IAsyncDisposable
     {
         var database = await postgres.CreateAsync();
         var settings = new TocSettings(database.ConnectionString, Path.GetTempPath(), null, false, null);
-        var app = TocApplication.Build(settings, database.ConnectionString, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
+        var app = TocApplication.Build(settings, () => database.ConnectionString, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TocServer(database, app);
     }

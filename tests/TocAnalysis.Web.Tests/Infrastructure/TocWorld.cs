@@ -83,7 +83,7 @@ public sealed class TocWorld : IAsyncDisposable
     {
         var services = new ServiceCollection();
         var settings = new TocSettings(connectionString, Path.GetTempPath(), null, false, null);
-        TocApplication.AddCore(services, settings, connectionString);
+        TocApplication.AddCore(services, settings, () => connectionString);
         services.AddLogging();
         foreach (var feature in FeatureList.All)
             feature.AddServices(services);

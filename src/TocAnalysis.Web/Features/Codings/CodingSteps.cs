@@ -11,7 +11,11 @@ internal static class CodingSteps
     private const int MostKept = 200;
 
     /// <summary>Adds a step; what was undone before can then no longer be done again. Does not save.</summary>
-    public static async Task AddAsync(TocContext context, CodingPlace place, string code, CodingContent? before, CodingContent? after, CancellationToken cancellationToken)
+    public static Task AddAsync(TocContext context, CodingPlace place, string code, CodingContent? before, CodingContent? after, CancellationToken cancellationToken) =>
+        AddAsync(context, place, code, before is null ? null : CaseJson.Write(before), after is null ? null : CaseJson.Write(after), cancellationToken);
+
+    /// <summary>The same for a step that is JSON already.</summary>
+    public static async Task AddAsync(TocContext context, CodingPlace place, string code, string? before, string? after, CancellationToken cancellationToken)
     {
         var own = Own(context, place.CaseId, place.CoderId);
         await own.Where(s => s.Undone).ExecuteDeleteAsync(cancellationToken);
@@ -24,8 +28,8 @@ internal static class CodingSteps
             CoderId = place.CoderId,
             Code = code,
             Round = place.Round,
-            Before = before is null ? null : CaseJson.Write(before),
-            After = after is null ? null : CaseJson.Write(after),
+            Before = before,
+            After = after,
             At = context.Clock.GetUtcNow(),
         });
     }

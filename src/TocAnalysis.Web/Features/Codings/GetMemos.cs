@@ -65,6 +65,7 @@ public sealed class SaveMemo(TocDatabase database)
             return Refused.Invalid(new Fault("memo", "A text."));
         }
 
+        var before = row is null ? null : new MemoStep(row.Id, row.Code, row.Kind, row.Text);
         if (text.Length == 0)
         {
             context.Memos.Remove(row!);
@@ -78,6 +79,10 @@ public sealed class SaveMemo(TocDatabase database)
         try
         {
             await context.SaveChangesAsync(cancellationToken);
+            // The number of a new memo is known only now.
+            var after = new MemoStep(row!.Id, row.Code, row.Kind, text.Length == 0 ? null : text);
+            await MemoSteps.AddAsync(context, id, coder.Id, before ?? after with { Text = null }, after, cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
@@ -85,6 +90,6 @@ public sealed class SaveMemo(TocDatabase database)
             return Refused.Conflict("memo");
         }
 
-        return text.Length == 0 ? (long?)null : row!.Id;
+        return text.Length == 0 ? (long?)null : row.Id;
     }
 }

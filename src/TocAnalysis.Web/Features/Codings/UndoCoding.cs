@@ -28,6 +28,16 @@ public sealed class UndoCoding(TocDatabase database, Vocabularies vocabularies)
             : await steps.Where(s => !s.Undone).OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
         if (step is null)
             return Refused.NotFound("step");
+        if (MemoSteps.Of(step, redo) is { } memo)
+        {
+            step.Undone = !redo;
+            context.Reason = redo ? "done again" : "undone";
+            await MemoSteps.ApplyAsync(context, actor, step, memo, cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return step.Code;
+        }
+
         var works = await RoundStore.WorkAsync(context, coder.Id, target.Value.Id, cancellationToken);
         var round = CodingWriter.TargetOf(works, step.Code);
         if (!round.Succeeded)

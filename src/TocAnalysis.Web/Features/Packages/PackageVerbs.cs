@@ -1,12 +1,14 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.WebUtilities;
+using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
-using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Packages;
 
-/// <summary>The verbs <c>import</c>, <c>export package</c> and <c>sample load</c>.</summary>
+/// <summary>The verbs <c>import</c>, <c>export package</c>, <c>export codebook</c> and <c>sample load</c>.</summary>
 internal static class PackageVerbs
 {
     public static IEnumerable<Command> All(VerbHost host)
@@ -25,10 +27,16 @@ internal static class PackageVerbs
             (services, token) => ImportAsync(services, SamplePackage.Read(), parsed.GetValue(sampleDryRun), parsed.GetValue(sampleJson), token), cancellationToken));
 
         var target = new Option<string>("--out") { Description = "Where to write: a name that ends in .zip, or a folder.", Required = true };
-        var package = new Command("package", "All cases as a case package.") { target };
-        package.SetAction((parsed, cancellationToken) => host.RunAsync((services, token) => ExportAsync(services, parsed.GetRequiredValue(target), token), cancellationToken));
+        var filter = new Option<string>("--filter") { Description = "Only some cases, named as in the address of the list of cases: country=ITA&domain=organized." };
+        var package = new Command("package", "Cases as a case package: all of them, or those of a filter.") { target, filter };
+        package.SetAction((parsed, cancellationToken) => host.RunAsync(
+            (services, token) => ExportAsync(services, parsed.GetValue(filter) ?? "", parsed.GetRequiredValue(target), token), cancellationToken));
 
-        return [import, new Command("sample", "The sample cases that come with the program.") { load }, new Command("export", "Take data out as files.") { package }];
+        var file = new Option<string>("--out") { Description = "Where to write: the name of a CSV file.", Required = true };
+        var codebook = new Command("codebook", "The codebook that codings are made with, as CSV.") { file };
+        codebook.SetAction((parsed, cancellationToken) => host.RunAsync((services, _) => ExportCodebookAsync(services, parsed.GetRequiredValue(file)), cancellationToken));
+
+        return [import, new Command("sample", "The sample cases that come with the program.") { load }, new Command("export", "Take data out as files.") { package, codebook }];
     }
 
     private static async Task<int> ImportAsync(IServiceProvider services, PackageRead package, bool dryRun, bool asJson, CancellationToken cancellationToken)
@@ -62,7 +70,7 @@ internal static class PackageVerbs
         return string.Join(Environment.NewLine, lines);
     }
 
-    private static async Task<int> ExportAsync(IServiceProvider services, string path, CancellationToken cancellationToken)
+    private static async Task<int> ExportAsync(IServiceProvider services, string filter, string path, CancellationToken cancellationToken)
     {
         var isZip = path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
         if (!isZip && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
@@ -71,28 +79,34 @@ internal static class PackageVerbs
             return ExitCode.Refused;
         }
 
+        var read = services.GetRequiredService<CaseQuery>().Read(QueryHelpers.ParseQuery(filter));
+        if (!read.Succeeded)
+            return await RefuseAsync(read.Faults);
         var handler = services.GetRequiredService<ExportPackage>();
-        var result = await handler.HandleAsync(CaseFilter.All, Actor.CommandLine, cancellationToken);
+        var result = await handler.HandleAsync(read.Value, Actor.CommandLine, cancellationToken);
         if (!result.Succeeded)
-        {
-            await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, result.Faults));
-            return ExitCode.Refused;
-        }
+            return await RefuseAsync(result.Faults);
 
+        return await WriteAsync(
+            () =>
+            {
+                if (isZip)
+                    WriteWhole(path, stream => handler.ToZip(stream, result.Value));
+                else
+                    handler.ToFolder(path, result.Value);
+            },
+            $"{result.Value.Cases.Count} cases written to {path}");
+    }
+
+    private static Task<int> ExportCodebookAsync(IServiceProvider services, string path) => WriteAsync(
+        () => WriteWhole(path, stream => WritePackage.ToCodebook(stream, services.GetRequiredService<Vocabularies>().Codebook)),
+        $"The codebook is written to {path}");
+
+    private static async Task<int> WriteAsync(Action write, string done)
+    {
         try
         {
-            if (isZip)
-            {
-                // Under another name first, so that a file of this name is always whole.
-                var unfinished = path + ".unfinished";
-                await using (var stream = File.Create(unfinished))
-                    handler.ToZip(stream, result.Value);
-                File.Move(unfinished, path, overwrite: true);
-            }
-            else
-            {
-                handler.ToFolder(path, result.Value);
-            }
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,7 +114,22 @@ internal static class PackageVerbs
             return ExitCode.Refused;
         }
 
-        await Console.Out.WriteLineAsync($"{result.Value.Cases.Count} cases written to {path}");
+        await Console.Out.WriteLineAsync(done);
         return ExitCode.Done;
+    }
+
+    /// <summary>Under another name first, so that a file of this name is always whole.</summary>
+    private static void WriteWhole(string path, Action<Stream> write)
+    {
+        var unfinished = path + ".unfinished";
+        using (var stream = File.Create(unfinished))
+            write(stream);
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<Fault> faults)
+    {
+        await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, faults));
+        return ExitCode.Refused;
     }
 }

@@ -57,13 +57,21 @@ public static class WritePackage
         }
     }
 
+    /// <summary>Writes the codebook alone, as it is in a package.</summary>
+    /// <param name="stream">Where it goes; stays open.</param>
+    /// <param name="codebook">What is written.</param>
+    public static void ToCodebook(Stream stream, CodebookContent codebook)
+    {
+        var (header, rows) = PackageDescription.Codebook(codebook);
+        WriteTable(stream, header, rows);
+    }
+
     private static IEnumerable<(string Name, Action<Stream> Write)> Files(PackageContent content, CodebookContent codebook)
     {
         var tables = PackageTables.Of(content);
         foreach (var table in tables)
             yield return (table.File, stream => WriteTable(stream, table.Header, table.Rows.Select(r => r.Cells)));
-        var (header, rows) = PackageDescription.Codebook(codebook);
-        yield return ("codebook.csv", stream => WriteTable(stream, header, rows));
+        yield return ("codebook.csv", stream => ToCodebook(stream, codebook));
         yield return ("datapackage.json", stream => stream.Write(Utf8.GetBytes(PackageDescription.Json(tables, codebook))));
         yield return ("README.md", stream => stream.Write(Utf8.GetBytes(PackageDescription.Readme(tables, codebook))));
     }

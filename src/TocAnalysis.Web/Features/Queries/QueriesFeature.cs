@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
 using TocAnalysis.Domain;
+using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Hosting;
@@ -12,16 +14,49 @@ public sealed class QueriesFeature : IFeature
     /// <summary>Address of the downloads, without the ending.</summary>
     public const string Download = "/download/co-occurrence";
 
+    /// <summary>Address of the downloads of codings, without the ending.</summary>
+    public const string CodingsDownload = "/download/codings";
+
+    private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] Formats =
+        [("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write)];
+
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<GetCoOccurrence>();
         services.AddScoped<GetDisagreements>();
+        services.AddScoped<WriteCodings>();
+    }
+
+    public void MapApi(RouteGroupBuilder api)
+    {
+        foreach (var (ending, type, write) in Formats)
+        {
+            api.MapGet($"/codings.{ending}", async (HttpContext http, [FromServices] WriteCodings handler, CancellationToken cancellation) =>
+            {
+                var file = await handler.HandleAsync(http.RestActor(), http.Request.Query, cancellation);
+                if (!file.Succeeded)
+                    return RestApi.Problem(file);
+                http.Response.Headers.CacheControl = "no-store";
+                return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+            })
+                .WithName($"GetCodingsAs{ending}").WithTags("Codings")
+                .WithSummary($"Codings of the cases that the filters leave as a {ending} file: layout=long (one row each), wide (cases by codes) or wide01 (0 and 1 by value), basis, names=hidden or real.")
+                .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+        }
     }
 
     public void MapBrowser(IEndpointRouteBuilder app)
     {
-        foreach (var (ending, type, write) in new (string, string, Func<TableFile, byte[]>)[] { ("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write) })
+        foreach (var (ending, type, write) in Formats)
         {
+            app.MapGet($"{CodingsDownload}.{ending}", async (HttpContext http, [FromServices] WriteCodings handler, CancellationToken cancellation) =>
+            {
+                var file = await handler.HandleAsync(http.BrowserActor(), http.Request.Query, cancellation);
+                if (!file.Succeeded)
+                    return Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Disagreements);
+                http.Response.Headers.CacheControl = "no-store";
+                return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+            }).ExcludeFromDescription();
             app.MapGet($"{Download}.{ending}", async (HttpContext http, CaseQuery query, GetCoOccurrence handler, CancellationToken cancellation) =>
             {
                 var filter = query.Read(http.Request.Query, "first", "second");

@@ -100,7 +100,7 @@ public sealed class CodingPanelTests : WidgetContext
     }
 
     [Fact]
-    public void The_guide_has_question_both_poles_and_every_rule_of_the_code()
+    public void A6_the_guide_has_question_both_poles_and_every_rule_of_the_code()
     {
         var code = Book.Find("I4")!;
         var text = Render<CodeGuide>(p => p.Add(x => x.Code, code)).Markup;

@@ -96,7 +96,7 @@ public sealed class ImportPackageTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task No_malformed_package_writes_anything_and_dry_run_and_commit_say_the_same()
+    public async Task F5_no_malformed_package_writes_anything_and_dry_run_and_commit_say_the_same()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         await ImportAsync(world, GoodPackage.Read(GoodPackage.With(("cases.csv", "case,title\nZ-9,Recorded before"), ("case_countries.csv", "case,country"), ("case_offences.csv", "case,offence"),
@@ -117,7 +117,7 @@ public sealed class ImportPackageTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_dry_run_of_a_sound_package_writes_nothing_and_counts_what_would_come()
+    public async Task F5_a_dry_run_of_a_sound_package_writes_nothing_and_counts_what_would_come()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         var report = await ImportAsync(world, SamplePackage.Read(), dryRun: true);

@@ -16,7 +16,7 @@ public class MalformedPackagesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_gives_exactly_its_fault(string name)
+    public void F5_each_gives_exactly_its_fault(string name)
     {
         var package = MalformedPackages.All.Single(p => p.Name == name);
         var faults = GoodPackage.Check(GoodPackage.Read(package.Files)).Faults;

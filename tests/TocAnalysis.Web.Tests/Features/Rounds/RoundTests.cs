@@ -114,6 +114,38 @@ public sealed class RoundTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task B6_memos_are_undone_and_done_again_in_the_same_order_as_codings()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var ann = await world.ResearcherAsync("Ann");
+        var record = (await world.CasesAsync(1))[0];
+        var (save, undo) = (world.Get<SaveMemo>(), world.Get<UndoCoding>());
+        var memo = (await save.HandleAsync(ann, new SaveMemoRequest(record, "I4", MemoKind.Question, "Who paid?"), Token)).Value!.Value;
+        await world.GiveAsync(ann, record, "I5", CodingValue.CannotTell);
+        (await save.HandleAsync(ann, new SaveMemoRequest(record, "I4", MemoKind.Boundary, "Who paid, and when?", memo, 1), Token)).Succeeded.ShouldBeTrue();
+        (await save.HandleAsync(ann, new SaveMemoRequest(record, "I4", MemoKind.Boundary, "", memo, 2), Token)).Succeeded.ShouldBeTrue();
+        (await Memos()).ShouldBeEmpty();
+
+        string[] expected = ["boundary Who paid, and when?", "question Who paid?", "question Who paid?", ""];
+        foreach (var (code, text) in new[] { "I4", "I4", "I5", "I4" }.Zip(expected))
+        {
+            (await undo.HandleAsync(ann, record, false, Token)).Value.ShouldBe(code);
+            string.Join('|', await Memos()).ShouldBe(text);
+        }
+
+        (await world.ScalarAsync<long>("SELECT count(*) FROM coding")).ShouldBe(0);
+        foreach (var text in new[] { "question Who paid?", "question Who paid?", "boundary Who paid, and when?", "" })
+        {
+            (await undo.HandleAsync(ann, record, true, Token)).Succeeded.ShouldBeTrue();
+            string.Join('|', await Memos()).ShouldBe(text);
+        }
+
+        (await undo.HandleAsync(ann, record, true, Token)).Refusal.ShouldBe(Refusal.NotFound);
+
+        async Task<List<string>> Memos() => [.. (await world.RowsAsync("SELECT kind, text FROM memo")).Select(r => $"{r[0]} {r[1]}")];
+    }
+
+    [Fact]
     public async Task C4_a_coder_who_leaves_keeps_what_was_submitted_and_the_rest_is_shared_out()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
