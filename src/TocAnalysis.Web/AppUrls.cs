@@ -21,6 +21,9 @@ public static class AppUrls
     public const string Agreement = "/agreement";
     public const string CoOccurrence = "/co-occurrence";
     public const string Disagreements = "/disagreements";
+    public const string SavedTables = "/tables/saved";
+    public const string NewSavedTable = "/tables/saved/new";
+    public const string Releases = "/tables/releases";
     public const string Groups = "/groups";
     public const string Countries = "/countries";
     public const string Sources = "/sources";
@@ -68,6 +71,17 @@ public static class AppUrls
     public static string Code(string key) => $"/codebook/{Uri.EscapeDataString(key)}";
 
     public static string Paragraph(int number) => $"/paper#p{number}";
+
+    public const string Coverage = "/tables/coverage";
+    public const string CiteDownload = "/download/cite";
+
+    public static string Matrix(string name) => $"/tables/matrix/{name}";
+
+    public static string Brief(string kind, string id) => $"/tables/brief/{kind}/{Uri.EscapeDataString(id)}";
+
+    public static string SavedTable(long id) => $"/tables/saved/{id}";
+
+    public static string Release(string reference) => $"/tables/releases/{reference}";
 
     public static string Group(string reference) => $"/groups/{Uri.EscapeDataString(reference)}";
 

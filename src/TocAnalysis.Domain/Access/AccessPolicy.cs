@@ -61,6 +61,12 @@ public enum Permission
     /// <summary>Bring case packages in.</summary>
     Import,
 
+    /// <summary>Keep tables under a name.</summary>
+    SaveTables,
+
+    /// <summary>Give tables out as releases.</summary>
+    Publish,
+
     /// <summary>Manage accounts and keys.</summary>
     Administer,
 }
@@ -89,6 +95,8 @@ public static class AccessPolicy
             Permission.Record or Permission.Code or Permission.Adjudicate => actor.Roles.Contains(Role.Researcher),
             Permission.PlanRounds or Permission.EditCodebook => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
             Permission.Export => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Researcher),
+            Permission.SaveTables => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
+            Permission.Publish => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Administrator),
             Permission.Import => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
             Permission.Administer => actor.Roles.Contains(Role.Administrator),
             _ => false,

@@ -92,6 +92,9 @@ public sealed record CaseFilter
     /// <summary>Who may read the record; narrows what the actor may see and never widens it.</summary>
     public IReadOnlyList<Sensitivity> Sensitivities { get; init; } = [];
 
+    /// <summary>Whether what it takes in hangs on codings.</summary>
+    public bool AsksCodings => Codes.Count + Values.Count + Coders.Count + Uncoded.Count > 0;
+
     /// <summary>Whether it takes in all cases.</summary>
     public bool IsAll => ToQuery().Count == 0;
 

@@ -5,11 +5,38 @@ namespace TocAnalysis.Domain.Tables;
 /// <param name="Label">Its label.</param>
 public sealed record TableHeader(string Key, string Label);
 
-/// <summary>One number of a table.</summary>
-/// <param name="Value">The count, 0 or more: of what is recorded, counted and found none. Withholding small counts is done after this.</param>
-/// <param name="Percent">The percentage, 0 to 100; null when none was asked for or its base is 0.</param>
-/// <param name="Cases">The cases behind the number, each once, in the order in which they were given.</param>
-public sealed record CrosstabCell(int Value, double? Percent, IReadOnlyList<string> Cases);
+/// <summary>One number of a table, or the place of one that is withheld.</summary>
+public sealed record CrosstabCell
+{
+    /// <summary>What a reader sees in the place of a withheld number.</summary>
+    public const string WithheldSign = "[c]";
+
+    private readonly int count;
+
+    /// <summary>A number.</summary>
+    /// <param name="value">The count, 0 or more: of what is recorded, counted and found none.</param>
+    /// <param name="percent">The percentage, 0 to 100; null when none was asked for or its base is 0.</param>
+    /// <param name="cases">The cases behind the number, each once, in the order in which they were given.</param>
+    public CrosstabCell(int value, double? percent, IReadOnlyList<string> cases) => (count, Percent, Cases) = (value, percent, cases);
+
+    /// <summary>A number that is not given out, <c>[c]</c>: neither 0 nor not recorded. It keeps nothing of what it hides.</summary>
+    public static CrosstabCell Withheld { get; } = new(0, null, []) { Suppressed = true };
+
+    /// <summary>Whether the number is withheld.</summary>
+    public bool Suppressed { get; private init; }
+
+    /// <summary>Whether the percentage is withheld: that of a withheld number, or one from which a withheld base could be worked out.</summary>
+    public bool PercentSuppressed { get; init; }
+
+    /// <summary>The count, 0 or more. Asking a withheld number for it is a fault of the program and throws.</summary>
+    public int Value => Suppressed ? throw new InvalidOperationException("The number is withheld.") : count;
+
+    /// <summary>The percentage, 0 to 100; null when none was asked for, its base is 0, or it is withheld.</summary>
+    public double? Percent { get; init; }
+
+    /// <summary>The cases behind the number, each once, in the order in which they were given; empty when it is withheld.</summary>
+    public IReadOnlyList<string> Cases { get; }
+}
 
 /// <summary>The numbers of one panel. Totals are distinct counts over everything in the row, column or panel, and no sums of cells.</summary>
 /// <param name="Cells">By row, then by column.</param>
@@ -42,8 +69,11 @@ public sealed record Crosstab
     /// <summary>The layers in order; empty when none was asked for.</summary>
     public required IReadOnlyList<CrosstabLayer> Layers { get; init; }
 
-    /// <summary>Distinct cases that the table was made from.</summary>
-    public required int N { get; init; }
+    /// <summary>Distinct cases that the table was made from; null: withheld.</summary>
+    public required int? N { get; init; }
+
+    /// <summary>What was withheld, and by which rule; null: nothing was checked, every count is shown.</summary>
+    public Disclosure? Disclosure { get; init; }
 
     /// <summary>What a reader must know, in English sentences.</summary>
     public required IReadOnlyList<string> Notes { get; init; }

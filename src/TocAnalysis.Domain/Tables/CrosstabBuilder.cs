@@ -10,8 +10,9 @@ public static class CrosstabBuilder
     /// <param name="facts">The cases that the filter chose, each once.</param>
     /// <param name="spec">The table.</param>
     /// <param name="labels">Names and places of keys; null: keys as they are.</param>
-    /// <returns>The table.</returns>
-    public static Crosstab Build(IReadOnlyList<CaseFacts> facts, TableSpec spec, TableLabels? labels = null)
+    /// <param name="beside">Numbers that readers may set beside those of the table; they matter where it has a threshold.</param>
+    /// <returns>The table, with small counts withheld where it has a threshold.</returns>
+    public static Crosstab Build(IReadOnlyList<CaseFacts> facts, TableSpec spec, TableLabels? labels = null, IReadOnlyList<PublishedFigure>? beside = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(spec);
@@ -26,14 +27,19 @@ public static class CrosstabBuilder
                 Count(tallies, row, Units(i, facts[i], row, spec), i);
         }
 
-        var rows = TableAxis.Headers(spec.Rows, tallies.Keys.Select(k => k.Row).OfType<string>(), spec.Filter, labels);
-        var columns = TableAxis.Headers(spec.Columns, tallies.Keys.Select(k => k.Column).OfType<string>(), spec.Filter, labels);
+        var rows = TableAxis.Headers(spec.Rows, tallies.Keys.Select(k => k.Row).OfType<string>(), spec, labels);
+        var columns = TableAxis.Headers(spec.Columns, tallies.Keys.Select(k => k.Column).OfType<string>(), spec, labels);
         var panel = Panel(null);
         var layers = spec.Layer is { } layer
-            ? TableAxis.Headers(layer, tallies.Keys.Select(k => k.Layer).OfType<string>(), spec.Filter, labels).Select(h => new CrosstabLayer(h, Panel(h.Key))).ToList()
+            ? TableAxis.Headers(layer, tallies.Keys.Select(k => k.Layer).OfType<string>(), spec, labels).Select(h => new CrosstabLayer(h, Panel(h.Key))).ToList()
             : [];
         var table = new Crosstab { Spec = spec, Rows = rows, Columns = columns, Panel = panel, Layers = layers, N = facts.Count, Notes = [] };
-        return table with { Notes = TableNotes.Of(table, facts) };
+        table = table with { Notes = TableNotes.Of(table, facts) };
+        if (spec.Least is { } least)
+            table = TableArranging.Grouped(table, least);
+        if (spec.Threshold is { } threshold)
+            table = SmallCounts.Protect(table, threshold, beside);
+        return TableArranging.Ordered(table, spec.Order);
 
         CrosstabPanel Panel(string? layerKey)
         {
@@ -64,7 +70,7 @@ public static class CrosstabBuilder
 
     /// <summary>Builds a table of distinct cases out of counts that were made elsewhere, such as from sets of case numbers.</summary>
     /// <param name="counts">The counts.</param>
-    /// <param name="spec">The table; it has no layer and counts cases.</param>
+    /// <param name="spec">The table; it has no layer, no threshold and no least number, and counts cases.</param>
     /// <param name="labels">Names and places of keys; null: keys as they are.</param>
     /// <returns>The same table that the facts of the cases would give.</returns>
     public static Crosstab Build(CrosstabCounts counts, TableSpec spec, TableLabels? labels = null)
@@ -72,8 +78,8 @@ public static class CrosstabBuilder
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(spec);
         labels ??= TableLabels.Plain;
-        var rows = TableAxis.Headers(spec.Rows, counts.Rows.Where(r => r.Value > 0).Select(r => r.Key), spec.Filter, labels);
-        var columns = TableAxis.Headers(spec.Columns, counts.Columns.Where(c => c.Value > 0).Select(c => c.Key), spec.Filter, labels);
+        var rows = TableAxis.Headers(spec.Rows, counts.Rows.Where(r => r.Value > 0).Select(r => r.Key), spec, labels);
+        var columns = TableAxis.Headers(spec.Columns, counts.Columns.Where(c => c.Value > 0).Select(c => c.Key), spec, labels);
         var panel = new CrosstabPanel(
             [.. rows.Select(r => (IReadOnlyList<CrosstabCell>)[.. columns.Select(c => Cell(counts.Cells.GetValueOrDefault((r.Key, c.Key)), r.Key, c.Key))])],
             [.. rows.Select(r => Cell(counts.Rows.GetValueOrDefault(r.Key), r.Key, null))],
@@ -81,7 +87,7 @@ public static class CrosstabBuilder
             Cell(counts.N, null, null));
         var table = new Crosstab { Spec = spec, Rows = rows, Columns = columns, Panel = panel, Layers = [], N = counts.N, Notes = [] };
         var missing = new[] { counts.Rows.GetValueOrDefault(TableKeys.NotRecorded), counts.Columns.GetValueOrDefault(TableKeys.NotRecorded) };
-        return table with { Notes = TableNotes.Of(table, missing, counts.Refuted, counts.NotCoded) };
+        return TableArranging.Ordered(table with { Notes = TableNotes.Of(table, missing, counts.Refuted, counts.NotCoded) }, spec.Order);
 
         CrosstabCell Cell(int value, string? row, string? column)
         {

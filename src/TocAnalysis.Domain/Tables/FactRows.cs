@@ -57,7 +57,7 @@ internal sealed class FactRows(TableSpec spec, IReadOnlyList<TableDimension> dim
             .Where(g => Asked(spec.Filter.Groups, g.Reference) && (spec.Filter.GroupKinds.Count == 0 || spec.Filter.GroupKinds.Contains(g.Kind)))
             .Select(g => new[] { g.Kind.Text() })),
         TableFamily.Domain => Distinct(facts.Domains.Where(d => spec.Filter.Domains.Count == 0 || spec.Filter.Domains.Contains(d)).Select(d => new[] { d.Text() })),
-        _ => [new FactRow([.. asked.Select(d => Key(facts, d))], null)],
+        _ => [new FactRow([.. asked.Select(d => d == TableDimension.Period ? Period(facts) : Key(facts, d))], null)],
     };
 
     private static IEnumerable<string> Offences(CaseFacts facts, CaseFilter filter)
@@ -84,6 +84,16 @@ internal sealed class FactRows(TableSpec spec, IReadOnlyList<TableDimension> dim
         TableDimension.Stage => involvement.Stage?.Text() ?? TableKeys.NotRecorded,
         _ => involvement.Flow?.Text() ?? TableKeys.NotRecorded,
     };
+
+    /// <summary>The period that holds every day on which the case may have begun.</summary>
+    private string Period(CaseFacts facts)
+    {
+        if (facts.Start is not { } start)
+            return TableKeys.NotRecorded;
+        if (spec.Periods.FirstOrDefault(p => start.Earliest is { } first && p.Earliest <= first && start.Latest <= p.Latest) is { } period)
+            return period.Text;
+        return spec.Periods.Any(p => (start.Earliest ?? DateOnly.MinValue) <= p.Latest && p.Earliest <= start.Latest) ? TableKeys.NotExact : TableKeys.OutsidePeriods;
+    }
 
     private static string Key(CaseFacts facts, TableDimension dimension) => dimension switch
     {

@@ -21,9 +21,9 @@ internal static class TableAxis
     private const int LongestYears = 200;
 
     /// <summary>The headers: keys that occur; of short fixed lists all; decades and years without gaps; and a place for what is not recorded.</summary>
-    public static IReadOnlyList<TableHeader> Headers(TableDimension dimension, IEnumerable<string> occurring, CaseFilter filter, TableLabels labels)
+    public static IReadOnlyList<TableHeader> Headers(TableDimension dimension, IEnumerable<string> occurring, TableSpec spec, TableLabels labels)
     {
-        var keys = occurring.Concat(Fixed(dimension, filter)).ToHashSet(StringComparer.Ordinal);
+        var keys = occurring.Concat(dimension == TableDimension.Period ? spec.Periods.Select(p => p.Text) : Fixed(dimension, spec.Filter)).ToHashSet(StringComparer.Ordinal);
         keys.UnionWith(Gaps(dimension, keys));
         if (dimension is not (TableDimension.Transnational or TableDimension.Status))
             keys.Add(TableKeys.NotRecorded);
@@ -38,6 +38,8 @@ internal static class TableAxis
 
     private static int Special(string key) => key switch
     {
+        TableKeys.OtherRows => 1,
+        TableKeys.OutsidePeriods => 1,
         TableKeys.NotClassified => 1,
         TableKeys.NotExact => 2,
         TableKeys.NotRecorded => 3,

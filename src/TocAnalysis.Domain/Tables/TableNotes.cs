@@ -29,8 +29,13 @@ internal static class TableNotes
         if (spec.Percent != PercentBase.None)
             notes.Add($"Percentages are of the {spec.Percent switch { PercentBase.Row => "row's total", PercentBase.Column => "column's total", _ => "total of the table" }}{(CodingRows.Fills(spec, spec.Dimensions) ? ", cases not coded included" : "")}.");
         notes.AddRange(NotRecorded(table, missing, notCoded));
-        if (refuted > 0 && spec.Filter.Certainties.Count == 0 && spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement))
-            notes.Add(refuted == 1 ? "One refuted country involvement is not counted." : $"{Number(refuted)} refuted country involvements are not counted.");
+        if (spec.Filter.Certainties.Count == 0 && spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Involvement))
+        {
+            if (spec.Threshold is not null)
+                notes.Add("Refuted country involvements are not counted.");
+            else if (refuted > 0)
+                notes.Add(refuted == 1 ? "One refuted country involvement is not counted." : $"{Number(refuted)} refuted country involvements are not counted.");
+        }
 
         if (spec.Dimensions.Any(d => TableKeys.Family(d) is not TableFamily.Case) && !spec.Filter.IsAll)
             notes.Add("What the filter asks of countries, offences, groups, domains or codings holds for what is counted too: other countries or codes of the same cases are left out.");
@@ -86,11 +91,18 @@ internal static class TableNotes
     private static IEnumerable<string> NotRecorded(Crosstab table, IReadOnlyList<int> missing, int notCoded)
     {
         var dimensions = table.Spec.Dimensions;
+        // A note must not tell what the table withholds, so with a threshold notes tell where to look and give no number.
+        if (table.Spec.Threshold is not null)
+        {
+            var own = dimensions.Where(d => d is not (TableDimension.Transnational or TableDimension.Status)).Select(Words).ToList();
+            return own.Count == 0 ? [] : [$"Cases without a record of {string.Join(" or ", own)} have a place of their own."];
+        }
+
         var filled = CodingRows.Fills(table.Spec, dimensions);
         return dimensions.Select((dimension, i) => (Dimension: dimension, Cases: missing[i]))
             .Where(d => d.Cases > 0 && !(filled && TableKeys.Family(d.Dimension) == TableFamily.Coding))
-            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N)} cases.")
-            .Concat(filled ? NotCoded(table.Spec, table.N, notCoded) : []);
+            .Select(d => $"{Capital(Words(d.Dimension))}: {What(d.Dimension)} in {Number(d.Cases)} of {Number(table.N.GetValueOrDefault())} cases.")
+            .Concat(filled ? NotCoded(table.Spec, table.N.GetValueOrDefault(), notCoded) : []);
     }
 
     private static IEnumerable<string> NotCoded(TableSpec spec, int n, int none)

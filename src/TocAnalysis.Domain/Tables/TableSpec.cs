@@ -1,3 +1,4 @@
+using System.Globalization;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Suggestions;
@@ -8,7 +9,7 @@ namespace TocAnalysis.Domain.Tables;
 public sealed record TableSpec
 {
     /// <summary>Names of the parameters that <see cref="Parse"/> reads; the basis belongs to the filter.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rows", "columns", "layer", "measure", "totals", "percent"];
+    public static IReadOnlyList<string> Names { get; } = ["rows", "columns", "layer", "measure", "totals", "percent", "threshold", "sort", "least", "period", "grouping"];
 
     /// <summary>Down the side.</summary>
     public required TableDimension Rows { get; init; }
@@ -28,6 +29,21 @@ public sealed record TableSpec
     /// <summary>Of what percentages are taken.</summary>
     public PercentBase Percent { get; init; } = PercentBase.None;
 
+    /// <summary>In which order rows stand.</summary>
+    public RowOrder Order { get; init; } = RowOrder.Natural;
+
+    /// <summary>Rows with fewer cases are put together; null: none are. Only tables of cases can do so.</summary>
+    public int? Least { get; init; }
+
+    /// <summary>The two periods of <see cref="TableDimension.Period"/>, which do not overlap; empty where it is not asked for.</summary>
+    public IReadOnlyList<PartialDate> Periods { get; init; } = [];
+
+    /// <summary>Key of the grouping by which <see cref="TableDimension.Economy"/> tells countries apart; null: that of the filter, else the first.</summary>
+    public string? Grouping { get; init; }
+
+    /// <summary>Counts from 1 to below this are withheld, with as many others as it takes to hide them; null: every count is shown.</summary>
+    public int? Threshold { get; init; }
+
     /// <summary>
     /// The filter by which the cases were chosen. It narrows rows of the same family too: with country=NGA a table by stage counts the stages of
     /// Nigeria, with code=I4 a table by value counts values on I4. So every cell is the filter with the cell's own keys put in.
@@ -45,6 +61,9 @@ public sealed record TableSpec
 
     /// <summary>Whether codes, values or coders play a part.</summary>
     public bool UsesCodings => Measure == TableMeasure.Codings || Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Coding);
+
+    /// <summary>Whether the numbers move with codings: by what is counted, by rows and columns, or by the filter.</summary>
+    public bool RestsOnCodings => UsesCodings || Measure == TableMeasure.Sources || Filter.AsksCodings;
 
     /// <summary>Reads the parameters of a table.</summary>
     /// <param name="query">Names with values; names that belong to others are passed over, the filter's parser answers for them.</param>
@@ -76,9 +95,35 @@ public sealed record TableSpec
                 faults.Add(new Fault("totals", "One of: true, false.", text));
         }
 
+        if (Disclosure.Read(One("threshold"), out var threshold) is { } wrong)
+            faults.Add(wrong);
+
+        var order = Token<RowOrder>("sort") ?? RowOrder.Natural;
+        int? least = null;
+        if (One("least") is { } few)
+        {
+            least = int.TryParse(few, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 2 and <= 1_000_000 ? number : null;
+            if (least is null)
+                faults.Add(new Fault("least", "A whole number from 2: rows with fewer cases are put together.", few));
+            if (measure != TableMeasure.Cases)
+                faults.Add(new Fault("least", "Only tables of cases can put rows together.", few));
+        }
+
+        var periods = Periods(given.GetValueOrDefault("period") ?? [], new[] { rows, columns, layer }.Contains(TableDimension.Period), faults);
+        var grouping = One("grouping");
         return faults.Count > 0
             ? Refused.Invalid(faults)
-            : new TableSpec { Rows = rows!.Value, Columns = columns!.Value, Layer = layer, Measure = measure, Percent = percent, Totals = totals, Filter = filter };
+            : new TableSpec { Rows = rows!.Value, Columns = columns!.Value, Layer = layer, Measure = measure, Percent = percent, Totals = totals, Threshold = threshold, Order = order, Least = least, Periods = periods, Grouping = grouping, Filter = filter };
+
+        static IReadOnlyList<PartialDate> Periods(IReadOnlyList<string> texts, bool asked, List<Fault> faults)
+        {
+            var periods = texts.Select(t => PartialDate.TryParse(t, out var date) && date.Earliest is not null ? date : null).OfType<PartialDate>().OrderBy(p => p.Earliest).ToList();
+            if (texts.Count > 0 && (periods.Count != texts.Count || periods.Count != 2 || periods[0].Latest >= periods[1].Earliest))
+                faults.Add(new Fault("period", "Two periods that do not overlap, such as 1990..1994 and 1995..1999.", string.Join(", ", texts)));
+            else if (asked && texts.Count == 0)
+                faults.Add(new Fault("period", "Two periods to compare, such as 1990..1994 and 1995..1999."));
+            return periods;
+        }
 
         string? One(string name)
         {
@@ -113,6 +158,15 @@ public sealed record TableSpec
             query.Add(new("totals", "false"));
         if (Percent != PercentBase.None)
             query.Add(new("percent", Percent.Text()));
+        if (Threshold is { } threshold)
+            query.Add(new("threshold", threshold.ToString(CultureInfo.InvariantCulture)));
+        if (Order != RowOrder.Natural)
+            query.Add(new("sort", Order.Text()));
+        if (Least is { } least)
+            query.Add(new("least", least.ToString(CultureInfo.InvariantCulture)));
+        query.AddRange(Periods.Select(p => KeyValuePair.Create("period", p.Text)));
+        if (Grouping is { } grouping)
+            query.Add(new("grouping", grouping));
         return query;
     }
 }

@@ -39,6 +39,9 @@ public enum TableDimension
     /// <summary>Year of the start.</summary>
     [Token("year")] Year,
 
+    /// <summary>Which of the two periods that are compared it began in.</summary>
+    [Token("period")] Period,
+
     /// <summary>Result of the test of paragraph 4 under the reading of the filter.</summary>
     [Token("transnational")] Transnational,
 
@@ -106,6 +109,12 @@ public enum PercentBase
 /// <summary>Keys of rows and columns that stand for no value of their dimension; they come last.</summary>
 public static class TableKeys
 {
+    /// <summary>Rows with few cases, put together.</summary>
+    public const string OtherRows = "other-rows";
+
+    /// <summary>A start outside both periods that are compared.</summary>
+    public const string OutsidePeriods = "outside-periods";
+
     /// <summary>Recorded, but in no class of the dimension: the high seas lie in no region, a country may be in no economic group.</summary>
     public const string NotClassified = "not-classified";
 
@@ -137,6 +146,8 @@ public static class TableKeys
         NotRecorded => Family(dimension) == TableFamily.Coding ? "not coded" : "not recorded",
         NotClassified => "not classified",
         NotExact => "not exact",
+        OutsidePeriods => "outside both periods",
+        OtherRows => "other",
         _ => null,
     };
 }

@@ -107,6 +107,14 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<ImplementationRow> Implementation => Set<ImplementationRow>();
 
+    public DbSet<SavedTableRow> SavedTables => Set<SavedTableRow>();
+
+    public DbSet<SavedTableVersionRow> SavedTableVersions => Set<SavedTableVersionRow>();
+
+    public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
+
+    public DbSet<ReleaseFileRow> ReleaseFiles => Set<ReleaseFileRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -11,7 +11,7 @@ namespace TocAnalysis.Web.Data;
 public static class Visibility
 {
     /// <summary>Entries of the audit trail that tell of somebody's coding.</summary>
-    private static readonly string[] CodingEntities = ["coding", "evidence", "assignment", "adjudication", "memo", "round_coder", "coder"];
+    private static readonly string[] CodingEntities = ["coding", "evidence", "assignment", "adjudication", "memo", "round_coder", "coder", "table_release", "table_release_file"];
 
     /// <summary>Cases that exist for this actor. What may not be seen is answered like what does not exist.</summary>
     public static IQueryable<CaseRow> VisibleCases(this TocContext context, Actor actor)
@@ -68,6 +68,13 @@ public static class Visibility
     /// </summary>
     public static async Task<bool> SeesAllCodingsAsync(this TocContext context, Actor actor, CancellationToken cancellationToken) =>
         !await context.BlindCases(actor).AnyAsync(cancellationToken);
+
+    /// <summary>Releases; for whoever codes blind only those whose numbers do not move with codings, since the others tell what coders decided.</summary>
+    public static IQueryable<ReleaseRow> VisibleReleases(this TocContext context, Actor actor)
+    {
+        var blind = context.BlindCases(actor);
+        return context.Releases.Where(r => !r.RestsOnCodings || !blind.Any());
+    }
 
     /// <summary>Evidence of codings that the actor may see.</summary>
     public static IQueryable<EvidenceRow> VisibleEvidence(this TocContext context, Actor actor)

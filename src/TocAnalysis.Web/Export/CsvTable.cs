@@ -14,21 +14,50 @@ public static class CsvTable
     public static byte[] Write(TableFile table)
     {
         ArgumentNullException.ThrowIfNull(table);
+        return Write(table.Header, table.Rows.Select(r => r.Select(c => c.Number is null ? FormulaSafety.Safe(c.Text) : c.Text)), mark: true);
+    }
+
+    /// <summary>One number on each line, with keys, as SDMX-CSV 2.0 with the measure and, for what is withheld, the status "confidential" (C).</summary>
+    public static byte[] Sdmx(TableFile table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Write(
+            ["STRUCTURE", "STRUCTURE_ID", "ACTION", .. table.Dimensions.Select(Upper), "MEASURE", "OBS_VALUE", "OBS_STATUS"],
+            table.Observations.Select(o => (IEnumerable<string>)["dataflow", "TOC:TABLES(1.0)", "I", .. o.Keys.Select(FormulaSafety.Safe), table.Measure, o.Value?.ToString(CultureInfo.InvariantCulture) ?? "", o.Value is null ? "C" : "A"]),
+            mark: false);
+    }
+
+    /// <summary>One number on each line, with keys and labels, for the data package.</summary>
+    public static byte[] Observations(TableFile table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var labels = table.Codes.ToDictionary(c => (c.List, c.Key), c => c.Label);
+        return Write(
+            [.. table.Dimensions.SelectMany(d => new[] { d, d + "_label" }), "measure", "value"],
+            table.Observations.Select(o => (IEnumerable<string>)
+            [
+                .. o.Keys.Zip(table.Dimensions).SelectMany(k => new[] { FormulaSafety.Safe(k.First), FormulaSafety.Safe(k.First == TableFile.TotalKey ? "Total" : labels[(k.Second, k.First)]) }),
+                table.Measure, o.Value?.ToString(CultureInfo.InvariantCulture) ?? "[c]",
+            ]),
+            mark: false);
+    }
+
+    private static byte[] Write(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows, bool mark)
+    {
         using var bytes = new MemoryStream();
-        using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape }))
+        using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: mark), leaveOpen: true))
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }))
         {
-            foreach (var heading in table.Header)
-                csv.WriteField(heading);
-            csv.NextRecord();
-            foreach (var row in table.Rows)
+            foreach (var row in rows.Prepend(header.Select(FormulaSafety.Safe)))
             {
                 foreach (var cell in row)
-                    csv.WriteField(cell.Text);
+                    csv.WriteField(cell);
                 csv.NextRecord();
             }
         }
 
         return bytes.ToArray();
     }
+
+    private static string Upper(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? "_" + c : c == ' ' ? "_" : char.ToUpperInvariant(c).ToString()));
 }

@@ -39,6 +39,7 @@ internal static class BruteForce
         TableDimension.Domain => pick.Domain?.Text(),
         TableDimension.Status => pick.Facts.Status.Text(),
         TableDimension.Transnational => pick.Facts.Result.Text(),
+        TableDimension.Period => pick.Facts.Start?.Text switch { null => null, "1995" or "1995..1997" => "1994..1998", "1987-03" => "1980..1989", _ => "not-exact" },
         TableDimension.Year => pick.Facts.Start?.Text switch { null => null, "1995" => "1995", "1987-03" => "1987", _ => "not-exact" },
         _ => pick.Facts.Start?.Text switch { null => null, "1995" or "1995..1997" => "1990s", "1987-03" => "1980s", _ => "not-exact" },
     } ?? "not-recorded";

@@ -46,6 +46,10 @@ internal static class RandomFacts
 
     public static readonly Gen<List<CaseFacts>> Cases = OneCase.List[0, 6].Select(l => l.Select((c, i) => c with { Case = $"TOC-{i + 1}" }).ToList());
 
+    /// <summary>The same with each case up to nine times, so that tables have larger and smaller counts.</summary>
+    public static readonly Gen<List<CaseFacts>> ManyCases = Gen.Select(OneCase, Gen.Int[1, 9]).List[1, 8]
+        .Select(l => l.SelectMany(c => Enumerable.Repeat(c.Item1, c.Item2)).Select((c, i) => c with { Case = $"TOC-{i + 1}" }).ToList());
+
     public static readonly Gen<Basis?> Bases = OneOf.These<Basis?>(null, Basis.Any, Basis.Majority, Basis.OfCoder("Ben"));
 
     public static readonly Gen<TableSpec> Specs =
@@ -59,6 +63,7 @@ internal static class RandomFacts
             Layer = dimensions.Item4 ? dimensions.Item3 : null,
             Measure = other.Item1,
             Percent = other.Item2,
+            Periods = [PartialDate.Parse("1980..1989"), PartialDate.Parse("1994..1998")],
             Filter = new CaseFilter { Basis = other.Item3 },
         };
 }

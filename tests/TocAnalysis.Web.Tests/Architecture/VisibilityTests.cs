@@ -29,6 +29,8 @@ public sealed partial class VisibilityTests
         ["Features/Rounds/GetRound.cs"] = "counts of a board, hidden from whoever codes blind in it",
         ["Features/Rounds/AdjudicationUnits.cs"] = "who is assigned, for adjudicators who do not code blind; codings come narrowed",
         ["Features/Rounds/DecideUnit.cs"] = "writes decisions",
+        ["Features/Tables/Saved/PublishRelease.cs"] = "writes a release; refused to whoever codes blind where it moves with codings",
+        ["Features/Tables/Saved/Releases.cs"] = "files of releases that are narrowed",
         ["Features/Agreement/AgreementData.cs"] = "submissions of assignments that are narrowed",
     };
 
@@ -49,6 +51,6 @@ public sealed partial class VisibilityTests
         Allowed.Keys.Except(direct).ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"[cC]ontext\.(Codings|Positions|Evidence|Adjudications|Memos|Assignments|Submissions|CodingSteps|Audit|Drafts)\b|Set<(CodingRow|PositionRow|EvidenceRow|AdjudicationRow|MemoRow|AssignmentRow|SubmissionRow|AuditRow)>")]
+    [GeneratedRegex(@"[cC]ontext\.(Codings|Positions|Evidence|Adjudications|Memos|Assignments|Submissions|CodingSteps|Audit|Drafts|Releases|ReleaseFiles)\b|Set<(CodingRow|PositionRow|EvidenceRow|AdjudicationRow|MemoRow|AssignmentRow|SubmissionRow|AuditRow|ReleaseRow|ReleaseFileRow)>")]
     private static partial Regex Direct();
 }

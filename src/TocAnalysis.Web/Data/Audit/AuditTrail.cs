@@ -18,6 +18,8 @@ public sealed class AuditTrail
         typeof(AuditRow),
         // Parts and versions of a case: the version written with each save keeps the whole content.
         typeof(CaseVersionRow), typeof(CaseDomainRow), typeof(CaseCountryRow), typeof(CaseOffenceRow), typeof(CaseGroupRow), typeof(CaseActivityRow), typeof(CaseSourceRow),
+        // The saved table itself is audited with its whole content.
+        typeof(SavedTableVersionRow),
         // Computed from codings.
         typeof(PositionRow),
         // Drawn with the round, whose entry holds seed, share and coders.
@@ -45,6 +47,7 @@ public sealed class AuditTrail
     [
         nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
         nameof(CaseRow.Summary), nameof(CaseRow.Narrative), nameof(CaseRow.Search), nameof(EditedRow.RowVersion),
+        nameof(ReleaseRow.Figures), nameof(ReleaseFileRow.Bytes),
     ];
 
     private readonly List<(EntityEntry Entry, string Action, Dictionary<string, object?[]> Changes)> changes = [];

@@ -2316,6 +2316,145 @@ namespace TocAnalysis.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.ReleaseFileRow", b =>
+                {
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("release_id");
+
+                    b.Property<string>("Ending")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("ending");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.HasKey("ReleaseId", "Ending")
+                        .HasName("pk_table_release_file");
+
+                    b.ToTable("table_release_file", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.ReleaseRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<int>("CodebookVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("codebook_version");
+
+                    b.Property<long>("DataVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("data_version");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("figures");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("FilterQuery")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter_query");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("measure");
+
+                    b.Property<int?>("N")
+                        .HasColumnType("integer")
+                        .HasColumnName("n");
+
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Reading")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("reading");
+
+                    b.Property<bool>("RestsOnCodings")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rests_on_codings");
+
+                    b.Property<long?>("TableId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("table_id");
+
+                    b.Property<int?>("TableVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("table_version");
+
+                    b.Property<int?>("Threshold")
+                        .HasColumnType("integer")
+                        .HasColumnName("threshold");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_table_release");
+
+                    b.HasIndex("Measure", "Basis")
+                        .HasDatabaseName("ix_table_release_measure_basis");
+
+                    b.ToTable("table_release", (string)null);
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.RoundCaseRow", b =>
                 {
                     b.Property<long>("RoundId")
@@ -2493,6 +2632,106 @@ namespace TocAnalysis.Web.Data.Migrations
 
                             t.HasCheckConstraint("ck_coding_round_state", "state IN ('open', 'closed')");
                         });
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedTableRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_table");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_saved_table_owner_id");
+
+                    b.ToTable("saved_table", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedTableVersionRow", b =>
+                {
+                    b.Property<long>("TableId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("table_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.HasKey("TableId", "Version")
+                        .HasName("pk_saved_table_version");
+
+                    b.ToTable("saved_table_version", (string)null);
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewLookRow", b =>
@@ -3262,6 +3501,16 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_case_position_case_record_case_id");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.ReleaseFileRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.ReleaseRow", null)
+                        .WithMany("Files")
+                        .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_table_release_file_table_release_release_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.RoundCaseRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
@@ -3310,6 +3559,25 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasForeignKey("OrganizerId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_coding_round_asp_net_users_organizer_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedTableRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_saved_table_asp_net_users_owner_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.SavedTableVersionRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.SavedTableRow", null)
+                        .WithMany()
+                        .HasForeignKey("TableId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_table_version_saved_table_table_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.SavedViewLookRow", b =>
@@ -3377,6 +3645,11 @@ namespace TocAnalysis.Web.Data.Migrations
             modelBuilder.Entity("TocAnalysis.Web.Data.CodingRow", b =>
                 {
                     b.Navigation("Evidence");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.ReleaseRow", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.TreatySnapshotRow", b =>

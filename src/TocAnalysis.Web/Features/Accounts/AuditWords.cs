@@ -11,7 +11,7 @@ public static class AuditWords
 
     /// <summary>Tables that are audited.</summary>
     public static IReadOnlyList<string> Entities { get; } =
-        ["case_record", "coding", "evidence", "coder", "crime_group", "group_link", "source", "import_batch", "AspNetUsers", "AspNetUserRoles", "api_key"];
+        ["case_record", "coding", "evidence", "coder", "crime_group", "group_link", "source", "import_batch", "saved_table", "table_release", "table_release_file", "AspNetUsers", "AspNetUserRoles", "api_key"];
 
     /// <summary>A column's name as words.</summary>
     public static string Column(string name) => name.Replace('_', ' ');

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
@@ -12,14 +13,24 @@ using TocAnalysis.Web.Data.Sets;
 
 namespace TocAnalysis.Web.Features.Tables;
 
+/// <summary>What a table is called that is not made of dimensions.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Rows">What stands in its rows.</param>
+/// <param name="Columns">What stands in its columns.</param>
+public sealed record TableWords(string Title, string Rows, string Columns);
+
 /// <summary>A table with what a reader needs to cite it.</summary>
 /// <param name="Table">The numbers.</param>
 /// <param name="Filter">The selection of cases in words.</param>
 /// <param name="CodebookVersion">The codebook that labels the codes.</param>
 /// <param name="Date">Day on which it was counted (UTC).</param>
+/// <param name="DataVersion">The state of the data that was counted.</param>
 /// <param name="Titles">Titles of the cases by identifier.</param>
-public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersion, DateOnly Date, IReadOnlyDictionary<string, string> Titles)
+public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersion, DateOnly Date, DataState DataVersion, IReadOnlyDictionary<string, string> Titles)
 {
+    /// <summary>Names of a table that is not made of dimensions; null: those of its dimensions.</summary>
+    public TableWords? Words { get; init; }
+
     /// <summary>The basis as it is written in addresses.</summary>
     public string Basis => Table.Spec.Basis.ToString();
 }
@@ -41,6 +52,12 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         var all = given.ToList();
         var filter = query.Read(all, [.. TableSpec.Names, .. alsoKnown]);
         var spec = TableSpec.Parse(all.Select(p => KeyValuePair.Create<string, IReadOnlyList<string>>(p.Key, [.. p.Value.OfType<string>()])), filter.Succeeded ? filter.Value : CaseFilter.All);
+        if (spec is { Succeeded: true, Value.Grouping: { } grouping } && vocabularies.Countries.FindGrouping(grouping) is null)
+        {
+            var known = vocabularies.Countries.Groupings.Select(g => g.Key).ToList();
+            spec = Refused.Invalid(new Fault("grouping", $"One of: {string.Join(", ", known)}.", grouping, NearestTerms.Of(grouping, known)));
+        }
+
         return filter.Succeeded && spec.Succeeded ? spec : Refused.Invalid([.. spec.Faults, .. filter.Faults]);
     }
 
@@ -49,7 +66,8 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     /// <param name="spec">The table.</param>
     /// <param name="asFile">Whether the table leaves as a file, which needs the right to export.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Result<BuiltTable>> HandleAsync(Actor actor, TableSpec spec, bool asFile, CancellationToken cancellationToken)
+    /// <param name="also">Numbers of the same selection that stand on the same page; they matter where there is a threshold.</param>
+    public async Task<Result<BuiltTable>> HandleAsync(Actor actor, TableSpec spec, bool asFile, CancellationToken cancellationToken, IReadOnlyList<PublishedFigure>? also = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export)))
@@ -61,11 +79,12 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
             return unknown;
         var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key));
         var bySets = await BySetsAsync(context, actor, spec, cancellationToken);
-        var facts = bySets is null ? await new TableFacts(context, actor, query.Where(context, actor, spec.Filter), vocabularies, cancellationToken).LoadAsync(spec) : [];
-        var table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists) : CrosstabBuilder.Build(bySets.Count(), spec, lists);
+        var facts = bySets is null ? await FactsAsync(context, actor, spec, cancellationToken) : [];
+        IReadOnlyList<PublishedFigure>? beside = spec.Threshold is null ? null : [.. await BesideAsync(context, actor, spec, cancellationToken), .. also ?? []];
+        var table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists, beside) : CrosstabBuilder.Build(bySets.Count(), spec, lists);
         if (spec.Dimensions.Contains(TableDimension.Economy))
         {
-            var grouping = TableFacts.Grouping(vocabularies, spec.Filter);
+            var grouping = TableFacts.Grouping(vocabularies, spec);
             table = table with { Notes = [.. table.Notes, $"Economic groups: {grouping.Name}, {grouping.Vintage}; each country in its top group."] };
         }
 
@@ -74,11 +93,43 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
             var cases = query.Where(context, actor, spec.Filter);
             var own = await context.VisibleAdjudications(actor).InForce(context).CountAsync(a => a.OwnCase && cases.Any(c => c.Id == a.CaseId), cancellationToken);
             if (own > 0)
-                table = table with { Notes = [.. table.Notes, $"{own} of the adjudicated values were decided by somebody who had coded the case; the round allowed it."] };
+                table = table with { Notes = [.. table.Notes, $"{(spec.Threshold is null ? own.ToString(System.Globalization.CultureInfo.InvariantCulture) : "Some")} of the adjudicated values were decided by somebody who had coded the case; the round allowed it."] };
         }
 
         return new BuiltTable(
-            table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+            table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            await Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+    }
+
+    private Task<IReadOnlyList<(CaseFacts Facts, string Title)>> FactsAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken) =>
+        new TableFacts(context, actor, query.Where(context, actor, spec.Filter), vocabularies, cancellationToken).LoadAsync(spec);
+
+    /// <summary>
+    /// The numbers that a reader may set beside those of the table and take the difference of: those of the same table with one condition of the filter
+    /// less or with one of several values less, and those of earlier releases of the family: same measure, basis and reading.
+    /// </summary>
+    private async Task<IReadOnlyList<PublishedFigure>> BesideAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken)
+    {
+        var figures = new List<PublishedFigure>();
+        foreach (var filter in WiderFilters.Of(query, spec.Filter))
+        {
+            var wider = spec with { Filter = filter, Threshold = null };
+            var facts = await FactsAsync(context, actor, wider, cancellationToken);
+            figures.AddRange(SmallCounts.Figures(CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], wider)).Select(f => new PublishedFigure(f.Key, f.Value, false)));
+        }
+
+        var (measure, basis, reading) = (spec.Measure.Text(), spec.Basis.ToString(), spec.Filter.Reading.Text());
+        var version = await Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken);
+        var mine = TableLinks.Canonical(spec.Filter);
+        var releases = await context.VisibleReleases(actor).Where(r => r.Measure == measure && r.Basis == basis && r.Reading == reading)
+            .Select(r => new { r.FilterQuery, r.DataVersion, r.Figures }).ToListAsync(cancellationToken);
+        foreach (var release in releases)
+        {
+            var same = release.FilterQuery == mine && release.DataVersion == version.Number;
+            figures.AddRange(JsonSerializer.Deserialize<Dictionary<string, int?>>(release.Figures)!.Select(f => new PublishedFigure(f.Key, f.Value, same)));
+        }
+
+        return figures;
     }
 
     /// <summary>The titles of cases behind a cell, as far as they may be seen: of the first thousand.</summary>
@@ -99,7 +150,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     private string Label(TableDimension dimension, string key) => TableKeys.SpecialLabel(dimension, key) ?? labels.Of(dimension.Text(), key);
 
     private int Order(TableSpec spec, TableDimension dimension, string key) => dimension == TableDimension.Economy
-        ? TableFacts.Grouping(vocabularies, spec.Filter).Groups.Select((g, i) => (g.Key, Place: i)).FirstOrDefault(g => key.EndsWith(":" + g.Key, StringComparison.Ordinal)).Place
+        ? TableFacts.Grouping(vocabularies, spec).Groups.Select((g, i) => (g.Key, Place: i)).FirstOrDefault(g => key.EndsWith(":" + g.Key, StringComparison.Ordinal)).Place
         : 0;
 
     /// <summary>A coder who coded nothing that the actor may see is not known to the actor.</summary>

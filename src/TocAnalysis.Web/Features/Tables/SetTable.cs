@@ -25,7 +25,8 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     public int Cases => match.Count;
 
     /// <summary>Whether the sets can answer this table.</summary>
-    public static bool Knows(TableSpec spec) => spec is { Measure: TableMeasure.Cases, Layer: null, OwnValues: false } && spec.Basis.Kind is BasisKind.Adjudicated or BasisKind.Majority;
+    public static bool Knows(TableSpec spec) => spec is { Measure: TableMeasure.Cases, Layer: null, OwnValues: false, Threshold: null, Least: null }
+        && !spec.Dimensions.Contains(TableDimension.Period) && spec.Basis.Kind is BasisKind.Adjudicated or BasisKind.Majority;
 
     /// <summary>Whether the table hangs on codings.</summary>
     public static bool AsksCodings(TableSpec spec) => spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Coding);
@@ -166,7 +167,7 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
 
     private IEnumerable<(string[] Keys, CaseSet Cases)> Involvements(IReadOnlyList<TableDimension> dimensions)
     {
-        var grouping = TableFacts.Grouping(vocabularies, filter);
+        var grouping = TableFacts.Grouping(vocabularies, spec);
         var regions = filter.Regions.Count == 0 ? null : query.CountriesOfRegions(filter.Regions).ToHashSet(StringComparer.Ordinal);
         var economies = filter.Economies.Count == 0 ? null : query.CountriesOfEconomies(filter.Economies).ToHashSet(StringComparer.Ordinal);
         foreach (var country in state.Keys.Firsts(SetKind.Involvement))

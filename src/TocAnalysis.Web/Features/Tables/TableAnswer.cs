@@ -4,10 +4,20 @@ using TocAnalysis.Domain.Tables;
 
 namespace TocAnalysis.Web.Features.Tables;
 
-/// <summary>A cell in REST. <c>Suppressed</c>: the count is withheld, and <c>Value</c> is null; no rule withholds counts yet.</summary>
+/// <summary>A cell in REST. <c>Suppressed</c>: the count is withheld, <c>Value</c> is null and <c>Shown</c> is <c>[c]</c>.</summary>
 public sealed record CellAnswer(int? Value, string Shown, bool Suppressed, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Percent)
 {
-    public static CellAnswer Of(CrosstabCell cell) => new(cell.Value, cell.Value.ToString(CultureInfo.InvariantCulture), false, cell.Percent);
+    public static CellAnswer Of(CrosstabCell cell) => cell.Suppressed
+        ? new(null, CrosstabCell.WithheldSign, true, null)
+        : new(cell.Value, cell.Value.ToString(CultureInfo.InvariantCulture), false, cell.Percent);
+}
+
+/// <summary>What was withheld, in REST.</summary>
+public sealed record DisclosureAnswer(int Threshold, int SuppressedCells, int AllCells, int SuppressedTotals, int? CasesAtMost, double? ShareAtMost, bool Whole)
+{
+    public static DisclosureAnswer? Of(Disclosure? disclosure) => disclosure is null
+        ? null
+        : new(disclosure.Threshold, disclosure.Cells, disclosure.AllCells, disclosure.Totals, disclosure.CasesAtMost, disclosure.ShareAtMost, disclosure.Whole);
 }
 
 /// <summary>A layer in REST.</summary>
@@ -17,8 +27,9 @@ public sealed record LayerAnswer(
 /// <summary>A table in REST. Totals are null when they were not asked for; layers are there when a layer was.</summary>
 public sealed record TableAnswer(
     IReadOnlyList<TableHeader> Rows, IReadOnlyList<TableHeader> Columns, IReadOnlyList<IReadOnlyList<CellAnswer>> Cells, IReadOnlyList<CellAnswer>? RowTotals,
-    IReadOnlyList<CellAnswer>? ColumnTotals, CellAnswer? Total, int N, IReadOnlyList<string> Notes, string Filter, string Basis, int CodebookVersion, DateOnly Date,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<LayerAnswer>? Layers)
+    IReadOnlyList<CellAnswer>? ColumnTotals, CellAnswer? Total, int? N, IReadOnlyList<string> Notes, string Filter, string Basis, int CodebookVersion, DateOnly Date,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<LayerAnswer>? Layers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DisclosureAnswer? Disclosure)
 {
     public static TableAnswer Of(BuiltTable built)
     {
@@ -27,9 +38,10 @@ public sealed record TableAnswer(
         var panel = table.Panel;
         return new TableAnswer(
             table.Rows, table.Columns, Grid(panel), totals ? Line(panel.RowTotals) : null, totals ? Line(panel.ColumnTotals) : null, totals ? CellAnswer.Of(panel.Total) : null,
-            table.N, table.Notes, built.Filter, built.Basis, built.CodebookVersion, built.Date,
+            table.N, [.. table.Notes, .. table.Disclosure?.InWords() ?? []], built.Filter, built.Basis, built.CodebookVersion, built.Date,
             table.Spec.Layer is null ? null : [.. table.Layers.Select(l => new LayerAnswer(
-                l.Header.Key, l.Header.Label, Grid(l.Panel), totals ? Line(l.Panel.RowTotals) : null, totals ? Line(l.Panel.ColumnTotals) : null, totals ? CellAnswer.Of(l.Panel.Total) : null))]);
+                l.Header.Key, l.Header.Label, Grid(l.Panel), totals ? Line(l.Panel.RowTotals) : null, totals ? Line(l.Panel.ColumnTotals) : null, totals ? CellAnswer.Of(l.Panel.Total) : null))],
+            DisclosureAnswer.Of(table.Disclosure));
     }
 
     private static IReadOnlyList<IReadOnlyList<CellAnswer>> Grid(CrosstabPanel panel) => [.. panel.Cells.Select(Line)];

@@ -64,12 +64,13 @@ internal sealed class TableFacts(TocContext context, Actor actor, IQueryable<Cas
     }
 
     /// <summary>The grouping by which economies are told apart: that of the filter, else the first.</summary>
-    public static EconomicGrouping Grouping(Vocabularies vocabularies, CaseFilter filter) =>
-        filter.Economies.Select(e => vocabularies.Countries.FindGrouping(e.Split(':')[0])).FirstOrDefault(g => g is not null) ?? vocabularies.Countries.Groupings[0];
+    public static EconomicGrouping Grouping(Vocabularies vocabularies, TableSpec spec) =>
+        (spec.Grouping is { } asked ? vocabularies.Countries.FindGrouping(asked) : null)
+        ?? spec.Filter.Economies.Select(e => vocabularies.Countries.FindGrouping(e.Split(':')[0])).FirstOrDefault(g => g is not null) ?? vocabularies.Countries.Groupings[0];
 
     private async Task<ILookup<long, InvolvementFact>> InvolvementsAsync(TableSpec spec)
     {
-        var grouping = Grouping(vocabularies, spec.Filter);
+        var grouping = Grouping(vocabularies, spec);
         var places = new Dictionary<string, (string? Region, string? Economy, IReadOnlyCollection<string> Within)>(StringComparer.Ordinal);
         var rows = await Of(context.CaseCountries).Select(c => new { c.CaseId, c.Country, c.Stage, c.Flow, c.Certainty }).ToListAsync(cancellation);
         return rows.ToLookup(r => r.CaseId, r =>

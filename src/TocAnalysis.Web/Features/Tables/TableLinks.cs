@@ -15,6 +15,12 @@ internal static class TableLinks
     /// <summary>The address of the table itself.</summary>
     public static string Table(TableSpec spec, string path = AppUrls.Tables) => Address(path, Query(spec));
 
+    /// <summary>A filter in canonical form: two filters that take in the same cases by the same words have the same text.</summary>
+    public static string Canonical(CaseFilter filter) => string.Join('&', filter.ToQuery().Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+
+    /// <summary>The table as a query string, as it stands in addresses and saved tables.</summary>
+    public static string QueryText(TableSpec spec) => string.Join('&', Query(spec).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+
     /// <summary>The address of the cases behind a number.</summary>
     /// <param name="spec">The table.</param>
     /// <param name="row">Key of the row; null: total over rows.</param>

@@ -6,6 +6,8 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Tables;
+using TocAnalysis.Web.Components.Shared;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Tables;
@@ -13,14 +15,22 @@ namespace TocAnalysis.Web.Features.Tables;
 /// <summary>The page at <c>/tables</c>. The address holds the whole state.</summary>
 public sealed partial class TablesPage : IDisposable
 {
+    /// <summary>Kinds of charts.</summary>
+    internal static IReadOnlyList<string> Charts { get; } = ["bars", "heat", "multiples"];
+
     /// <summary>Tables for questions that the paper asks.</summary>
-    private static readonly (string Name, string Query)[] Ready =
+    private static readonly (string Name, string Address)[] Ready =
     [
-        ("IssueByRegion", "rows=region&columns=value&code=I4"),
-        ("CodeByValue", "rows=code&columns=value"),
-        ("DomainByOffence", "rows=offence&columns=domain"),
-        ("StageByCountry", "rows=country&columns=stage"),
-        ("TransnationalByDecade", "rows=decade&columns=transnational"),
+        ("IssueByRegion", AppUrls.Tables + "?rows=region&columns=value&code=I4"),
+        ("CodeByValue", AppUrls.Tables + "?rows=code&columns=value"),
+        ("DomainByOffence", AppUrls.Tables + "?rows=offence&columns=domain"),
+        ("StageByCountry", AppUrls.Tables + "?rows=country&columns=stage"),
+        ("TransnationalByDecade", AppUrls.Tables + "?rows=decade&columns=transnational"),
+        ("Flip", AppUrls.Matrix("flip")),
+        ("CoOccurrence", AppUrls.Matrix("co-occurrence")),
+        ("OriginDestination", AppUrls.Matrix("origin-destination")),
+        ("Coverage", AppUrls.Coverage),
+        ("Brief", AppUrls.Brief("issue", "I4")),
     ];
 
     private readonly CancellationTokenSource leaving = new();
@@ -29,7 +39,9 @@ public sealed partial class TablesPage : IDisposable
     private BuiltTable? built;
     private IReadOnlyDictionary<string, string> titles = new Dictionary<string, string>();
     private CrosstabCell? cell;
+    private string? chart;
     private bool mayExport;
+    private bool maySave;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -38,7 +50,31 @@ public sealed partial class TablesPage : IDisposable
     private BuildTable Handler { get; set; } = null!;
 
     [Inject]
+    private FilterLabels Labels { get; set; } = null!;
+
+    [Inject]
     private CurrentActor Current { get; set; } = null!;
+
+    private TableSpec Turned
+    {
+        get
+        {
+            var spec = built!.Table.Spec;
+            return spec with { Rows = spec.Columns, Columns = spec.Rows, Percent = spec.Percent switch { PercentBase.Row => PercentBase.Column, PercentBase.Column => PercentBase.Row, var same => same } };
+        }
+    }
+
+    private IReadOnlyList<FilterChip> Chips
+    {
+        get
+        {
+            var spec = built!.Table.Spec;
+            var filters = spec.Filter.ToQuery();
+            return [.. filters.Where(p => p.Key is not ("basis" or "reading")).Select(p => new FilterChip(
+                Text[$"Filter.{p.Key}"] is { ResourceNotFound: false } name ? name.Value : p.Key, Labels.Of(p.Key, p.Value),
+                $"{AppUrls.Tables}?{string.Join('&', spec.ToQuery().Concat(filters.Where(f => !f.Equals(p))).Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"))}"))];
+        }
+    }
 
     private string Unfiltered => TableLinks.Table(built!.Table.Spec with { Filter = CaseFilter.All });
 
@@ -79,9 +115,11 @@ public sealed partial class TablesPage : IDisposable
 
         given = query;
         (built, cell, faults) = (null, null, []);
+        chart = One("chart") is { } kind && Charts.Contains(kind) ? kind : null;
         var actor = await Current.GetAsync();
         mayExport = AccessPolicy.May(actor, Permission.Export);
-        var spec = Handler.Read(query, TableLinks.CellNames);
+        maySave = AccessPolicy.May(actor, Permission.SaveTables);
+        var spec = Handler.Read(query, [.. TableLinks.CellNames, "chart"]);
         var result = spec.Succeeded ? await Handler.HandleAsync(actor, spec.Value, asFile: false, leaving.Token) : new Refused(spec.Refusal!.Value, spec.Faults);
         if (!result.Succeeded)
         {

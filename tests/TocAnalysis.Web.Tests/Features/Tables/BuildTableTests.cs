@@ -119,7 +119,7 @@ public sealed class BuildTableTests(PostgresFixture postgres)
             row.GetValueOrDefault("cannot-tell").ShouldBe(balance.CannotTell, codes[r].Key);
             foreach (var (value, count) in balance.Poles)
                 row.GetValueOrDefault(value.Text()).ShouldBe(count.Cases, $"{codes[r].Key} {value}");
-            built.Table.Panel.RowTotals[r].Value.ShouldBe(built.Table.N, codes[r].Key);
+            built.Table.Panel.RowTotals[r].Value.ShouldBe(built.Table.N!.Value, codes[r].Key);
         }
     }
 

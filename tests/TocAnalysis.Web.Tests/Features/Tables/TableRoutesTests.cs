@@ -36,14 +36,19 @@ public sealed class TableRoutesTests(PostgresFixture postgres)
 
         expected.Count.ShouldBeGreaterThan(3);
         csv.Skip(1).ShouldBe(expected);
-        book["Table"].ShouldBe(csv);
+        var sheet = book["Table"];
+        sheet[0].ShouldStartWith("Cases by ");
+        sheet[1].ShouldBe($"Number of cases: {json.GetProperty("n")}");
+        sheet[4].ShouldBeEmpty();
+        sheet.Skip(5).ShouldBe(csv);
+        book.Keys.ShouldBe(["Cover", "Contents", "Table", "Notes", "Codes"], ignoreOrder: true);
         var cover = book["Cover"];
         cover.ShouldContain($"Selection|{json.GetProperty("filter").GetString()}");
         cover.ShouldContain($"Number of cases|{json.GetProperty("n").GetInt32()}");
         cover.ShouldContain($"Codebook version|{json.GetProperty("codebookVersion").GetInt32()}");
         cover.ShouldContain($"Date|{json.GetProperty("date").GetString()}");
         foreach (var note in json.GetProperty("notes").EnumerateArray())
-            cover.ShouldContain(line => line.EndsWith("|" + note.GetString(), StringComparison.Ordinal));
+            book["Notes"].ShouldContain(line => line.EndsWith("|" + note.GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,7 +80,7 @@ public sealed class TableRoutesTests(PostgresFixture postgres)
         var fault = (await wrong.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("faults")[0];
         fault.GetProperty("place").GetString().ShouldBe("rows");
         fault.GetProperty("suggestions")[0].GetString().ShouldBe("stage");
-        foreach (var ending in new[] { "csv", "xlsx", "html" })
+        foreach (var ending in new[] { "csv", "xlsx", "docx", "html", "zip", "sdmx.csv" })
             (await client.GetAsync($"/api/v1/tables.{ending}?rows=stage&columns=domain", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
@@ -88,8 +93,9 @@ public sealed class TableRoutesTests(PostgresFixture postgres)
         csv.Take(3).ShouldBe([0xEF, 0xBB, 0xBF]);
         Csv(csv).ShouldBe(["'=A1|n", "'+cmd\u0002|3"]);
         var book = Sheets(XlsxTable.Write(table));
-        book["Table"].ShouldBe(["=A1|n", "+cmd|3"]);
-        book["Cover"].ShouldBe(["=1+1", "a|@b", "Notes|-2"]);
+        book["Table"].ShouldBe(["=1+1", "", "=A1|n", "+cmd|3"]);
+        book["Cover"].ShouldBe(["=1+1", "a|@b"]);
+        book["Notes"].ShouldBe(["No.|Note", "1|-2"]);
     }
 
     private async Task<TocServer> StartAsync()

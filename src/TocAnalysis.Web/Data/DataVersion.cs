@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain.Access;
+
+namespace TocAnalysis.Web.Data;
+
+/// <summary>A state of the research data.</summary>
+/// <param name="Number">Number of the last audited change that it takes in; 0: nothing was recorded yet.</param>
+/// <param name="WithoutCodings">Whether codings were asked for and left out, because the reader codes blind and may not even see that others coded.</param>
+public sealed record DataState(long Number, bool WithoutCodings)
+{
+    /// <summary>The same in English.</summary>
+    public string InWords() => Number.ToString(CultureInfo.InvariantCulture) + (WithoutCodings ? " without codings, as a blind round is open" : "");
+}
+
+/// <summary>The state of the research data: the number of the last audited change of what is counted. Accounts, keys and saved tables do not count.</summary>
+public static class DataVersion
+{
+    private static readonly string[] Records = ["case_record", "crime_group", "group_link", "source", "code", "codebook_version"];
+
+    private static readonly string[] WithCodings = [.. Records, "coder", "coding", "evidence", "adjudication"];
+
+    /// <summary>The state now.</summary>
+    /// <param name="context">The database.</param>
+    /// <param name="actor">Who reads.</param>
+    /// <param name="codings">Whether codings are counted; what rests on records alone does not move with codings.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<DataState> OfAsync(TocContext context, Actor actor, bool codings, CancellationToken cancellationToken)
+    {
+        var all = codings && await context.SeesAllCodingsAsync(actor, cancellationToken);
+        var tables = all ? WithCodings : Records;
+        return new DataState(await context.VisibleAudit(actor).Where(a => tables.Contains(a.Entity)).MaxAsync(a => (long?)a.Id, cancellationToken) ?? 0, codings && !all);
+    }
+}

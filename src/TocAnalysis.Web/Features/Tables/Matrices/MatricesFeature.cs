@@ -1,0 +1,54 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
+
+namespace TocAnalysis.Web.Features.Tables.Matrices;
+
+/// <summary>The library's matrices and the coverage grid.</summary>
+public sealed class MatricesFeature : IFeature
+{
+    /// <summary>Address of the downloads for the browser.</summary>
+    public const string Download = "/download/matrices";
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<BuildMatrix>();
+        services.AddScoped<GetCoverage>();
+    }
+
+    public void MapApi(RouteGroupBuilder api)
+    {
+        api.MapGet("/coverage", async (HttpContext http, GetCoverage handler, CancellationToken cancellation) =>
+            {
+                if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+                    return RestApi.Problem(refused);
+                var coverage = await handler.HandleAsync(http.RestActor(), cancellation);
+                return coverage.Succeeded ? Results.Json(coverage.Value, CaseJson.Options) : RestApi.Problem(coverage);
+            })
+            .WithName("GetCoverage").WithTags("Tables").WithSummary("All 43 paragraphs of the paper: cases, codings, poles, last coded, cases that wait.").Produces<Coverage>();
+        foreach (var kind in Enum.GetValues<MatrixKind>())
+        {
+            api.MapGet($"/matrices/{kind.Text()}", async (HttpContext http, BuildMatrix handler, CancellationToken cancellation) =>
+                {
+                    var filter = handler.Read(http.Request.Query);
+                    if (!filter.Succeeded)
+                        return RestApi.Problem(filter);
+                    var built = await handler.HandleAsync(http.RestActor(), kind, filter.Value, asFile: false, cancellation);
+                    return built.Succeeded ? Results.Json(TableAnswer.Of(built.Value), CaseJson.Options) : RestApi.Problem(built);
+                })
+                .WithName($"GetMatrix{kind}").WithTags("Tables").WithSummary(BuildMatrix.Words(kind).Title + ", with all case filters.").Produces<TableAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+        }
+    }
+
+    public void MapBrowser(IEndpointRouteBuilder app) =>
+        app.MapGet(Download + "/{name}/{ending}", async (string name, string ending, HttpContext http, BuildMatrix handler, CancellationToken cancellation) =>
+        {
+            if (TableFormats.All.FirstOrDefault(f => f.Ending == ending) is not { } format || !Tokens.TryParse<MatrixKind>(name, out var kind) || handler.Read(http.Request.Query) is not { Succeeded: true } filter)
+                return Results.Redirect(AppUrls.Tables);
+            var built = await handler.HandleAsync(http.BrowserActor(), kind, filter.Value, asFile: true, cancellation);
+            http.Response.Headers.CacheControl = "no-store";
+            return built.Succeeded ? Results.File(format.Write(TableSheet.Of(built.Value)), format.ContentType, $"toc-{name}.{format.Ending}") : Results.Redirect(AppUrls.Forbidden);
+        }).ExcludeFromDescription();
+}
