@@ -92,7 +92,7 @@ public sealed class WriteCodingsTests(PostgresFixture postgres)
         (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'export'")).ShouldBe(0);
         var chief = (await world.ResearcherAsync("Chief")) with { Roles = new HashSet<Role> { Role.Administrator, Role.Researcher } };
 
-        (await FileAsync(world, chief, "names=real")).Table.Rows.Select(r => r[7].Text).ShouldBe(["Ann", "Ben"]);
+        (await FileAsync(world, chief, "names=real")).Table.Rows.Select(r => r[7].Text).ShouldBe(["Ann", "Ben"], ignoreOrder: true);
 
         (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'export' AND actor = 'Chief' AND reason = 'coders by name'")).ShouldBe(1);
     }

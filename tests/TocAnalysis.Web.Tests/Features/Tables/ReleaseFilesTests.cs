@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml.Packaging;
@@ -77,9 +76,9 @@ public sealed partial class ReleaseFilesTests(PostgresFixture postgres)
         book.PackageProperties.Title.ShouldBe("Cases by stage");
     }
 
-    private static void Kept(string name, string text, [CallerFilePath] string here = "")
+    private static void Kept(string name, string text)
     {
-        var path = Path.Combine(Path.GetDirectoryName(here)!, "Golden", name);
+        var path = Path.Combine(RepositoryFolder.Root, "tests", "TocAnalysis.Web.Tests", "Features", "Tables", "Golden", name);
         if (Environment.GetEnvironmentVariable("TOC_TESTS_KEEP") == "golden")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
