@@ -175,6 +175,7 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
             using var request = new HttpRequestMessage(method, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             request.Headers.TryAddWithoutValidation("If-Match", "\"987654321\"");
             using var answer = await client.SendAsync(request, Token);
+            ((int)answer.StatusCode).ShouldBeLessThan(500, $"{method} {address} {body}");
             answers[$"{method} {address} {body}"] = $"{(int)answer.StatusCode} {Tokens().Replace(await answer.Content.ReadAsStringAsync(Token), "")}";
         }
 
@@ -206,6 +207,8 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
     {
         using (response)
         {
+            // Two faults would look alike.
+            ((int)response.StatusCode).ShouldBeLessThan(500, response.RequestMessage!.RequestUri!.PathAndQuery);
             var bytes = await response.Content.ReadAsByteArrayAsync(Token);
             var text = bytes is [(byte)'P', (byte)'K', ..] ? Unpacked(bytes) : Encoding.UTF8.GetString(bytes);
             text = Tokens().Replace(text, "");
