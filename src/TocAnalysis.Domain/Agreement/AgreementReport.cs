@@ -34,7 +34,7 @@ public sealed class AgreementReport
 
     /// <summary>The lowest level of measurement at which the named coefficient means something.</summary>
     public static MeasurementLevel LevelOf(string name) =>
-        name == CoefficientNames.LightKappa ? MeasurementLevel.Nominal : CoefficientDefinition.All.First(definition => definition.Name == name).Level;
+        CoefficientDefinition.All.FirstOrDefault(definition => definition.Name == name)?.Level ?? MeasurementLevel.Nominal;
 
     /// <summary>
     /// Computes all coefficients. Those for ordered values are computed at any level, since the categories have an order as declared;
@@ -50,17 +50,30 @@ public sealed class AgreementReport
         var sums = new TableSums(table);
         var scales = new Scales(table);
         var blocked = CoefficientDefinition.BlockedBy(table.RatedUnits, table.Coders, table.PairableUnits);
-        var coefficients = CoefficientDefinition.All.Select(definition =>
+        if (options.Weights is { } own && own.Size != table.Categories.Count)
+            throw new ArgumentException($"The weights are for {own.Size} categories, the table has {table.Categories.Count}.", nameof(options));
+        IReadOnlyList<CoefficientDefinition> definitions = options.Weights is null ? CoefficientDefinition.All : [.. CoefficientDefinition.All, .. CoefficientDefinition.Weighted(options.Weights)];
+        var coefficients = definitions.Select(definition =>
         {
             var reason = blocked ?? definition.Needs(table);
             var estimate = reason is null ? definition.Formula(sums, scales) : Estimate.Undefined(reason);
             return Coefficient.From(definition.Name, estimate, table, CoefficientDefinition.UnitsUsed(table, sums, definition.Rule), definition.Rule);
         }).ToList();
 
-        AddAnalyticIntervals(coefficients, sums, scales);
-        AddBootstrapIntervals(coefficients, table, scales, options);
+        AddAnalyticIntervals(coefficients, sums, scales, options.Weights);
+        AddBootstrapIntervals(coefficients, definitions, table, scales, options);
         coefficients.Insert(coefficients.FindIndex(c => c.Name == CoefficientNames.CongerKappa), Light(table, blocked));
         return new(table, coefficients);
+    }
+
+    /// <summary>A table whose coefficients are left out for a reason that lies outside of it; n, pairable n and coders are told all the same.</summary>
+    public static AgreementReport LeftOut(RatingTable table, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var names = CoefficientDefinition.All.Select(definition => (definition.Name, definition.Rule)).ToList();
+        names.Insert(names.FindIndex(entry => entry.Name == CoefficientNames.CongerKappa), (CoefficientNames.LightKappa, MissingRule.EachPairOfCoders));
+        var blocked = CoefficientDefinition.BlockedBy(table.RatedUnits, table.Coders, table.PairableUnits) ?? reason;
+        return new(table, [.. names.Select(entry => Coefficient.From(entry.Name, Estimate.Undefined(blocked), table, 0, entry.Rule))]);
     }
 
     private static Coefficient Light(RatingTable table, string? blocked)
@@ -72,17 +85,18 @@ public sealed class AgreementReport
         return Coefficient.From(CoefficientNames.LightKappa, estimate, table, table.PairableUnits, MissingRule.EachPairOfCoders);
     }
 
-    private static void AddAnalyticIntervals(List<Coefficient> coefficients, TableSums sums, Scales scales)
+    private static void AddAnalyticIntervals(List<Coefficient> coefficients, TableSums sums, Scales scales, AgreementWeights? own)
     {
         foreach (var (name, weights) in new[]
         {
             (CoefficientNames.CohenKappa, scales.Identity),
             (CoefficientNames.CohenKappaLinear, scales.Linear),
             (CoefficientNames.CohenKappaQuadratic, scales.Quadratic),
+            (CoefficientNames.CohenKappaWeighted, own!),
         })
         {
             var index = coefficients.FindIndex(coefficient => coefficient.Name == name);
-            if (coefficients[index] is not { Value: { } value } coefficient) continue;
+            if (index < 0 || coefficients[index] is not { Value: { } value } coefficient) continue;
             coefficients[index] = WithAnalyticInterval(coefficient, value, sums, weights);
         }
     }
@@ -100,7 +114,7 @@ public sealed class AgreementReport
         return coefficient with { Interval = interval };
     }
 
-    private static void AddBootstrapIntervals(List<Coefficient> coefficients, RatingTable table, Scales scales, AgreementOptions options)
+    private static void AddBootstrapIntervals(List<Coefficient> coefficients, IReadOnlyList<CoefficientDefinition> definitions, RatingTable table, Scales scales, AgreementOptions options)
     {
         if (options.BootstrapDraws == 0) return;
         var wanted = Enumerable.Range(0, coefficients.Count)
@@ -116,7 +130,7 @@ public sealed class AgreementReport
             return;
         }
 
-        var formulas = wanted.Select<int, Func<TableSums, Estimate>>(i => sums => CoefficientDefinition.All[i].Formula(sums, scales)).ToList();
+        var formulas = wanted.Select<int, Func<TableSums, Estimate>>(i => sums => definitions[i].Formula(sums, scales)).ToList();
         var drawn = CaseBootstrap.Draw(table, formulas, options.BootstrapDraws, options.Seed);
         for (var w = 0; w < wanted.Count; w++)
         {

@@ -9,10 +9,14 @@ internal static class CaseBootstrap
     /// <summary>Below this number of usable units an interval would claim more than the data bear.</summary>
     public const int FewestUnits = 10;
 
+    /// <summary>Beyond this number of units the list that is drawn from would take too much memory.</summary>
+    private const int MostUnits = 10_000_000;
+
     /// <summary>Elementary steps that a resampling takes, roughly: drawing the units, summing their pairs, and the square tables of the scale for each coefficient.</summary>
     public static long Work(RatingTable table, int draws)
     {
         const long squareTables = 15;
+        if (table.RatedUnits > MostUnits) return long.MaxValue;
         long size = table.Categories.Count;
         var pairs = table.Patterns.Sum(pattern => ((long)pattern.Categories.Length * pattern.Categories.Length) + (pattern.ByCoder?.Length ?? 0));
         return draws * (table.RatedUnits + pairs + (squareTables * size * size));

@@ -37,6 +37,24 @@ internal sealed record CoefficientDefinition(
         new(PercentAgreementPairsQuadratic, MeasurementLevel.Ordinal, MissingRule.PairableUnits, Order, (sums, scales) => PooledFormulas.PercentAgreementPairs(sums, scales.Quadratic)),
     ];
 
+    /// <summary>The coefficients under weights of the researcher's own. The weights say what agrees, so that no order of the categories is needed.</summary>
+    public static IReadOnlyList<CoefficientDefinition> Weighted(AgreementWeights weights)
+    {
+        return
+        [
+            new(PercentAgreementPairsWeighted, MeasurementLevel.Nominal, MissingRule.PairableUnits, Nothing, (sums, _) => PooledFormulas.PercentAgreementPairs(sums, weights)),
+            new(CohenKappaWeighted, MeasurementLevel.Nominal, MissingRule.CompletePairs, TwoKnownCoders, Unless((sums, _) => CohenFormulas.Cohen(sums.Crosstab!, weights))),
+            new(CongerKappaWeighted, MeasurementLevel.Nominal, MissingRule.PairableUnitsSharesOfAll, KnownCoders, Unless((sums, _) => CohenFormulas.Conger(sums, weights))),
+            new(FleissKappaWeighted, MeasurementLevel.Nominal, MissingRule.PairableUnitsSharesOfAll, Nothing, Unless((sums, _) => PooledFormulas.FleissWithMissing(sums, weights))),
+            new(KrippendorffAlphaWeighted, MeasurementLevel.Nominal, MissingRule.PairableUnits, Nothing, Unless((sums, _) => PooledFormulas.Alpha(sums, (k, l) => 1 - weights[k, l]))),
+            new(GwetAc2Weighted, MeasurementLevel.Nominal, MissingRule.PairableUnitsSharesOfAll, Nothing, (sums, _) => PooledFormulas.Gwet(sums, weights)),
+            new(BrennanPredigerWeighted, MeasurementLevel.Nominal, MissingRule.PairableUnits, Nothing, (sums, _) => PooledFormulas.BrennanPrediger(sums, weights)),
+        ];
+
+        Func<TableSums, Scales, Estimate> Unless(Func<TableSums, Scales, Estimate> formula) => (sums, scales) =>
+            CohenFormulas.Used(sums.RatingTotals) > 1 && weights.AllAgree(sums.RatingTotals) ? Estimate.Undefined(NotDefinedReasons.NoPenalty) : formula(sums, scales);
+    }
+
     /// <summary>Units that enter the value under a rule.</summary>
     public static int UnitsUsed(RatingTable table, TableSums sums, MissingRule rule) => rule switch
     {

@@ -77,6 +77,21 @@ public static class CoefficientNames
     /// <summary>pe = 1 / q, q the declared categories; also called S, free-marginal or Randolph's kappa (Bennett et al. 1954; Brennan and Prediger 1981).</summary>
     public const string BrennanPrediger = "brennanPrediger";
 
+    /// <summary>pa with weights of one's own (Gwet 2014, p. 87).</summary>
+    public const string PercentAgreementPairsWeighted = "percentAgreementPairsWeighted";
+
+    /// <summary>Conger's kappa with weights of one's own (Gwet 2014, p. 86).</summary>
+    public const string CongerKappaWeighted = "congerKappaWeighted";
+
+    /// <summary>Fleiss' kappa for unequal numbers of ratings with weights of one's own (Gwet 2014, p. 87).</summary>
+    public const string FleissKappaWeighted = "fleissKappaWeighted";
+
+    /// <summary>Brennan and Prediger with weights of one's own (Gwet 2014, p. 87).</summary>
+    public const string BrennanPredigerWeighted = "brennanPredigerWeighted";
+
+    /// <summary>alpha with the distance 1 - w_kl of weights of one's own (Artstein and Poesio 2008, p. 567).</summary>
+    public const string KrippendorffAlphaWeighted = "krippendorffAlphaWeighted";
+
     /// <summary>Brennan and Prediger with quadratic weights: pe = (sum of all weights) / q^2 (Gwet 2014, p. 87).</summary>
     public const string BrennanPredigerQuadratic = "brennanPredigerQuadratic";
 

@@ -30,6 +30,9 @@ public static class NotDefinedReasons
     /// <summary>A coefficient for ordered values meets undeclared words.</summary>
     public const string NoOrder = "the order of the categories was not declared";
 
+    /// <summary>Own weights of 1 between all values that were used.</summary>
+    public const string NoPenalty = "by the weights given, all values that were used agree";
+
     /// <summary>Ratio distances need numbers from 0.</summary>
     public const string NoRatioScale = "the categories are not numbers of 0 or more";
 }

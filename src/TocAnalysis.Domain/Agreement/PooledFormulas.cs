@@ -90,10 +90,32 @@ internal static class PooledFormulas
         return Alpha(sums, (k, l) => Square(middle[k] - middle[l]));
     }
 
-    public static Estimate AlphaInterval(TableSums sums, IReadOnlyList<double> values) => Alpha(sums, (k, l) => Square(values[k] - values[l]));
+    public static Estimate AlphaInterval(TableSums sums, IReadOnlyList<double> values)
+    {
+        var scaled = Scaled(sums, values);
+        return Alpha(sums, (k, l) => Square(scaled[k] - scaled[l]));
+    }
 
-    public static Estimate AlphaRatio(TableSums sums, IReadOnlyList<double> values) =>
-        Alpha(sums, (k, l) => Square((values[k] - values[l]) / (values[k] + values[l])));
+    public static Estimate AlphaRatio(TableSums sums, IReadOnlyList<double> values)
+    {
+        // One number written in two ways (0 and 0.0) is no distance apart, not 0 / 0.
+        var scaled = Scaled(sums, values);
+        return Alpha(sums, (k, l) => scaled[k] == scaled[l] ? 0 : Square((scaled[k] - scaled[l]) / (scaled[k] + scaled[l])));
+    }
+
+    /// <summary>The values times a power of two, so that squares of the largest and the smallest numbers neither overflow nor vanish; alpha has no unit, and the product is exact.</summary>
+    private static double[] Scaled(TableSums sums, IReadOnlyList<double> values)
+    {
+        double most = 0;
+        for (var k = 0; k < sums.Size; k++)
+        {
+            if (sums.PairableTotals[k] > 0) most = Math.Max(most, Math.Abs(values[k]));
+        }
+
+        if (most == 0) return [.. values];
+        var exponent = -Math.ILogB(most);
+        return [.. values.Select(value => Math.ScaleB(value, exponent))];
+    }
 
     private static double Square(double number) => number * number;
 }

@@ -73,6 +73,38 @@ public sealed record AgreementAnswer
     /// <summary>Brennan and Prediger with quadratic weights.</summary>
     public required CoefficientAnswer BrennanPredigerQuadratic { get; init; }
 
+    /// <summary>Mean share of agreeing pairs under own weights; left out where none were given, as are the other six.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoefficientAnswer? PercentAgreementPairsWeighted { get; init; }
+
+    /// <summary>Cohen's kappa under own weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoefficientAnswer? CohenKappaWeighted { get; init; }
+
+    /// <summary>Conger's kappa under own weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoefficientAnswer? CongerKappaWeighted { get; init; }
+
+    /// <summary>Fleiss' kappa in Gwet's extension, under own weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoefficientAnswer? FleissKappaWeighted { get; init; }
+
+    /// <summary>Krippendorff's alpha with the distances 1 - weight.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoefficientAnswer? KrippendorffAlphaWeighted { get; init; }
+
+    /// <summary>Gwet's AC2 under own weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoefficientAnswer? GwetAc2Weighted { get; init; }
+
+    /// <summary>Brennan and Prediger under own weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoefficientAnswer? BrennanPredigerWeighted { get; init; }
+
+    /// <summary>Alpha of sets of codes under each named distance; left out where the values are no sets.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SetAnswer>? KrippendorffAlphaSets { get; init; }
+
     /// <summary>All units given.</summary>
     public required int N { get; init; }
 
@@ -108,6 +140,7 @@ public sealed record AgreementAnswer
     {
         ArgumentNullException.ThrowIfNull(report);
         CoefficientAnswer Answer(string name) => CoefficientAnswer.Of(report[name]);
+        CoefficientAnswer? IfThere(string name) => report.Coefficients.FirstOrDefault(coefficient => coefficient.Name == name) is { } coefficient ? CoefficientAnswer.Of(coefficient) : null;
         return new()
         {
             PercentAgreement = Answer(CoefficientNames.PercentAgreement),
@@ -132,6 +165,13 @@ public sealed record AgreementAnswer
             GwetAc2Quadratic = Answer(CoefficientNames.GwetAc2Quadratic),
             BrennanPrediger = Answer(CoefficientNames.BrennanPrediger),
             BrennanPredigerQuadratic = Answer(CoefficientNames.BrennanPredigerQuadratic),
+            PercentAgreementPairsWeighted = IfThere(CoefficientNames.PercentAgreementPairsWeighted),
+            CohenKappaWeighted = IfThere(CoefficientNames.CohenKappaWeighted),
+            CongerKappaWeighted = IfThere(CoefficientNames.CongerKappaWeighted),
+            FleissKappaWeighted = IfThere(CoefficientNames.FleissKappaWeighted),
+            KrippendorffAlphaWeighted = IfThere(CoefficientNames.KrippendorffAlphaWeighted),
+            GwetAc2Weighted = IfThere(CoefficientNames.GwetAc2Weighted),
+            BrennanPredigerWeighted = IfThere(CoefficientNames.BrennanPredigerWeighted),
             N = report.Table.Units,
             Pairable = report.Table.PairableUnits,
             Coders = report.Table.Coders,

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Api;
@@ -22,6 +20,9 @@ public sealed class AgreementFeature : IFeature
         ("csv", CsvTable.ContentType, CsvTable.Write),
         ("xlsx", XlsxTable.ContentType, XlsxTable.Write),
     ];
+
+    /// <summary>A name that is sent twice would silently count once.</summary>
+    private static readonly JsonSerializerOptions Matrix = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false };
 
     public void AddServices(IServiceCollection services)
     {
@@ -89,20 +90,21 @@ public sealed class AgreementFeature : IFeature
         return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
     }
 
-    private static async Task<IResult> ComputeAsync(HttpRequest http, IOptions<JsonOptions> json, CancellationToken cancellation)
+    private static async Task<IResult> ComputeAsync(HttpRequest http, CancellationToken cancellation)
     {
         ComputeAgreementRequest? request;
         try
         {
-            request = await JsonSerializer.DeserializeAsync<ComputeAgreementRequest>(http.Body, json.Value.SerializerOptions, cancellation);
+            request = await JsonSerializer.DeserializeAsync<ComputeAgreementRequest>(http.Body, Matrix, cancellation);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // Not JSON, or with half of a surrogate pair in a name.
             request = null;
         }
 
         if (request is null)
-            return RestApi.Problem(Refused.Invalid(new Fault("body", "Expected one JSON object with units, counts or contingency.")));
+            return RestApi.Problem(Refused.Invalid(new Fault("body", "Expected one JSON object with units, counts or contingency, every name once.")));
         var result = ComputeAgreement.Handle(request);
         return result.Succeeded ? Results.Ok(result.Value) : RestApi.Problem(result);
     }

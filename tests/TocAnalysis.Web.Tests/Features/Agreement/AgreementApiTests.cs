@@ -86,6 +86,10 @@ public sealed class AgreementApiTests(AgreementServer shared) : IClassFixture<Ag
     [InlineData("""{ "units": [["a", "b"], ["a"]] }""", "units[1]")]
     [InlineData("""[1, 2]""", "body")]
     [InlineData("""{ "units": [[""", "body")]
+    [InlineData("""{ "units": [["a", "b"]], "units": [["a", "a"]] }""", "body")]
+    [InlineData("""{ "units": [["a", "b"]], "\ud800": 1 }""", "body")]
+    [InlineData("""{ "units": [["a", "\ud800"]] }""", "units[0][1]")]
+    [InlineData("""{ "units": [[NaN, 1]] }""", "body")]
     [InlineData("null", "body")]
     [InlineData("", "body")]
     public async Task Faulty_bodies_are_problems_with_their_place(string body, string place)
