@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Times the first and later starts to the first answer, with the program already built. Usage: scripts/start-time.sh [runs]
+# Times the first and later starts to the first answer, with the program already built. Usage: scripts/start-time.sh [runs [program.dll]]
 set -eu
 cd "$(dirname "$0")/.."
 runs=${1:-5}
-dll=src/TocAnalysis.Web/bin/Debug/net10.0/TocAnalysis.Web.dll
+dll=${2:-src/TocAnalysis.Web/bin/Debug/net10.0/TocAnalysis.Web.dll}
 [ -f "$dll" ] || dotnet build -v q src/TocAnalysis.Web
 data=$(mktemp -d /tmp/toc-start.XXXXXX)
 chmod 711 "$data"
