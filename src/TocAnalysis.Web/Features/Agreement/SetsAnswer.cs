@@ -30,6 +30,8 @@ internal static class SetsAnswer
         };
     }
 
-    /// <summary>One text for one set, whatever the order in which its codes were sent.</summary>
-    private static string Name(IReadOnlyCollection<string> set) => "{" + string.Join(", ", set.Order(StringComparer.Ordinal)) + "}";
+    /// <summary>One text for one set, whatever the order in which its codes were sent; a comma inside a code is marked, so that two sets never share a text.</summary>
+    private static string Name(IReadOnlyCollection<string> set) => "{" + string.Join(", ", set.Order(StringComparer.Ordinal).Select(Marked)) + "}";
+
+    private static string Marked(string code) => code.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal);
 }

@@ -112,6 +112,12 @@ public class HostileMatrixTests
         Answer("""{ "units": [["a", "b"]] }""").TryGetProperty("krippendorffAlphaSets", out _).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("""[["a, b"], ["a", "b"]]""")]
+    [InlineData("""[["a, b"], ["a\\", "b"]]""")]
+    public void A_code_with_a_comma_in_it_is_not_taken_for_two_codes(string differing) =>
+        Number(Answer($$"""{ "units": [{{differing}}, [["a"], ["a"]]] }"""), "percentAgreementPairs").ShouldBe(0.5);
+
     [Fact]
     public void Many_different_sets_keep_their_alpha_and_say_why_the_rest_is_missing()
     {
