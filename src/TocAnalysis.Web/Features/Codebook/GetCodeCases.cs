@@ -79,7 +79,7 @@ public sealed class GetCodeCases(TocDatabase database, Vocabularies vocabularies
             .OrderBy(p => p.Rank).ThenBy(p => p.Position).Take(MostKeyCases).ToList();
         var ids = ranked.Select(r => CaseId.TryParse(r.Unit.Case, out var id) ? id : 0).Distinct().ToList();
         var titles = await context.Cases.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
-        var details = await codings.Where(c => c.Code == code && ids.Contains(c.CaseId))
+        var details = await codings.Where(c => c.CountsAs == code && ids.Contains(c.CaseId))
             .Select(c => new { c.CaseId, c.Confidence, Quotes = c.Evidence.Where(e => e.Quote != null).OrderBy(e => e.Position).Select(e => e.Quote!).ToList() })
             .ToListAsync(cancellationToken);
         return [.. ranked.OrderBy(r => r.Position).ThenBy(r => r.Rank).Select(r =>
