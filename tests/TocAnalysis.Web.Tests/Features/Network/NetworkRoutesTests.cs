@@ -19,8 +19,8 @@ public sealed class NetworkRoutesTests(PostgresFixture postgres)
         await using var server = await TocServer.StartAsync(postgres);
         await using var scope = server.Services.CreateAsyncScope();
         await NetworkWorld.SeedAsync(server.Services.GetRequiredService<TocDatabase>(), scope.ServiceProvider.GetRequiredService<CaseStore>(), Token);
-        using var browser = await TestBrowser.SignedInAsync(server, "Ann", Role.Analyst);
-        using var client = await server.ClientAsync(Role.Analyst);
+        using var browser = await TestBrowser.SignedInAsync(server, "Ann", Role.Secretariat);
+        using var client = await server.ClientAsync(Role.Secretariat);
 
         using var rest = JsonDocument.Parse(await client.GetStringAsync("/api/v1/network?view=together", Token));
         var page = await browser.GetAsync("/network?view=together");
@@ -39,6 +39,10 @@ public sealed class NetworkRoutesTests(PostgresFixture postgres)
 
         (await browser.GetAsync("/network?start=nobody")).Body.ShouldContain("nobody");
         (await browser.GetAsync("/network?view=links&link=taught&nodeKind=state_body")).Body.ShouldContain("No group is left under these filters");
+        // An analyst reads and takes nothing out.
+        using var analyst = await server.ClientAsync(Role.Analyst);
+        using var shut = await analyst.GetAsync("/api/v1/network.gexf", Token);
+        shut.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         using var wrong = await client.GetAsync("/api/v1/network?veiw=links", Token);
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
