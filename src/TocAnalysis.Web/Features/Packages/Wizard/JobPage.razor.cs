@@ -21,6 +21,7 @@ public sealed partial class JobPage
     private SheetMapping? mapping;
     private MappedSheet? preview;
     private ImportProgress? progress;
+    private bool hasBegun;
     private bool isReading = true;
     private bool isText;
     private bool refused;
@@ -42,8 +43,10 @@ public sealed partial class JobPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender || Job is null)
+        // The first rendering may come before the job is there; the plain HTML page never comes here.
+        if (hasBegun || Job is null)
             return;
+        hasBegun = true;
         await ReadAsync();
         StateHasChanged();
         if (Job.IsRunning)
