@@ -11,6 +11,13 @@ const fonts = [
   { package: '@fontsource-variable/inter', version: '5.3.0', name: 'inter', family: 'Inter Variable', weights: '100 900', italic: false },
   { package: '@fontsource-variable/source-serif-4', version: '5.3.1', name: 'source-serif-4', family: 'Source Serif 4 Variable', weights: '200 900', italic: true },
 ];
+// Drawing of networks, loaded by that page alone. Each file sets a name that the next one takes.
+const scripts = [
+  { package: 'cytoscape', version: '3.34.4', files: { 'dist/cytoscape.min.js': 'cytoscape.min.js' } },
+  { package: 'layout-base', version: '2.0.1', files: { 'layout-base.js': 'layout-base.js' } },
+  { package: 'cose-base', version: '2.2.0', files: { 'cose-base.js': 'cose-base.js' } },
+  { package: 'cytoscape-fcose', version: '2.2.0', files: { 'cytoscape-fcose.js': 'cytoscape-fcose.js' } },
+];
 const subsets = ['cyrillic', 'greek', 'latin-ext', 'latin'];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'TocAnalysis.Web', 'wwwroot', 'lib');
@@ -21,8 +28,14 @@ rmSync(root, { recursive: true, force: true });
 mkdirSync(root, { recursive: true });
 const list = [];
 const faces = ['/* Written by scripts/vendor.mjs: change it there. */'];
+const install = (name, version) => execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', temporary, `${name}@${version}`], { stdio: 'inherit' });
+const note = (name, version, from, folder) => {
+  const licence = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')).license;
+  const files = readdirSync(join(root, folder)).sort().map((file) => ({ path: `${folder}/${file}`, sha256: sha256(join(root, folder, file)) }));
+  list.push({ name, version, licence, files });
+};
 for (const font of fonts) {
-  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', temporary, `${font.package}@${font.version}`], { stdio: 'inherit' });
+  install(font.package, font.version);
   const from = join(temporary, 'node_modules', font.package);
   const folder = `${font.name}-${font.version}`;
   const to = join(root, folder);
@@ -36,9 +49,17 @@ for (const font of fonts) {
       faces.push(`@font-face{font-family:"${font.family}";font-style:${style};font-display:swap;font-weight:${font.weights};src:url("${folder}/${file}") format("woff2");unicode-range:${ranges[subset]}}`);
     }
   }
-  const licence = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')).license;
-  const files = readdirSync(to).sort().map((file) => ({ path: `${folder}/${file}`, sha256: sha256(join(to, file)) }));
-  list.push({ name: font.package, version: font.version, licence, files });
+  note(font.package, font.version, from, folder);
+}
+
+for (const script of scripts) {
+  install(script.package, script.version);
+  const from = join(temporary, 'node_modules', script.package);
+  const folder = `${script.package}-${script.version}`;
+  mkdirSync(join(root, folder));
+  cpSync(join(from, 'LICENSE'), join(root, folder, 'LICENSE'));
+  for (const [file, name] of Object.entries(script.files)) cpSync(join(from, file), join(root, folder, name));
+  note(script.package, script.version, from, folder);
 }
 
 writeFileSync(join(root, 'fonts.css'), faces.join('\n') + '\n');

@@ -31,12 +31,12 @@ public static class BalanceStore
         TocContext context, Actor actor, IQueryable<CaseRow> cases, string code, CancellationToken cancellationToken)
     {
         var codings = context.VisibleCodings(actor);
-        var adjudicated = await context.VisibleAdjudications(actor).Where(a => a.Code == code).InForce(context)
+        var adjudicated = await context.VisibleAdjudications(actor).Where(a => a.CountsAs == code).InForce(context)
             .Where(a => cases.Any(c => c.Id == a.CaseId)).ToDictionaryAsync(a => a.CaseId, a => a.Value, cancellationToken);
         var rows = await (
             from coding in codings
             join coder in context.Coders on coding.CoderId equals coder.Id
-            where coding.Code == code && cases.Any(c => c.Id == coding.CaseId)
+            where coding.CountsAs == code && cases.Any(c => c.Id == coding.CaseId)
             select new
             {
                 coding.CaseId,

@@ -87,7 +87,7 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         var codes = filter.Codes;
         IReadOnlyList<string> coders = filter.Coders.Count > 0 ? filter.Coders : filter.Basis?.Coder is { } coder ? [coder] : [];
         if (codes.Count > 0)
-            rows = rows.Where(r => codes.Contains(r.Code));
+            rows = rows.Where(r => codes.Contains(r.CountsAs));
         if (coders.Count > 0)
             rows = rows.Where(r => context.Coders.Any(c => c.Id == r.CoderId && coders.Contains(c.Name)));
         if (filter.Values.Count == 0)

@@ -25,6 +25,9 @@ public sealed class CodingRow : EditedRow
 
     public string Code { get; set; } = "";
 
+    /// <summary>The code under which it counts: its own, or the one that its own was mapped to since. Written by the database.</summary>
+    public string CountsAs { get; set; } = "";
+
     public long CoderId { get; set; }
 
     public string? Round { get; set; }

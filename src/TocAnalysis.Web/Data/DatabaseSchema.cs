@@ -14,6 +14,7 @@ public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabu
             await context.Database.MigrateAsync(cancellationToken);
         await ReferenceSeed.RunAsync(context, vocabularies, clock, cancellationToken);
         await CodebookStore.TakeInAsync(context, vocabularies, cancellationToken);
+        await CodeMappingStore.RenewAsync(context, vocabularies.Codebook, cancellationToken);
         await KeptResults.RenewAsync(context, vocabularies, cancellationToken);
     }
 

@@ -12,10 +12,10 @@ public static class PositionStore
             from coding in context.Codings.AsNoTracking()
             join coder in context.Coders on coding.CoderId equals coder.Id
             where caseIds.Contains(coding.CaseId)
-            select new { coding.CaseId, coding.Code, coding.Value, coding.UpdatedAt, coding.Id, Coder = coder.Name }).ToListAsync(cancellationToken);
+            select new { coding.CaseId, Code = coding.CountsAs, coding.Value, coding.UpdatedAt, coding.Id, Coder = coder.Name }).ToListAsync(cancellationToken);
         var known = await context.Positions.Where(p => caseIds.Contains(p.CaseId)).ToDictionaryAsync(p => (p.CaseId, p.Code), cancellationToken);
         var adjudicated = await context.Adjudications.AsNoTracking().Where(a => caseIds.Contains(a.CaseId)).InForce(context)
-            .ToDictionaryAsync(a => (a.CaseId, a.Code), a => a.Value, cancellationToken);
+            .ToDictionaryAsync(a => (a.CaseId, a.CountsAs), a => a.Value, cancellationToken);
         foreach (var unit in codings.GroupBy(c => (c.CaseId, c.Code)))
         {
             if (!known.Remove(unit.Key, out var row))

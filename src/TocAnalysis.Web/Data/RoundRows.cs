@@ -115,6 +115,9 @@ public sealed class AdjudicationRow
 
     public string Code { get; set; } = "";
 
+    /// <summary>The code under which it counts: its own, or the one that its own was mapped to since. Written by the database.</summary>
+    public string CountsAs { get; set; } = "";
+
     public AdjudicationOutcome Outcome { get; set; }
 
     /// <summary>What counts from now on; null: sent back, nothing counts.</summary>
@@ -188,4 +191,12 @@ public sealed class CodeChangeRow
 
     /// <summary>For a retired code: the code that takes its place; null: none does.</summary>
     public string? MappedTo { get; set; }
+}
+
+/// <summary>A code of which codings count under another one. Follows from the frozen versions; codes that count as themselves have no row.</summary>
+public sealed class CodeMappingRow
+{
+    public string Code { get; set; } = "";
+
+    public string CountsAs { get; set; } = "";
 }

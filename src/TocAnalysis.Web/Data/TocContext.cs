@@ -63,6 +63,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<CodeChangeRow> CodeChanges => Set<CodeChangeRow>();
 
+    public DbSet<CodeMappingRow> CodeMappings => Set<CodeMappingRow>();
+
     public DbSet<RoundRow> Rounds => Set<RoundRow>();
 
     public DbSet<RoundCoderRow> RoundCoders => Set<RoundCoderRow>();

@@ -99,11 +99,11 @@ public static class Visibility
                 WHERE rc.case_id = p.case_id AND ({user}::uuid IS NULL OR EXISTS (SELECT 1 FROM round_coder k JOIN coder o ON o.id = k.coder_id WHERE k.round_id = r.id AND o.user_id = {user}::uuid)))
             UNION ALL
             SELECT own.case_id, own.code, own.value, own.value, 1 FROM (
-                SELECT DISTINCT ON (c.case_id, c.code) c.case_id, c.code, c.value FROM coding c
+                SELECT DISTINCT ON (c.case_id, c.counts_as) c.case_id, c.counts_as AS code, c.value FROM coding c
                 JOIN coder o ON o.id = c.coder_id AND (o.user_id = {user}::uuid OR ({user}::uuid IS NULL AND o.user_id IS NULL AND o.name = ANY ({names})))
                 WHERE EXISTS (SELECT 1 FROM round_case rc JOIN coding_round r ON r.id = rc.round_id AND r.state = 'open' AND r.blind
                     WHERE rc.case_id = c.case_id AND ({user}::uuid IS NULL OR EXISTS (SELECT 1 FROM round_coder k JOIN coder o2 ON o2.id = k.coder_id WHERE k.round_id = r.id AND o2.user_id = {user}::uuid)))
-                ORDER BY c.case_id, c.code, c.updated_at DESC, c.id DESC) own
+                ORDER BY c.case_id, c.counts_as, c.updated_at DESC, c.id DESC) own
             """);
     }
 
@@ -150,7 +150,7 @@ public static class Visibility
             || (a.CaseId == null ? !blind.Any() : !blind.Contains(a.CaseId.Value)));
     }
 
-    /// <summary>The adjudications that count: the latest of each unit, unless it sent the unit back.</summary>
+    /// <summary>The adjudications that count: the latest of each unit (a case and the code under which codings count), unless it sent the unit back.</summary>
     public static IQueryable<AdjudicationRow> InForce(this IQueryable<AdjudicationRow> adjudications, TocContext context) =>
-        adjudications.Where(a => a.Value != null && !context.Adjudications.Any(later => later.CaseId == a.CaseId && later.Code == a.Code && later.Id > a.Id));
+        adjudications.Where(a => a.Value != null && !context.Adjudications.Any(later => later.CaseId == a.CaseId && later.CountsAs == a.CountsAs && later.Id > a.Id));
 }

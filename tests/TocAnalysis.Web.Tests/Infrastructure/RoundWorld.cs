@@ -5,6 +5,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Codebook;
 using TocAnalysis.Web.Features.Codings;
 using TocAnalysis.Web.Features.Rounds;
 
@@ -78,5 +79,13 @@ public static class RoundWorld
         if (value is { } given)
             await world.GiveAsync(coder, record, code, given);
         await world.SubmitAsync(coder, record, round);
+    }
+
+    /// <summary>Freezes a version without a code, whose codings count under another one from then on.</summary>
+    public static async Task MapAsync(this TocWorld world, string code, string? target)
+    {
+        var edit = world.Get<EditDraft>();
+        foreach (var done in new[] { await edit.StartAsync(TocWorld.Researcher, Token), await edit.RemoveAsync(TocWorld.Researcher, code, new Retirement(target), Token), await edit.FreezeAsync(TocWorld.Researcher, new Dictionary<string, string>(), Token) })
+            done.Succeeded.ShouldBeTrue(string.Join(" ", done.Faults));
     }
 }

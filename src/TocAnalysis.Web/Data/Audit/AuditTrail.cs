@@ -22,6 +22,8 @@ public sealed class AuditTrail
         typeof(SavedTableVersionRow),
         // Computed from codings.
         typeof(PositionRow),
+        // Follows from the codebook versions, which are audited.
+        typeof(CodeMappingRow),
         // Drawn with the round, whose entry holds seed, share and coders.
         typeof(RoundCaseRow),
         // The values of codings that are audited themselves, and the steps between them.
@@ -67,7 +69,7 @@ public sealed class AuditTrail
             var changed = entry.Properties
                 // Marked as modified is not changed: some callers mark the whole row.
                 .Where(p => entry.State != EntityState.Modified || (p.IsModified && !p.Metadata.GetValueComparer().Equals(p.OriginalValue, p.CurrentValue)))
-                .Where(p => !p.Metadata.IsPrimaryKey() && p.Metadata.Name is not (nameof(EditedRow.RowVersion) or nameof(AppUser.ConcurrencyStamp)))
+                .Where(p => !p.Metadata.IsPrimaryKey() && p.Metadata.Name is not (nameof(EditedRow.RowVersion) or nameof(AppUser.ConcurrencyStamp) or nameof(CodingRow.CountsAs)))
                 .ToDictionary(
                     p => p.Metadata.GetColumnName(),
                     p => Withheld.Contains(p.Metadata.Name)

@@ -27,8 +27,9 @@ public sealed class CodingConfiguration : IEntityTypeConfiguration<CodingRow>
             t.HasTokens<Confidence>("coding", "confidence");
         });
         builder.HasIndex(c => new { c.CaseId, c.Code, c.CoderId, c.Round }).IsUnique().AreNullsDistinct(false);
-        builder.HasIndex(c => new { c.Code, c.Value, c.CaseId });
+        builder.HasIndex(c => new { c.CountsAs, c.Value, c.CaseId });
         builder.Property(c => c.Code).HasMaxLength(16);
+        builder.Property(c => c.CountsAs).WrittenByTrigger();
         builder.Property(c => c.Round).HasMaxLength(100);
         builder.Property(c => c.Rationale).HasMaxLength(10_000);
         builder.HasOne<CaseRow>().WithMany().HasForeignKey(c => c.CaseId).OnDelete(DeleteBehavior.Restrict);

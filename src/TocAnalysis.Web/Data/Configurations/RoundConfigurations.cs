@@ -91,10 +91,11 @@ public sealed class AdjudicationConfiguration : IEntityTypeConfiguration<Adjudic
             t.HasCheckConstraint("ck_adjudication_reason", "outcome = 'agreed' OR length(btrim(reason)) > 0");
         });
         builder.Property(a => a.Id).UseIdentityAlwaysColumn();
-        builder.HasIndex(a => new { a.CaseId, a.Code, a.Id });
+        builder.HasIndex(a => new { a.CaseId, a.CountsAs, a.Id });
         builder.HasIndex(a => new { a.RoundId, a.CaseId });
         builder.HasOne<RoundCaseRow>().WithMany().HasForeignKey(a => new { a.RoundId, a.CaseId }).OnDelete(DeleteBehavior.Restrict);
         builder.Property(a => a.Code).HasMaxLength(16);
+        builder.Property(a => a.CountsAs).WrittenByTrigger();
         builder.Property(a => a.By).HasMaxLength(200);
         builder.Property(a => a.Reason).HasMaxLength(CaseContent.MaxNote);
         builder.Property(a => a.BasedOn).HasColumnType("jsonb");
@@ -147,5 +148,16 @@ public sealed class CodeChangeConfiguration : IEntityTypeConfiguration<CodeChang
         builder.Property(c => c.Code).HasMaxLength(16);
         builder.Property(c => c.MappedTo).HasMaxLength(16);
         builder.Property(c => c.Harmless).HasMaxLength(CaseContent.MaxNote);
+    }
+}
+
+public sealed class CodeMappingConfiguration : IEntityTypeConfiguration<CodeMappingRow>
+{
+    public void Configure(EntityTypeBuilder<CodeMappingRow> builder)
+    {
+        builder.ToTable("code_mapping");
+        builder.HasKey(m => m.Code);
+        builder.Property(m => m.Code).HasMaxLength(16);
+        builder.Property(m => m.CountsAs).HasMaxLength(16);
     }
 }

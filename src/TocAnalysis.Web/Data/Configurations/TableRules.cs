@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
@@ -19,6 +20,14 @@ internal static class TableRules
         builder.Property(e => e.RowVersion).IsRowVersion();
         builder.Property(e => e.CreatedBy).HasMaxLength(200);
         builder.Property(e => e.UpdatedBy).HasMaxLength(200);
+    }
+
+    /// <summary>A key of a code that a trigger of the database writes; the program only reads it.</summary>
+    public static void WrittenByTrigger(this PropertyBuilder<string> property)
+    {
+        property.HasMaxLength(16).HasDefaultValue("").ValueGeneratedOnAddOrUpdate();
+        property.Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        property.Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
     }
 
     /// <summary>A source with a place in it. A source that is cited cannot be deleted.</summary>

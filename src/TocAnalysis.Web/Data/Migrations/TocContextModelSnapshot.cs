@@ -248,6 +248,14 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("code");
 
+                    b.Property<string>("CountsAs")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("")
+                        .HasColumnName("counts_as");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -282,8 +290,8 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.HasIndex("RoundId", "CaseId")
                         .HasDatabaseName("ix_adjudication_round_id_case_id");
 
-                    b.HasIndex("CaseId", "Code", "Id")
-                        .HasDatabaseName("ix_adjudication_case_id_code_id");
+                    b.HasIndex("CaseId", "CountsAs", "Id")
+                        .HasDatabaseName("ix_adjudication_case_id_counts_as_id");
 
                     b.ToTable("adjudication", null, t =>
                         {
@@ -1249,6 +1257,25 @@ namespace TocAnalysis.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.CodeMappingRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("CountsAs")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("counts_as");
+
+                    b.HasKey("Code")
+                        .HasName("pk_code_mapping");
+
+                    b.ToTable("code_mapping", (string)null);
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CodeRow", b =>
                 {
                     b.Property<int>("Version")
@@ -1410,6 +1437,14 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("confidence");
 
+                    b.Property<string>("CountsAs")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("")
+                        .HasColumnName("counts_as");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1465,8 +1500,8 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.HasIndex("CodebookVersion", "Code")
                         .HasDatabaseName("ix_coding_codebook_version_code");
 
-                    b.HasIndex("Code", "Value", "CaseId")
-                        .HasDatabaseName("ix_coding_code_value_case_id");
+                    b.HasIndex("CountsAs", "Value", "CaseId")
+                        .HasDatabaseName("ix_coding_counts_as_value_case_id");
 
                     b.HasIndex("CaseId", "Code", "CoderId", "Round")
                         .IsUnique()

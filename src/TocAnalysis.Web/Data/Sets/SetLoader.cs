@@ -176,7 +176,7 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
             filling.Add(new SetKey(SetKind.MajorityValue, majority), id);
         }, cancellationToken);
         await EachAsync(
-            connection, "SELECT case_id, coder_id, code, value FROM coding" + where, parameters,
+            connection, "SELECT case_id, coder_id, counts_as, value FROM coding" + where, parameters,
             r => filling.Add(new SetKey(SetKind.Coding, (int)r.GetInt64(1), SetKeys.Coding(keys.Text(r.GetString(2)), (int)Tokens.Parse<CodingValue>(r.GetString(3)))), r.GetInt64(0)), cancellationToken);
     }
 

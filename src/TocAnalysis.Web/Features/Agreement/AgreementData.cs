@@ -88,7 +88,7 @@ internal sealed record AgreementData(
 
     private static async Task<AgreementData> OfCodingsAsync(TocContext context, string? round, IQueryable<CodingRow> codings, CancellationToken cancellationToken)
     {
-        var rows = await codings.AsNoTracking().Select(c => new { c.Id, c.CaseId, c.CoderId, c.Code, c.Value, c.UpdatedAt, c.CodebookVersion }).ToListAsync(cancellationToken);
+        var rows = await codings.AsNoTracking().Select(c => new { c.Id, c.CaseId, c.CoderId, Code = c.CountsAs, c.Value, c.UpdatedAt, c.CodebookVersion }).ToListAsync(cancellationToken);
         // Each coder counts once for a code on a case; where somebody coded in several rounds, the latest coding does.
         var latest = rows.GroupBy(r => (r.CaseId, r.CoderId, r.Code)).Select(g => g.OrderByDescending(r => r.UpdatedAt).ThenByDescending(r => r.Id).First()).ToList();
         var ratings = latest.GroupBy(r => (r.CaseId, r.CoderId))

@@ -63,7 +63,7 @@ public sealed class GetCase(TocDatabase database, CaseStore store)
                 [
                     .. r.Coding.Evidence.OrderBy(e => e.Position)
                         .Select(e => new Evidence(e.Quote, e.Text, e.Start, e.SourceId is { } source ? references[source] : null, e.Locator)),
-                ])),
+                ]) { CountsAs = r.Coding.CountsAs }),
         ];
     }
 }
@@ -108,6 +108,10 @@ public sealed record CaseSourceName(string Reference, string Title, SourceType T
 
 /// <summary>One coder's value. A start of null in its evidence flags a quotation that no longer stands exactly once in the text.</summary>
 public sealed record CaseCoding(
-    string Code, string Coder, CodingValue Value, Confidence? Confidence, string? Rationale, string? Round, int CodebookVersion, DateTimeOffset At, IReadOnlyList<Evidence> Evidence);
+    string Code, string Coder, CodingValue Value, Confidence? Confidence, string? Rationale, string? Round, int CodebookVersion, DateTimeOffset At, IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>The code under which it counts: its own, or the one that its own was mapped to since.</summary>
+    public string CountsAs { get; init; } = Code;
+}
 
 public sealed record CasePosition(PositionValue Adjudicated, PositionValue Majority, int Coders);

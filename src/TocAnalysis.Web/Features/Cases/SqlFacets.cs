@@ -121,7 +121,7 @@ internal sealed class SqlFacets(TocContext context, CaseQuery query, Actor actor
         var asked = filter with { Codes = [] };
         var cases = Cases(asked);
         return CaseQuery.AsksCoders(filter)
-            ? CaseQuery.Codings(context, actor, asked).Where(r => cases.Any(c => c.Id == r.CaseId)).GroupBy(r => r.Code)
+            ? CaseQuery.Codings(context, actor, asked).Where(r => cases.Any(c => c.Id == r.CaseId)).GroupBy(r => r.CountsAs)
                 .Select(g => new { g.Key, Count = g.Select(r => r.CaseId).Distinct().Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken)
             : CaseQuery.Positions(context, actor, asked).Where(p => cases.Any(c => c.Id == p.CaseId)).GroupBy(p => p.Code)
                 .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);

@@ -98,6 +98,8 @@ public sealed class EditDraft(TocDatabase database, Vocabularies vocabularies)
             return Refused.Invalid(new Fault("retirement", "A choice, because codings of this code exist: keep it as retired, or map it to another code. No coding is deleted.", key));
         if (choice?.MappedTo is { } target && (target == key || !await context.Codes.AnyAsync(c => c.Version == number && c.Key == target, cancellationToken)))
             return Refused.Invalid(new Fault("mappedTo", "Another code of the draft.", target));
+        if (choice?.MappedTo is { } other && await context.Codes.AnyAsync(c => c.Version == number && c.Key == other && c.Scale != row.Scale, cancellationToken))
+            return Refused.Invalid(new Fault("mappedTo", "A code with the same values: what was coded counts under it from now on.", other));
         context.Codes.Remove(row);
         if (vocabularies.Codebook.Find(key) is not null)
             context.CodeChanges.Add(new CodeChangeRow { Version = number!.Value, Code = key, Kind = CodeChangeKind.Removed, MappedTo = choice?.MappedTo });
@@ -117,9 +119,12 @@ public sealed class EditDraft(TocDatabase database, Vocabularies vocabularies)
             var missing = book.Incomplete();
             if (missing.Count > 0)
                 return Refused.Invalid([.. missing.Select(m => m.Split(": ", 2)).Select(m => new Fault(m[0], $"The field {m[1]}, which every code needs before it is frozen."))]);
+            var set = await context.CodeChanges.Where(c => c.Version == number).Select(c => new { c.Code, c.Kind, c.MappedTo }).ToListAsync(cancellationToken);
+            var unlike = set.Where(s => s.MappedTo is not null && book.Find(s.MappedTo) is { } target && vocabularies.Codebook.Find(s.Code) is { } was && was.Scale != target.Scale).ToList();
+            if (unlike.Count > 0)
+                return Refused.Invalid([.. unlike.Select(s => new Fault(s.MappedTo!, $"The values of the code {s.Code}, which is mapped to it."))]);
             if (harmless.FirstOrDefault(h => string.IsNullOrWhiteSpace(h.Value) || h.Value.Length > CaseContent.MaxNote) is { Key: not null } blank)
                 return Refused.Invalid(new Fault("harmless", "The reason why codings with the older wording stay as they are.", blank.Key));
-            var set = await context.CodeChanges.Where(c => c.Version == number).Select(c => new { c.Code, c.Kind }).ToListAsync(cancellationToken);
             foreach (var change in CodebookComparison.Between(vocabularies.Codebook, book).Where(d => !set.Any(s => s.Code == d.Code && s.Kind == d.Kind)))
             {
                 context.CodeChanges.Add(new CodeChangeRow
@@ -133,6 +138,8 @@ public sealed class EditDraft(TocDatabase database, Vocabularies vocabularies)
 
             var version = await context.CodebookVersions.SingleAsync(v => v.Number == number, cancellationToken);
             (version.State, version.PublishedAt) = (CodebookState.Frozen, context.Clock.GetUtcNow());
+            await context.SaveChangesAsync(cancellationToken);
+            await CodeMappingStore.RenewAsync(context, book, cancellationToken);
             return number.Value;
         }, cancellationToken);
         if (!result.Succeeded)

@@ -25,6 +25,9 @@ public sealed record CodingView(
     string Case, string Code, string Coder, CodingValue Value, Confidence? Confidence, string? Rationale, string? Round, IReadOnlyList<EvidenceView> Evidence,
     int CodebookVersion, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>The code under which it counts in figures: its own, or the one that its own was mapped to since.</summary>
+    public string CountsAs { get; init; } = Code;
+
     /// <summary>Reads codings with evidence, in the order of code and coder.</summary>
     public static async Task<IReadOnlyList<CodingView>> ReadAsync(TocContext context, IQueryable<CodingRow> codings, CancellationToken cancellationToken)
     {
@@ -39,7 +42,7 @@ public sealed record CodingView(
                 [.. r.Coding.Evidence.OrderBy(e => e.Position).Select(e => e.SourceId is { } id
                     ? new EvidenceView(e.Quote, e.Text, e.Start, sources[id].Reference, sources[id].Title, e.Locator)
                     : new EvidenceView(e.Quote, e.Text, e.Start, null, null, e.Locator))],
-                r.Coding.CodebookVersion, r.Coding.Version, r.Coding.CreatedAt, r.Coding.UpdatedAt))];
+                r.Coding.CodebookVersion, r.Coding.Version, r.Coding.CreatedAt, r.Coding.UpdatedAt) { CountsAs = r.Coding.CountsAs })];
     }
 }
 

@@ -128,7 +128,7 @@ public sealed class GetHome(TocDatabase database)
         // A case coded with two codes of one paragraph bears on it once. The array is opened in SQL: the provider cannot count distinct over its own opening of it.
         var counted = await (
             from pair in context.Database.SqlQuery<CodeOfParagraph>($"SELECT key AS code, paragraph FROM code, unnest(paragraphs) AS paragraph WHERE version = {version}")
-            join coding in codings on pair.Code equals coding.Code
+            join coding in codings on pair.Code equals coding.CountsAs
             group coding.CaseId by pair.Paragraph into found
             select new { Paragraph = found.Key, Cases = found.Distinct().Count(), Codings = found.Count() }).ToDictionaryAsync(f => f.Paragraph, cancellationToken);
         return

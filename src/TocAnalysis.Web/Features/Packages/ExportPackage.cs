@@ -86,8 +86,10 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
         var codings = new List<PackageCoding>();
         foreach (var portion in references.Keys.Chunk(Portion))
         {
-            foreach (var row in await context.VisibleCodings(actor).Include(c => c.Evidence).Where(c => portion.Contains(c.CaseId)).OrderBy(c => c.Id).ToListAsync(cancellationToken))
-                codings.Add(new PackageCoding(references[row.CaseId], coders[row.CoderId], PackageRecords.Content(row, names)));
+            // The package brings the codebook in use: what was mapped stands under its new code, once for a coder and a round, as it counts here.
+            var rows = await context.VisibleCodings(actor).Include(c => c.Evidence).Where(c => portion.Contains(c.CaseId)).ToListAsync(cancellationToken);
+            codings.AddRange(rows.GroupBy(c => (c.CaseId, c.CountsAs, c.CoderId, c.Round)).Select(g => g.OrderBy(c => c.UpdatedAt).ThenBy(c => c.Id).Last()).OrderBy(c => c.Id)
+                .Select(row => new PackageCoding(references[row.CaseId], coders[row.CoderId], PackageRecords.Content(row, names) with { Code = row.CountsAs })));
         }
 
         return codings;

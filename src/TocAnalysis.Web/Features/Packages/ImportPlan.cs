@@ -166,11 +166,16 @@ internal sealed class ImportPlan
         var blind = await context.BlindCases(actor).Where(c => cases.Contains(c)).ToHashSetAsync(cancellationToken);
         await AddSourceNamesAsync(context, known.SelectMany(k => k.coding.Evidence).Select(e => e.SourceId), cancellationToken);
         var rows = known.ToDictionary(k => (k.coding.CaseId, k.coding.Code, k.Name, k.coding.Round), k => k.coding);
+        var mapped = known.Where(k => k.coding.CountsAs != k.coding.Code).ToLookup(k => (k.coding.CaseId, k.coding.CountsAs, k.Name, k.coding.Round), k => k.coding);
         foreach (var given in package.Codings)
         {
             var coder = given.Value.Coder ?? importingCoder;
             var row = CaseIds.TryGetValue(given.Value.Case, out var caseId) ? rows.GetValueOrDefault((caseId, given.Value.Coding.Code, coder, given.Value.Coding.Round)) : null;
             var merged = PackageMerge.Coding(row is null ? null : PackageRecords.Content(row, Names), given, package);
+            // A coding that counts under this code since its own was mapped to it is the same coding as long as nothing else differs.
+            if (row is null && mapped[(caseId, given.Value.Coding.Code, coder, given.Value.Coding.Round)].Select(m => (Row: m, Merged: PackageMerge.Coding(
+                    PackageRecords.Content(m, Names) with { Code = given.Value.Coding.Code }, given, package))).FirstOrDefault(m => !m.Merged.HasChanges) is { Row: not null } same)
+                (row, merged) = same;
             Codings.Add((given.Value, new($"{given.Value.Case} {given.Value.Coding.Code}", merged, row)));
             // Refused whatever is recorded there, so that the answer tells nothing of it.
             if (blind.Contains(caseId) && coder != importingCoder)

@@ -44,7 +44,7 @@ public sealed class GetCoOccurrence(TocDatabase database, CaseQuery query, Filte
         {
             var name = basis.Coder;
             positions = [.. (await context.VisibleCodings(actor).Where(k => cases.Any(c => c.Id == k.CaseId) && (name == null || context.Coders.Any(o => o.Id == k.CoderId && o.Name == name)))
-                .Select(k => new { k.CaseId, k.Code, k.CoderId, k.Value, k.UpdatedAt, k.Id }).ToListAsync(cancellationToken))
+                .Select(k => new { k.CaseId, Code = k.CountsAs, k.CoderId, k.Value, k.UpdatedAt, k.Id }).ToListAsync(cancellationToken))
                 .GroupBy(k => (k.CaseId, k.Code, k.CoderId)).Select(g => g.OrderByDescending(k => k.UpdatedAt).ThenByDescending(k => k.Id).First())
                 .Select(k => (k.CaseId, k.Code, PositionRule.Of(k.Value)))];
         }

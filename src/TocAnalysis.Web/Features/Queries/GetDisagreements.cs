@@ -32,9 +32,9 @@ public sealed class GetDisagreements(TocDatabase database, CaseQuery query)
             from coding in context.VisibleCodings(actor)
             join coder in context.Coders on coding.CoderId equals coder.Id
             join record in cases on coding.CaseId equals record.Id
-            where codes.Count == 0 || codes.Contains(coding.Code)
-            select new { coding.Id, coding.CaseId, record.Title, coding.Code, coding.Value, coding.UpdatedAt, Coder = coder.Name }).ToListAsync(cancellationToken);
-        var decided = await context.VisibleAdjudications(actor).InForce(context).Where(a => cases.Any(c => c.Id == a.CaseId)).ToDictionaryAsync(a => (a.CaseId, a.Code), a => a.Value, cancellationToken);
+            where codes.Count == 0 || codes.Contains(coding.CountsAs)
+            select new { coding.Id, coding.CaseId, record.Title, Code = coding.CountsAs, coding.Value, coding.UpdatedAt, Coder = coder.Name }).ToListAsync(cancellationToken);
+        var decided = await context.VisibleAdjudications(actor).InForce(context).Where(a => cases.Any(c => c.Id == a.CaseId)).ToDictionaryAsync(a => (a.CaseId, a.CountsAs), a => a.Value, cancellationToken);
         return rows.GroupBy(r => (r.CaseId, r.Code))
             .Select(unit => (Unit: unit.Key, unit.First().Title, Values: unit.GroupBy(r => r.Coder, StringComparer.Ordinal)
                 .Select(own => own.OrderByDescending(r => r.UpdatedAt).ThenByDescending(r => r.Id).First()).OrderBy(r => r.Coder, StringComparer.Ordinal).Select(r => new CoderValue(r.Coder, r.Value)).ToList()))

@@ -29,7 +29,7 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
 
     private const string NotRecorded = "[x]";
 
-    private static readonly string[] LongHeader = ["case", "code", "path", "value", "confidence", "rationale", "evidence", "coder", "round", "codebookVersion", "time"];
+    private static readonly string[] LongHeader = ["case", "code", "path", "value", "confidence", "rationale", "evidence", "coder", "round", "codebookVersion", "time", "countsAs"];
 
     public async Task<Result<CodingsFile>> HandleAsync(Actor actor, IEnumerable<KeyValuePair<string, StringValues>> given, CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
 
     private static async Task<List<CodingRow>> CodingsAsync(TocContext context, Actor actor, IQueryable<CaseRow> cases, IReadOnlyList<string> codes, CancellationToken cancellationToken) =>
         await context.VisibleCodings(actor).AsNoTracking().Include(c => c.Evidence).AsSplitQuery()
-            .Where(c => cases.Any(r => r.Id == c.CaseId) && (codes.Count == 0 || codes.Contains(c.Code)))
+            .Where(c => cases.Any(r => r.Id == c.CaseId) && (codes.Count == 0 || codes.Contains(c.CountsAs)))
             .OrderBy(c => c.CaseId).ThenBy(c => c.Code).ThenBy(c => c.CoderId).ThenBy(c => c.Id).Take(MostCodings + 1).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<IReadOnlyList<TableFileCell>>> LongAsync(TocContext context, List<CodingRow> codings, bool real, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
             [
                 new(CaseId.Text(c.CaseId)), new(c.Code), new(Path(c.Code, c.CodebookVersion)), new(c.Value.Text()), new(c.Confidence?.Text() ?? ""), new(c.Rationale ?? ""),
                 new(string.Join(" | ", c.Evidence.OrderBy(e => e.Position).Select(e => Words(e, sources)))), new(coders[c.CoderId]), new(c.Round ?? ""),
-                new(Number(c.CodebookVersion), c.CodebookVersion), new(c.UpdatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+                new(Number(c.CodebookVersion), c.CodebookVersion), new(c.UpdatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), new(c.CountsAs),
             ]),
         ];
     }
@@ -124,8 +124,8 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
         var only = basis.Coder is { } name ? await context.Coders.Where(c => c.Name == name).Select(c => (long?)c.Id).SingleOrDefaultAsync(cancellationToken) : null;
         // Of each coder the latest coding of a code counts, whatever rounds it was coded in.
         return codings.Where(c => basis.Kind == BasisKind.Any || c.CoderId == only)
-            .GroupBy(c => (c.CaseId, c.Code, c.CoderId)).Select(g => g.OrderBy(c => c.UpdatedAt).ThenBy(c => c.Id).Last())
-            .GroupBy(c => (c.CaseId, c.Code)).ToDictionary(g => g.Key, g => (IReadOnlyList<PositionValue>)[.. g.Select(c => PositionRule.Of(c.Value)).Distinct().Order()]);
+            .GroupBy(c => (c.CaseId, Code: c.CountsAs, c.CoderId)).Select(g => g.OrderBy(c => c.UpdatedAt).ThenBy(c => c.Id).Last())
+            .GroupBy(c => (c.CaseId, Code: c.CountsAs)).ToDictionary(g => g.Key, g => (IReadOnlyList<PositionValue>)[.. g.Select(c => PositionRule.Of(c.Value)).Distinct().Order()]);
     }
 
     private (string[] Header, IReadOnlyList<IReadOnlyList<TableFileCell>> Rows) Wide(
@@ -171,7 +171,7 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
 
     private static List<string> Notes(string layout) => layout switch
     {
-        "long" => ["Code points of quotations are counted from 0. A code without a row for a case is not coded on it, which is another thing than does not apply."],
+        "long" => ["countsAs is the code under which a coding counts: its own, or the one that its own was mapped to since. Code points of quotations are counted from 0. A code without a row for a case is not coded on it, which is another thing than does not apply."],
         "wide" => [$"{NotRecorded}: not coded, which is another thing than does not apply. Several values of one cell are separated by semicolons."],
         _ => [$"1: this value; 0: coded, and another value; {NotRecorded}: not coded."],
     };

@@ -97,7 +97,7 @@ internal sealed class TableFacts(TocContext context, Actor actor, IQueryable<Cas
             from coding in codings
             join coder in context.Coders on coding.CoderId equals coder.Id
             where cases.Any(c => c.Id == coding.CaseId)
-            select new { coding.Id, coding.CaseId, coding.Code, coding.Value, coding.UpdatedAt, Coder = coder.Name }).ToListAsync(cancellation);
+            select new { coding.Id, coding.CaseId, Code = coding.CountsAs, coding.Value, coding.UpdatedAt, Coder = coder.Name }).ToListAsync(cancellation);
         var sources = (await (
             from evidence in context.VisibleEvidence(actor)
             join coding in codings on evidence.CodingId equals coding.Id
@@ -112,7 +112,7 @@ internal sealed class TableFacts(TocContext context, Actor actor, IQueryable<Cas
     }
 
     private async Task<ILookup<long, (string Code, PositionValue Value)>> AdjudicationsAsync() =>
-        (await context.VisibleAdjudications(actor).InForce(context).Where(a => cases.Any(c => c.Id == a.CaseId)).Select(a => new { a.CaseId, a.Code, a.Value }).ToListAsync(cancellation))
+        (await context.VisibleAdjudications(actor).InForce(context).Where(a => cases.Any(c => c.Id == a.CaseId)).Select(a => new { a.CaseId, Code = a.CountsAs, a.Value }).ToListAsync(cancellation))
         .ToLookup(a => a.CaseId, a => (a.Code, a.Value!.Value));
 
     /// <summary>What a case cites anywhere: in its list of sources, at a country, an offence or a group, or as evidence of a coding.</summary>

@@ -39,7 +39,7 @@ public sealed class GetHomeTests(PostgresFixture postgres)
         var paragraph = home.Paragraphs.Single(p => p.Number == 19);
         (paragraph.Cases, paragraph.Codings).ShouldBe((1, 2));
         home.Paragraphs.Sum(p => (long)p.Codings).ShouldBe(await world.ScalarAsync<long>(
-            "SELECT count(*) FROM coding k JOIN code c ON c.key = k.code AND c.version = 1, unnest(c.paragraphs) p"));
+            "SELECT count(*) FROM coding k JOIN code c ON c.key = k.counts_as AND c.version = 1, unnest(c.paragraphs) p"));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class LibraryTests(PostgresFixture postgres)
         var codes = (await world.Get<BuildMatrix>().HandleAsync(TocWorld.Secretariat, MatrixKind.CoOccurrence, new MatrixRequest(CaseFilter.All), false, Stop)).Value.Table;
         var expected = (await world.RowsAsync(
             """
-            WITH k AS (SELECT DISTINCT case_id, code FROM coding WHERE value NOT IN ('not-applicable', 'cannot-tell'))
+            WITH k AS (SELECT DISTINCT case_id, counts_as AS code FROM coding WHERE value NOT IN ('not-applicable', 'cannot-tell'))
             SELECT a.code, b.code, count(*)::int FROM k a JOIN k b ON b.case_id = a.case_id GROUP BY 1, 2
             """)).ToDictionary(l => ((string)l[0]!, (string)l[1]!), l => (int)l[2]!);
         Cells(codes).Where(c => c.Key.Item1 != TableKeys.NotRecorded).ToDictionary(c => c.Key, c => c.Value).ShouldBe(expected, ignoreOrder: true);
@@ -77,9 +77,9 @@ public sealed class LibraryTests(PostgresFixture postgres)
         foreach (var paragraph in coverage.Paragraphs.Where(p => p.Codes.Count > 0))
         {
             var codes = string.Join(", ", paragraph.Codes.Select(c => $"'{c}'"));
-            var row = (await world.RowsAsync($"SELECT count(DISTINCT case_id)::int, count(*)::int FROM coding WHERE code IN ({codes}) AND value NOT IN ('not-applicable', 'cannot-tell')")).Single();
+            var row = (await world.RowsAsync($"SELECT count(DISTINCT case_id)::int, count(*)::int FROM coding WHERE counts_as IN ({codes}) AND value NOT IN ('not-applicable', 'cannot-tell')")).Single();
             (paragraph.Cases, paragraph.Codings).ShouldBe(((int)row[0]!, (int)row[1]!));
-            paragraph.Uncoded.ShouldBe(await world.ScalarAsync<int>($"SELECT count(*)::int FROM case_record c WHERE (SELECT count(DISTINCT code) FROM coding k WHERE k.case_id = c.id AND code IN ({codes})) < {paragraph.Codes.Count}"));
+            paragraph.Uncoded.ShouldBe(await world.ScalarAsync<int>($"SELECT count(*)::int FROM case_record c WHERE (SELECT count(DISTINCT counts_as) FROM coding k WHERE k.case_id = c.id AND counts_as IN ({codes})) < {paragraph.Codes.Count}"));
         }
 
         coverage.Paragraphs.ShouldContain(p => p.Codings == 0);

@@ -29,7 +29,7 @@ public sealed class RandomTableTests(PostgresFixture postgres)
         ("&transnational=yes", "c.result_union = 'transnational'"),
         ("&status=recorded", "c.status = 'recorded'"),
         ("&status=draft&status=reviewed", "c.status IN ('draft', 'reviewed')"),
-        ("&uncoded=I4", "NOT EXISTS (SELECT FROM coding k WHERE k.case_id = c.id AND k.code = 'I4')"),
+        ("&uncoded=I4", "NOT EXISTS (SELECT FROM coding k WHERE k.case_id = c.id AND k.counts_as = 'I4')"),
         ("&transnational=no&transnational=undetermined", "c.result_union <> 'transnational'"),
     ];
 

@@ -35,9 +35,9 @@ public sealed class BuildIssueBrief(TocDatabase database, BuildTable build, Voca
 
         await using var context = await database.ReadAsync(cancellationToken);
         var all = await context.VisibleCases(actor).CountAsync(cancellationToken);
-        var own = await context.VisibleCodings(actor).Where(c => c.Code == code.Key)
+        var own = await context.VisibleCodings(actor).Where(c => c.CountsAs == code.Key)
             .Select(c => new { c.CaseId, c.Value, c.Confidence, Evidence = c.Evidence.Count }).ToListAsync(cancellationToken);
-        var titles = await context.VisibleCases(actor).Where(c => context.VisibleCodings(actor).Any(k => k.CaseId == c.Id && k.Code == code.Key))
+        var titles = await context.VisibleCases(actor).Where(c => context.VisibleCodings(actor).Any(k => k.CaseId == c.Id && k.CountsAs == code.Key))
             .Select(c => new { c.Id, c.Title }).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
         // Rule for key cases: those that say most, by number of codings that take a position, then by pieces of evidence, then the older case.
         var taking = own.Where(c => c.Value is CodingValue.A or CodingValue.B or CodingValue.Mixed).GroupBy(c => c.CaseId)

@@ -73,7 +73,7 @@ public sealed class BuildMatrix(TocDatabase database, CaseQuery query, FilterLab
                     .Select(c => (CaseId.Text(c.Id), c.ResultUnion, (IReadOnlyList<Transnationality>)[c.ResultSingleStage, c.ResultDirect, c.ResultConduct, c.ResultEstablished]))]);
             case MatrixKind.CoOccurrence:
                 var codes = (await context.VisibleCodings(actor).Where(k => chosen.Any(c => c.Id == k.CaseId) && k.Value != CodingValue.NotApplicable && k.Value != CodingValue.CannotTell)
-                    .Select(k => new { k.CaseId, k.Code }).Distinct().ToListAsync(cancellationToken)).ToLookup(k => k.CaseId, k => k.Code);
+                    .Select(k => new { k.CaseId, Code = k.CountsAs }).Distinct().ToListAsync(cancellationToken)).ToLookup(k => k.CaseId, k => k.Code);
                 return MatrixCounts.CoOccurrence([.. (await IdsAsync()).Select(c => (CaseId.Text(c), (IReadOnlyList<string>)[.. codes[c]]))], key => labels.Of("code", key));
             default:
                 var flows = (await CaseQuery.Involvements(context, CaseFilter.All).Where(p => (p.Flow == Flow.Origin || p.Flow == Flow.Destination) && chosen.Any(c => c.Id == p.CaseId))

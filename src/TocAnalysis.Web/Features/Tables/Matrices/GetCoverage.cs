@@ -32,7 +32,7 @@ public sealed class GetCoverage(TocDatabase database, Vocabularies vocabularies,
         var book = vocabularies.Codebook;
         await using var context = await database.ReadAsync(cancellationToken);
         var all = await context.VisibleCases(actor).CountAsync(cancellationToken);
-        var rows = await context.VisibleCodings(actor).Select(c => new { c.Code, c.CaseId, c.Value, c.UpdatedAt }).ToListAsync(cancellationToken);
+        var rows = await context.VisibleCodings(actor).Select(c => new { Code = c.CountsAs, c.CaseId, c.Value, c.UpdatedAt }).ToListAsync(cancellationToken);
         var byCode = rows.ToLookup(r => r.Code);
         return new Coverage([.. book.Paragraphs.OrderBy(p => p.Number).Select(Of)], all, book.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
 
