@@ -40,6 +40,9 @@ public static class AppUrls
     public const string Account = "/account";
     public const string Forbidden = "/forbidden";
 
+    /// <summary>An uploaded file on its way in.</summary>
+    public static string ImportJob(long id) => $"/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
     public static string Setup(string token) => $"/account/setup?token={Uri.EscapeDataString(token)}";
 
     /// <summary>The one-time link by which the owner of an account sets a password.</summary>
