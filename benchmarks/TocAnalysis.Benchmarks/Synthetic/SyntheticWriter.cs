@@ -104,10 +104,12 @@ public sealed class SyntheticWriter(NpgsqlConnection connection, Vocabularies vo
             Part(row, part.Id, part.i);
             row.Write(part.g, NpgsqlDbType.Bigint);
         }, cancellationToken);
-        await CopyAsync("coding (case_id, codebook_version, code, coder_id, value, version, created_at, created_by, updated_at, updated_by)", batch.SelectMany(c => c.Codings.Select(k => (c.Id, c.Updated, k))), (row, coding) =>
+        await CopyAsync("coding (case_id, codebook_version, code, counts_as, coder_id, value, version, created_at, created_by, updated_at, updated_by)", batch.SelectMany(c => c.Codings.Select(k => (c.Id, c.Updated, k))), (row, coding) =>
         {
             row.Write(coding.Id, NpgsqlDbType.Bigint);
             row.Write(vocabularies.Codebook.Version);
+            row.Write(coding.k.Code);
+            // The triggers rest meanwhile.
             row.Write(coding.k.Code);
             row.Write((long)coding.k.Coder, NpgsqlDbType.Bigint);
             row.Write(coding.k.Value.Text());

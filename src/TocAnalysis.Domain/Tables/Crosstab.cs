@@ -11,6 +11,9 @@ public sealed record CrosstabCell
     /// <summary>What a reader sees in the place of a withheld number.</summary>
     public const string WithheldSign = "[c]";
 
+    /// <summary>What a reader sees where no case can ever be: the value is none of this code.</summary>
+    public const string ImpossibleSign = "[z]";
+
     private readonly int count;
 
     /// <summary>A number.</summary>
@@ -24,6 +27,9 @@ public sealed record CrosstabCell
 
     /// <summary>Whether the number is withheld.</summary>
     public bool Suppressed { get; private init; }
+
+    /// <summary>Whether no case can ever be counted here, because the code does not know the value; its count is 0, which nobody found by counting.</summary>
+    public bool Impossible { get; init; }
 
     /// <summary>Whether the percentage is withheld: that of a withheld number, or one from which a withheld base could be worked out.</summary>
     public bool PercentSuppressed { get; init; }

@@ -34,7 +34,7 @@ public static class CrosstabBuilder
             ? TableAxis.Headers(layer, tallies.Keys.Select(k => k.Layer).OfType<string>(), spec, labels).Select(h => new CrosstabLayer(h, Panel(h.Key))).ToList()
             : [];
         var table = new Crosstab { Spec = spec, Rows = rows, Columns = columns, Panel = panel, Layers = layers, N = facts.Count, Notes = [] };
-        table = table with { Notes = TableNotes.Of(table, facts) };
+        table = ImpossibleCells.Marked(table with { Notes = TableNotes.Of(table, facts) }, labels);
         if (spec.Least is { } least)
             table = TableArranging.Grouped(table, least);
         if (spec.Threshold is { } threshold)
@@ -87,7 +87,7 @@ public static class CrosstabBuilder
             Cell(counts.N, null, null));
         var table = new Crosstab { Spec = spec, Rows = rows, Columns = columns, Panel = panel, Layers = [], N = counts.N, Notes = [] };
         var missing = new[] { counts.Rows.GetValueOrDefault(TableKeys.NotRecorded), counts.Columns.GetValueOrDefault(TableKeys.NotRecorded) };
-        return TableArranging.Ordered(table with { Notes = TableNotes.Of(table, missing, counts.Refuted, counts.NotCoded) }, spec.Order);
+        return TableArranging.Ordered(ImpossibleCells.Marked(table with { Notes = TableNotes.Of(table, missing, counts.Refuted, counts.NotCoded) }, labels), spec.Order);
 
         CrosstabCell Cell(int value, string? row, string? column)
         {

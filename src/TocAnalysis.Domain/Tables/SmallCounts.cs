@@ -103,7 +103,8 @@ public static class SmallCounts
                     var cell = Cell(panel, r, c);
                     var beside = figures.Count == 0 ? [] : figures[PlaceAt(table, r, c, layer)].ToList();
                     primary[r, c] |= Small(cell.Value, threshold) || Small(cell.Cases.Count, threshold) || beside.Exists(f => Close(f, cell.Value, threshold));
-                    known[r, c] |= beside.Exists(f => f is { SameSelection: true, Value: not null });
+                    // A place where no case can be is known to all readers.
+                    known[r, c] |= (g == 0 && cell.Impossible) || beside.Exists(f => f is { SameSelection: true, Value: not null });
                 }
             }
         }
@@ -169,9 +170,12 @@ public static class SmallCounts
 
         CrosstabCell One(int r, int c)
         {
+            var cell = Cell(panel, r, c);
+            // That no case can be there is no secret, and its sign hides nothing.
+            if (cell.Impossible)
+                return cell;
             if (withheld(r, c))
                 return CrosstabCell.Withheld with { PercentSuppressed = table.Spec.Percent != PercentBase.None };
-            var cell = Cell(panel, r, c);
             var baseHidden = table.Spec.Percent switch
             {
                 PercentBase.Row => withheld(r, columns),

@@ -57,7 +57,7 @@ internal static class TableArranging
                 PercentBase.Row => small.SelectMany(r => panel.RowTotals[r].Cases).Distinct(StringComparer.Ordinal).Count(),
                 _ => null,
             };
-            return new CrosstabCell(cases.Count, whole > 0 ? 100.0 * cases.Count / whole : null, [.. column.Cases.Where(cases.Contains)]);
+            return new CrosstabCell(cases.Count, whole > 0 ? 100.0 * cases.Count / whole : null, [.. column.Cases.Where(cases.Contains)]) { Impossible = cells.All(c => c.Impossible) };
         }
     }
 

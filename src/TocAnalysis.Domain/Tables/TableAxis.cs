@@ -9,7 +9,8 @@ namespace TocAnalysis.Domain.Tables;
 /// <summary>Names and places of keys that the caller knows better than this layer.</summary>
 /// <param name="Label">The label of a key of a dimension; asked for keys of <see cref="TableKeys"/> too, where <see cref="TableKeys.SpecialLabel"/> helps.</param>
 /// <param name="Order">Place of a key in its dimension, before all else; null, or equal places: the natural order.</param>
-public sealed record TableLabels(Func<TableDimension, string, string> Label, Func<TableDimension, string, int>? Order = null)
+/// <param name="Possible">Whether a code can have a value at all; null: every code can have every value.</param>
+public sealed record TableLabels(Func<TableDimension, string, string> Label, Func<TableDimension, string, int>? Order = null, Func<string, string, bool>? Possible = null)
 {
     /// <summary>Keys as they are, and English words for keys that stand for no value.</summary>
     public static TableLabels Plain { get; } = new((dimension, key) => TableKeys.SpecialLabel(dimension, key) ?? key);

@@ -17,13 +17,13 @@ public static class CsvTable
         return Write(table.Header, table.Rows.Select(r => r.Select(c => c.Number is null ? FormulaSafety.Safe(c.Text) : c.Text)), mark: true);
     }
 
-    /// <summary>One number on each line, with keys, as SDMX-CSV 2.0 with the measure and, for what is withheld, the status "confidential" (C).</summary>
+    /// <summary>One number on each line, with keys, as SDMX-CSV 2.0 with the measure and, for what is withheld, the status "confidential" (C); "data cannot exist" (M) where no number is possible.</summary>
     public static byte[] Sdmx(TableFile table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return Write(
             ["STRUCTURE", "STRUCTURE_ID", "ACTION", .. table.Dimensions.Select(Upper), "MEASURE", "OBS_VALUE", "OBS_STATUS"],
-            table.Observations.Select(o => (IEnumerable<string>)["dataflow", "TOC:TABLES(1.0)", "I", .. o.Keys.Select(FormulaSafety.Safe), table.Measure, o.Value?.ToString(CultureInfo.InvariantCulture) ?? "", o.Value is null ? "C" : "A"]),
+            table.Observations.Select(o => (IEnumerable<string>)["dataflow", "TOC:TABLES(1.0)", "I", .. o.Keys.Select(FormulaSafety.Safe), table.Measure, o.Value?.ToString(CultureInfo.InvariantCulture) ?? "", o.Impossible ? "M" : o.Value is null ? "C" : "A"]),
             mark: false);
     }
 
@@ -37,7 +37,7 @@ public static class CsvTable
             table.Observations.Select(o => (IEnumerable<string>)
             [
                 .. o.Keys.Zip(table.Dimensions).SelectMany(k => new[] { FormulaSafety.Safe(k.First), FormulaSafety.Safe(k.First == TableFile.TotalKey ? "Total" : labels[(k.Second, k.First)]) }),
-                table.Measure, o.Value?.ToString(CultureInfo.InvariantCulture) ?? "[c]",
+                table.Measure, o.Shown,
             ]),
             mark: false);
     }

@@ -52,7 +52,7 @@ public static class DataPackageTable
         ["created"] = table.Date.ToString("O", CultureInfo.InvariantCulture) + "T00:00:00Z",
         ["sources"] = new JsonArray(new JsonObject { ["title"] = "Cases recorded with TocAnalysis, against the paper A/CONF.187/6" }),
         ["resources"] = new JsonArray(
-            Resource("table", "table.csv", Fields(table), new JsonArray("[c]")),
+            Resource("table", "table.csv", Fields(table), new JsonArray("[c]", "[z]")),
             Resource("codes", "codes.csv", new JsonArray(Field("list", "string", "The dimension"), Field("key", "string", "The permanent key"), Field("label", "string", "The label")), new JsonArray(""))),
     };
 
@@ -79,7 +79,7 @@ public static class DataPackageTable
         }
 
         fields.Add(Field("measure", "string", "What is counted"));
-        fields.Add(Field("value", "integer", "The count; [c]: withheld"));
+        fields.Add(Field("value", "integer", "The count; [c]: withheld; [z]: not possible, the code does not know the value"));
         return fields;
     }
 

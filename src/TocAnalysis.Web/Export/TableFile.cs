@@ -13,8 +13,13 @@ public sealed record TableFileCode(string List, string Key, string Label);
 
 /// <summary>One number of a table on a line of its own, as statistics programs want it.</summary>
 /// <param name="Keys">Keys by dimension, in the order of <see cref="TableFile.Dimensions"/>; <c>_T</c>: total.</param>
-/// <param name="Value">The number; null: withheld.</param>
-public sealed record TableObservation(IReadOnlyList<string> Keys, int? Value);
+/// <param name="Value">The number; null: withheld, or not possible.</param>
+/// <param name="Impossible">No number can be there: the code does not know the value.</param>
+public sealed record TableObservation(IReadOnlyList<string> Keys, int? Value, bool Impossible = false)
+{
+    /// <summary>The number, or the sign in its place.</summary>
+    public string Shown => Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? (Impossible ? Domain.Tables.CrosstabCell.ImpossibleSign : Domain.Tables.CrosstabCell.WithheldSign);
+}
 
 /// <summary>A table on its way into a file, whatever the format: all files hold the same values because all are written from this.</summary>
 /// <param name="Title">What the table is.</param>

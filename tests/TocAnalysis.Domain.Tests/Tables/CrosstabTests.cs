@@ -47,6 +47,35 @@ public class CrosstabTests
         "total;1;1;1;2;3",
     ]);
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void A_value_that_a_code_does_not_know_is_marked_and_never_withheld(int? threshold)
+    {
+        var labels = TableLabels.Plain with { Possible = (code, value) => code != "I10" || value == "A" };
+        foreach (var (rows, columns) in new[] { (TableDimension.Code, TableDimension.Value), (TableDimension.Value, TableDimension.Code) })
+        {
+            var table = CrosstabBuilder.Build(Cases, new TableSpec { Rows = rows, Columns = columns, Threshold = threshold, Percent = PercentBase.All }, labels);
+            CrosstabCell At(string code, string value) => rows == TableDimension.Code ? Cell(table, code, value) : Cell(table, value, code);
+
+            (At("I10", "B").Impossible, At("I10", "B").Suppressed, At("I10", "B").Percent).ShouldBe((true, false, null));
+            At("I10", "contested").Impossible.ShouldBeTrue();
+            (At("I4", "A").Impossible, At("I10", "A").Impossible).ShouldBe((false, false));
+        }
+
+        static CrosstabCell Cell(Crosstab table, string row, string column) =>
+            table.Panel.Cells[table.Rows.Select(r => r.Key).ToList().IndexOf(row)][table.Columns.Select(c => c.Key).ToList().IndexOf(column)];
+    }
+
+    [Fact]
+    public void A_value_of_an_earlier_scale_is_a_number_and_no_sign()
+    {
+        var table = CrosstabBuilder.Build(Cases, new TableSpec { Rows = TableDimension.Code, Columns = TableDimension.Value, Layer = TableDimension.Status }, TableLabels.Plain with { Possible = (_, _) => false });
+
+        foreach (var cell in table.Layers.Select(l => l.Panel).Append(table.Panel).SelectMany(p => p.Cells).SelectMany(line => line))
+            cell.Impossible.ShouldBe(cell.Value == 0);
+    }
+
     [Fact]
     public void Coders_are_counted_with_their_own_values() => Shown(TableDimension.Coder, TableDimension.Value).ShouldBe(
     [

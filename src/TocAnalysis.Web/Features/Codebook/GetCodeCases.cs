@@ -20,7 +20,8 @@ public sealed record RegionBalance(string Code, string Name, IssueBalance Balanc
 /// <param name="Sources">Distinct sources that its codings cite.</param>
 /// <param name="Coders">How many coded it.</param>
 /// <param name="Quote">Words of the case that one coding quotes.</param>
-public sealed record KeyCase(string Case, string Title, PositionValue Position, Confidence? Confidence, int Sources, int Coders, string? Quote);
+/// <param name="Quotes">Distinct passages of the case that its codings quote.</param>
+public sealed record KeyCase(string Case, string Title, PositionValue Position, Confidence? Confidence, int Sources, int Coders, string? Quote, int Quotes);
 
 /// <summary>The cases behind a balance.</summary>
 /// <param name="Regions">By region of perpetration; a case in several regions counts in each.</param>
@@ -88,7 +89,7 @@ public sealed class GetCodeCases(TocDatabase database, Vocabularies vocabularies
             var own = details.Where(d => d.CaseId == id).ToList();
             return new KeyCase(
                 r.Unit.Case, titles[id], r.Position, own.Select(d => d.Confidence).OfType<Confidence>().Order().Cast<Confidence?>().FirstOrDefault(), Sources(r.Unit), r.Unit.Codings.Count,
-                own.SelectMany(d => d.Quotes).FirstOrDefault());
+                own.SelectMany(d => d.Quotes).FirstOrDefault(), own.SelectMany(d => d.Quotes).Distinct(StringComparer.Ordinal).Count());
         })];
 
         static int Sources(BalanceCase unit) => unit.Codings.SelectMany(c => c.Sources).Distinct(StringComparer.Ordinal).Count();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Suggestions;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
@@ -77,7 +78,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         if (await UnknownCoderAsync(context, actor, spec, cancellationToken) is { } unknown)
             return unknown;
-        var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key));
+        var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key), IsPossible);
         var bySets = await BySetsAsync(context, actor, spec, cancellationToken);
         var facts = bySets is null ? await FactsAsync(context, actor, spec, cancellationToken) : [];
         IReadOnlyList<PublishedFigure>? beside = spec.Threshold is null ? null : [.. await BesideAsync(context, actor, spec, cancellationToken), .. also ?? []];
@@ -88,7 +89,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
             table = table with { Notes = [.. table.Notes, $"Economic groups: {grouping.Name}, {grouping.Vintage}; each country in its top group."] };
         }
 
-        if (spec.UsesCodings && spec.Basis.Kind == Domain.Codings.BasisKind.Adjudicated)
+        if (spec.UsesCodings && spec.Basis.Kind == BasisKind.Adjudicated)
         {
             var cases = query.Where(context, actor, spec.Filter);
             var own = await context.VisibleAdjudications(actor).InForce(context).CountAsync(a => a.OwnCase && cases.Any(c => c.Id == a.CaseId), cancellationToken);
@@ -148,6 +149,11 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     }
 
     private string Label(TableDimension dimension, string key) => TableKeys.SpecialLabel(dimension, key) ?? labels.Of(dimension.Text(), key);
+
+    /// <summary>Whether a code can have a value at all. Of codes that are in use no more nothing is said.</summary>
+    private bool IsPossible(string code, string value) =>
+        vocabularies.Codebook.Find(code) is not { IsCodable: true } definition || !Tokens.TryParse<PositionValue>(value, out var position) || position == PositionValue.Contested
+        || CodingRules.Allowed(definition.Scale).Select(PositionRule.Of).Contains(position);
 
     private int Order(TableSpec spec, TableDimension dimension, string key) => dimension == TableDimension.Economy
         ? TableFacts.Grouping(vocabularies, spec).Groups.Select((g, i) => (g.Key, Place: i)).FirstOrDefault(g => key.EndsWith(":" + g.Key, StringComparison.Ordinal)).Place

@@ -4,11 +4,12 @@ using TocAnalysis.Domain.Tables;
 
 namespace TocAnalysis.Web.Features.Tables;
 
-/// <summary>A cell in REST. <c>Suppressed</c>: the count is withheld, <c>Value</c> is null and <c>Shown</c> is <c>[c]</c>.</summary>
+/// <summary>A cell in REST. <c>Suppressed</c>: the count is withheld, <c>Value</c> is null and <c>Shown</c> is <c>[c]</c>. Where the code cannot have the value at all, <c>Value</c> is null too and <c>Shown</c> is <c>[z]</c>.</summary>
 public sealed record CellAnswer(int? Value, string Shown, bool Suppressed, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Percent)
 {
     public static CellAnswer Of(CrosstabCell cell) => cell.Suppressed
         ? new(null, CrosstabCell.WithheldSign, true, null)
+        : cell.Impossible ? new(null, CrosstabCell.ImpossibleSign, false, null)
         : new(cell.Value, cell.Value.ToString(CultureInfo.InvariantCulture), false, cell.Percent);
 }
 

@@ -73,7 +73,7 @@ internal static class TableSheet
         ("Symbol", content?.Symbol is { Length: > 0 } symbol ? symbol : SavedTableContent.PaperSymbol),
         ("Coverage", Coverage),
         ("Disclosure", built.Table.Disclosure is { } disclosure ? string.Join(" ", disclosure.InWords()) : "Every count is shown; not for passing on to outsiders."),
-        ("Signs", "0: counted and none found. [c]: withheld, to protect small counts. [x]: no percentage, because its base is 0. not recorded: nothing was recorded."),
+        ("Signs", "0: counted and none found. [c]: withheld, to protect small counts. [x]: no percentage, because its base is 0. [z]: the code cannot have this value. not recorded: nothing was recorded."),
     ];
 
     private static IReadOnlyList<string> Notes(BuiltTable built, SavedTableContent? content) =>
@@ -101,7 +101,7 @@ internal static class TableSheet
                     List<string> keys = [r < rows ? table.Rows[r].Key : TableFile.TotalKey, c < columns ? table.Columns[c].Key : TableFile.TotalKey];
                     if (layer is not null)
                         keys.Add(layer);
-                    yield return new TableObservation(keys, cell.Suppressed ? null : cell.Value);
+                    yield return new TableObservation(keys, cell.Suppressed || cell.Impossible ? null : cell.Value, cell.Impossible);
                 }
             }
         }
@@ -124,10 +124,11 @@ internal static class TableSheet
         return line;
     }
 
-    private static TableFileCell Count(CrosstabCell cell) => cell.Suppressed ? new TableFileCell(CrosstabCell.WithheldSign) : Number(cell.Value);
+    private static TableFileCell Count(CrosstabCell cell) => cell.Suppressed ? new TableFileCell(CrosstabCell.WithheldSign) : cell.Impossible ? new TableFileCell(CrosstabCell.ImpossibleSign) : Number(cell.Value);
 
     private static TableFileCell Percent(CrosstabCell cell) => cell switch
     {
+        { Impossible: true } => new TableFileCell(CrosstabCell.ImpossibleSign),
         { PercentSuppressed: true } => new TableFileCell(CrosstabCell.WithheldSign),
         { Percent: { } percent } => Number(Math.Round(percent, 1, MidpointRounding.AwayFromZero)),
         _ => new TableFileCell("[x]"),

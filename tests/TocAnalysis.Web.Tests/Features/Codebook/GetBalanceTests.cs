@@ -154,7 +154,7 @@ public sealed class GetBalanceTests(PostgresFixture postgres)
         cases.WithoutRegion.ShouldBe(1);
         cases.Coders.ShouldBe(["Ann"]);
         cases.KeyCases.Select(k => (k.Case, k.Position)).ShouldBe([(both, PositionValue.A), (nowhere, PositionValue.B)]);
-        cases.KeyCases[0].ShouldBe(new KeyCase(both, "Ship", PositionValue.A, Confidence.Medium, 0, 1, "captain hired"));
+        cases.KeyCases[0].ShouldBe(new KeyCase(both, "Ship", PositionValue.A, Confidence.Medium, 0, 1, "captain hired", 1));
     }
 
     [Fact]

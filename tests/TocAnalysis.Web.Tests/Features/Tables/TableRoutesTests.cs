@@ -52,6 +52,33 @@ public sealed class TableRoutesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_value_that_a_code_does_not_know_is_told_from_zero_in_every_form()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Secretariat);
+        const string query = "rows=code&columns=value&percent=row";
+
+        var json = await client.GetFromJsonAsync<JsonElement>($"/api/v1/tables?{query}", TestContext.Current.CancellationToken);
+        var (rows, columns) = (Keys("rows"), Keys("columns"));
+        JsonElement Cell(string code, string value) => json.GetProperty("cells")[rows.IndexOf(code)][columns.IndexOf(value)];
+        foreach (var (code, value) in new[] { ("D6.1", "A"), ("D6.1", "B"), ("I4", "present") })
+            (Cell(code, value).GetProperty("value").ValueKind, Shown(Cell(code, value)), Cell(code, value).GetProperty("suppressed").GetBoolean(), Cell(code, value).TryGetProperty("percent", out _)).ShouldBe((JsonValueKind.Null, "[z]", false, false), $"{code} {value}");
+        // One coding of I6: one pole has it, the other was counted and found none.
+        new[] { Shown(Cell("I6", "A")), Shown(Cell("I6", "B")) }.ShouldBe(["0", "1"], ignoreOrder: true);
+        Shown(Cell("D6.1", "not-recorded")).ShouldNotBe("[z]");
+
+        var line = Csv(await client.GetByteArrayAsync($"/api/v1/tables.csv?{query}", TestContext.Current.CancellationToken)).Single(l => l.StartsWith("D6.1 ", StringComparison.Ordinal)).Split('|');
+        (line[1 + columns.IndexOf("A")], line[1 + columns.Count + 1 + columns.IndexOf("A")]).ShouldBe(("[z]", "[z]"));
+        var sdmx = Csv(await client.GetByteArrayAsync($"/api/v1/tables.sdmx.csv?{query}", TestContext.Current.CancellationToken));
+        sdmx.ShouldContain("dataflow|TOC:TABLES(1.0)|I|D6.1|A|cases||M");
+        sdmx.ShouldContain(l => l.StartsWith("dataflow|TOC:TABLES(1.0)|I|I6|", StringComparison.Ordinal) && l.EndsWith("|cases|0|A", StringComparison.Ordinal));
+        Sheets(await client.GetByteArrayAsync($"/api/v1/tables.xlsx?{query}", TestContext.Current.CancellationToken))["Table"].Single(l => l.StartsWith("D6.1 ", StringComparison.Ordinal)).Split('|')[1 + columns.IndexOf("A")].ShouldBe("[z]");
+        (await client.GetStringAsync($"/api/v1/tables.html?{query}", TestContext.Current.CancellationToken)).ShouldContain(">[z]<");
+
+        List<string> Keys(string side) => [.. json.GetProperty(side).EnumerateArray().Select(h => h.GetProperty("key").GetString()!)];
+    }
+
+    [Fact]
     public async Task JSON_has_the_shape_that_is_promised()
     {
         await using var server = await StartAsync();
