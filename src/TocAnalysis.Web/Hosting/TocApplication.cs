@@ -6,6 +6,7 @@ using Serilog;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Components;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Security;
@@ -29,12 +30,14 @@ public static class TocApplication
     public static void AddCore(IServiceCollection services, TocSettings settings, Func<string> connectionString)
     {
         services.AddSingleton(settings);
+        services.AddLocalization();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Vocabularies>();
         services.AddSingleton<DatabaseSchema>();
         services.AddSingleton<TocDatabase>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<InstallationFactsReader>();
+        services.AddSingleton<AuditHeads>();
         services.AddScoped<CaseStore>();
         services.AddSingleton<CaseQuery>();
         services.AddSingleton<FilterLabels>();
@@ -68,7 +71,6 @@ public static class TocApplication
 
         AddCore(builder.Services, settings, connectionString);
         SecuritySetup.AddSecurity(builder.Services);
-        builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();
@@ -78,6 +80,7 @@ public static class TocApplication
         builder.Services.ConfigureHttpJsonOptions(o => CaseJson.Configure(o.SerializerOptions));
         builder.Services.AddResponseCompression(o => o.EnableForHttps = false);
         builder.Services.AddHostedService<CaseIndexFollower>();
+        builder.Services.AddHostedService<AuditHeadWriter>();
         builder.Services.AddHealthChecks().AddDbContextCheck<TocContext>("database");
         RestApi.AddServices(builder.Services);
         foreach (var feature in FeatureList.All)

@@ -1,14 +1,15 @@
 using System.CommandLine;
+using Microsoft.Extensions.Localization;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
-/// <summary>The verbs <c>user</c> and <c>api-key</c>.</summary>
+/// <summary>The verbs <c>user</c>, <c>api-key</c> and <c>audit</c>.</summary>
 public static class AccountVerbs
 {
-    public static IEnumerable<Command> All(VerbHost host) => [User(host), ApiKey(host)];
+    public static IEnumerable<Command> All(VerbHost host) => [User(host), ApiKey(host), Audit(host)];
 
     private static Command User(VerbHost host)
     {
@@ -108,6 +109,22 @@ public static class AccountVerbs
             cancellationToken));
         key.Add(revoke);
         return key;
+    }
+
+    private static Command Audit(VerbHost host)
+    {
+        var verify = new Command("verify", "Go through the whole audit log and name the first entry that was changed, removed, inserted or moved.");
+        verify.SetAction((_, cancellationToken) => host.RunAsync(
+            async (services, token) =>
+            {
+                var verified = await services.GetRequiredService<VerifyAudit>().RunAsync(Actor.CommandLine, token);
+                if (!verified.Succeeded)
+                    return await RefuseAsync(verified.Faults);
+                await Console.Out.WriteLineAsync(AuditWords.InWords(verified.Value, services.GetRequiredService<IStringLocalizer<AccountsText>>()));
+                return verified.Value.Fault is null ? ExitCode.Done : ExitCode.Refused;
+            },
+            cancellationToken));
+        return new Command("audit", "The log of who changed what.") { verify };
     }
 
     private static HashSet<Role> Parsed(IEnumerable<string> tokens) => [.. tokens.Select(Tokens.Parse<Role>)];

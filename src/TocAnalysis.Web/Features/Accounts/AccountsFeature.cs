@@ -28,6 +28,7 @@ public sealed class AccountsFeature : IFeature
         services.AddScoped<CreateApiKey>();
         services.AddScoped<RevokeApiKey>();
         services.AddScoped<ListAudit>();
+        services.AddScoped<VerifyAudit>();
     }
 
     public IEnumerable<Command> Verbs(VerbHost host) => AccountVerbs.All(host);

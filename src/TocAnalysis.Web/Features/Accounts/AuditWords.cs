@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
@@ -12,6 +13,17 @@ public static class AuditWords
     /// <summary>Tables that are audited.</summary>
     public static IReadOnlyList<string> Entities { get; } =
         ["case_record", "coding", "evidence", "coder", "crime_group", "group_link", "source", "import_batch", "saved_table", "table_release", "table_release_file", "AspNetUsers", "AspNetUserRoles", "api_key"];
+
+    /// <summary>What going through the log found, in a sentence or two.</summary>
+    public static string InWords(AuditVerification found, IStringLocalizer<AccountsText> text)
+    {
+        var heads = found.LastHead is { } last
+            ? text["Audit.Heads", found.Heads, last.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.CurrentCulture)]
+            : text["Audit.NoHeads"];
+        return found.Fault is { } fault
+            ? text[$"Audit.Fault.{fault.Kind}", fault.Link, fault.Entry is { } entry ? entry : text["Audit.Unknown"].Value]
+            : $"{text["Audit.Sound", found.Links]} {heads}";
+    }
 
     /// <summary>A column's name as words.</summary>
     public static string Column(string name) => name.Replace('_', ' ');
