@@ -42,6 +42,11 @@ public static class AppUrls
     /// <summary>An uploaded file on its way in.</summary>
     public static string ImportJob(long id) => $"/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
+    public const string ImportProfiles = "/import/profiles";
+
+    /// <summary>What one batch did, from one of its cases on.</summary>
+    public static string ImportBatch(long id, int from = 0) => System.FormattableString.Invariant($"/import/batches/{id}") + (from == 0 ? "" : System.FormattableString.Invariant($"?from={from}"));
+
     public static string Setup(string token) => $"/account/setup?token={Uri.EscapeDataString(token)}";
 
     /// <summary>The one-time link by which the owner of an account sets a password.</summary>
