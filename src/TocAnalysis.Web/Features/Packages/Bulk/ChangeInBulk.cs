@@ -64,6 +64,8 @@ public sealed class ChangeInBulk(TocDatabase database, CaseStore store, CaseQuer
             var ids = await found.OrderBy(c => c.Id).Select(c => c.Id).Take(Most + 1).ToListAsync(cancellationToken);
             if (ids.Count > Most)
                 return Refused.Invalid(new Fault("cases", $"At most {Most} cases at once; narrow the filter."));
+            if (await UnknownAsync(context, request.Edits, cancellationToken) is { Count: > 0 } unknown)
+                return Refused.Invalid(unknown);
             var outcome = await RunAsync(context, actor, request, ids, cancellationToken);
             if (outcome.Batch is not null)
                 await transaction.CommitAsync(cancellationToken);
@@ -99,7 +101,7 @@ public sealed class ChangeInBulk(TocDatabase database, CaseStore store, CaseQuer
         var (groups, sources) = await ReferencesAsync(context, request.Edits, cancellationToken);
         var (preview, faults, undo) = (new List<BulkChange>(), new List<Fault>(), new ImportUndo());
         var (changed, faulty) = (0, 0);
-        var batch = request.DryRun ? null : await BatchAsync(context, actor, request.Edits, cancellationToken);
+        long? batch = request.DryRun ? null : await BatchAsync(context, actor, request.Edits, cancellationToken);
         var reason = string.IsNullOrWhiteSpace(request.Reason) ? Describe(request.Edits) : request.Reason.Trim();
         foreach (var portion in ids.Chunk(Portion))
         {
@@ -161,8 +163,26 @@ public sealed class ChangeInBulk(TocDatabase database, CaseStore store, CaseQuer
         return (after, CaseRules.Validate(after, lookups));
     }
 
+    /// <summary>References of groups and sources that are to be put into cases and that nothing recorded has; no case need be looked at to know.</summary>
+    private static async Task<IReadOnlyList<Fault>> UnknownAsync(TocContext context, IReadOnlyList<BulkEdit> edits, CancellationToken cancellationToken)
+    {
+        var (groups, sources) = await ReferencesAsync(context, edits, cancellationToken);
+        var faults = new List<Fault>();
+        foreach (var (edit, index) in edits.Select((e, i) => (e, i)).Where(e => e.e.Field is BulkField.Group or BulkField.Source))
+        {
+            var (place, given) = edit.Action == BulkAction.Replace ? ("with", edit.With) : ("value", edit.Action == BulkAction.Remove ? null : edit.Value);
+            if (string.IsNullOrWhiteSpace(given) || (edit.Field == BulkField.Group ? groups : sources).Exists(r => r.Reference == given.Trim()))
+                continue;
+            var known = edit.Field == BulkField.Group
+                ? await context.Groups.Select(g => g.Reference).ToListAsync(cancellationToken) : await context.Sources.Select(s => s.Reference).ToListAsync(cancellationToken);
+            faults.Add(new Fault($"{index + 1}: {place}", $"The reference of a recorded {edit.Field.Text()}.", given, Domain.Suggestions.NearestTerms.Of(given, known)));
+        }
+
+        return faults;
+    }
+
     /// <summary>Groups and sources that the changes name, as far as they are recorded.</summary>
-    private static async Task<(List<(long, string)> Groups, List<(long, string)> Sources)> ReferencesAsync(TocContext context, IReadOnlyList<BulkEdit> edits, CancellationToken cancellationToken)
+    private static async Task<(List<(long Id, string Reference)> Groups, List<(long Id, string Reference)> Sources)> ReferencesAsync(TocContext context, IReadOnlyList<BulkEdit> edits, CancellationToken cancellationToken)
     {
         List<string> Named(BulkField field) => [.. edits.Where(e => e.Field == field).SelectMany(e => new[] { e.Value, e.With }).OfType<string>().Select(v => v.Trim())];
         var (groups, sources) = (Named(BulkField.Group), Named(BulkField.Source));
