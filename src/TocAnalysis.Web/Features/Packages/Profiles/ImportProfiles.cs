@@ -107,6 +107,13 @@ public sealed class ImportProfiles(TocDatabase database)
     /// <summary>Takes a profile out of a file that <see cref="ToFile"/> wrote.</summary>
     public async Task<Result<ImportProfile>> FromFileAsync(Actor actor, byte[] bytes, CancellationToken cancellationToken)
     {
+        var read = Read(bytes);
+        return read.Succeeded ? await SaveAsync(actor, read.Value.Name, read.Value.Mapping, shared: false, cancellationToken) : new Refused(read.Refusal!.Value, read.Faults);
+    }
+
+    /// <summary>What stands in the file of a profile.</summary>
+    public static Result<(string Name, SheetMapping Mapping)> Read(byte[] bytes)
+    {
         ArgumentNullException.ThrowIfNull(bytes);
         ProfileFile? file = null;
         try
@@ -120,7 +127,7 @@ public sealed class ImportProfiles(TocDatabase database)
 
         if (file is not { Kind: ProfileFile.Format, Name: not null, Mapping.Columns: not null } || file.Mapping.Columns.Any(c => c is not { Column: not null, Field: not null, Fixed: not null, Values: not null }))
             return Refused.Invalid(new Fault("file", "A profile that was downloaded here or in another installation, as JSON."));
-        return await SaveAsync(actor, file.Name, file.Mapping, shared: false, cancellationToken);
+        return (file.Name, file.Mapping);
     }
 
     private static IEnumerable<Fault> Faults(string name, SheetMapping mapping)
