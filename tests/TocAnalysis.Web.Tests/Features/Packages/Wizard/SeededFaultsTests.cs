@@ -79,7 +79,7 @@ public sealed class SeededFaultsTests(PostgresFixture postgres)
 
         var changed = await BringAsync(world, string.Join('\n', lines));
         changed.Report!.Changed.Select(c => $"{c.File} {c.Column} {c.Count}").ShouldBe(["cases.csv title 1", "cases.csv start 1", "cases.csv domains 1", "cases.csv end 1", "codings.csv rationale 1"], ignoreOrder: true);
-        (await world.ScalarAsync<string>($"SELECT reason FROM case_version WHERE batch_id = {changed.Batch} AND content LIKE '%Renamed%'")).ShouldBe("seeded.csv: cases.csv row 901");
+        (await world.ScalarAsync<string>($"SELECT reason FROM case_version WHERE batch_id = {changed.Batch} AND content::text LIKE '%Renamed%'")).ShouldBe("seeded.csv: cases.csv row 901");
         (await world.Get<UndoImport>().HandleAsync(changed.Batch!.Value, TocWorld.Researcher, Token)).Succeeded.ShouldBeTrue();
         (await BringAsync(world, text)).Report!.HasChanges.ShouldBeFalse();
     }
