@@ -10,6 +10,7 @@ public sealed record SheetField(string Name, PackageFile File, PackageColumn Col
     private static readonly Dictionary<string, string> Entities = new(StringComparer.Ordinal)
     {
         [PackageFormat.Cases] = "case",
+        [PackageFormat.CaseDomains] = "domain",
         [PackageFormat.CaseCountries] = "country",
         [PackageFormat.CaseOffences] = "offence",
         [PackageFormat.Groups] = "group",
