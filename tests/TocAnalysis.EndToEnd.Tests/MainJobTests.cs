@@ -32,6 +32,8 @@ public sealed partial class MainJobTests
         await page.OpenAsync($"{app.Address}/codebook/I4");
         var after = await BalanceAsync(page);
         (after["B"] - before["B"]).ShouldBe(1);
+        // The bar shows what the words say: its parts fill the track.
+        (await page.Locator("main .balance.large .track").EvaluateAsync<bool>("track => { const widths = [...track.children].map(p => p.getBoundingClientRect().width); return Math.abs(widths.reduce((a, b) => a + b, 0) - track.getBoundingClientRect().width) < 12 && widths.filter(w => w > 5).length > 1; }")).ShouldBeTrue();
         (after["not yet coded"] - before["not yet coded"]).ShouldBe(-1);
         await CompareTableAsync(page, scan, $"{app.Address}/tables?rows=code&columns=value");
         await CompareTableAsync(page, scan, $"{app.Address}/tables?rows=country&columns=stage&measure=sources&totals=true");
