@@ -55,7 +55,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         undo.Cases.Sort((one, other) => one.Id.CompareTo(other.Id));
         var caseIds = await WriteLinksAndCodingsAsync(plan, cancellationToken);
         if (caseIds.Count > 0)
-            await PositionStore.RefreshAsync(context, caseIds, cancellationToken);
+            await PositionStore.RefreshManyAsync(context, caseIds, cancellationToken);
         batch.Undo = CaseJson.Write(undo);
         await context.SaveChangesAsync(cancellationToken);
         return batch.Id;
