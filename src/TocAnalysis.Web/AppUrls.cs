@@ -25,6 +25,9 @@ public static class AppUrls
     public const string NewSavedTable = "/tables/saved/new";
     public const string Releases = "/tables/releases";
     public const string Groups = "/groups";
+    public const string Network = "/network";
+    public const string Map = "/map";
+    public const string Timeline = "/timeline";
     public const string Countries = "/countries";
     public const string Sources = "/sources";
     public const string Import = "/import";
@@ -38,6 +41,9 @@ public static class AppUrls
     public const string SignOut = "/account/sign-out";
     public const string Account = "/account";
     public const string Forbidden = "/forbidden";
+
+    /// <summary>An uploaded file on its way in.</summary>
+    public static string ImportJob(long id) => $"/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     public static string Setup(string token) => $"/account/setup?token={Uri.EscapeDataString(token)}";
 
@@ -88,6 +94,9 @@ public static class AppUrls
     public static string Country(string code) => $"/countries/{Uri.EscapeDataString(code)}";
 
     public static string Source(string reference) => $"/sources/{Uri.EscapeDataString(reference)}";
+
+    /// <summary>The network under filters, named as in REST.</summary>
+    public static string NetworkWhere(params IEnumerable<(string Name, string Value)> filters) => $"{Network}?{string.Join("&", filters.Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}"))}";
 
     /// <summary>The case list under filters, named as in REST.</summary>
     public static string CasesWhere(params IEnumerable<(string Name, string Value)> filters)

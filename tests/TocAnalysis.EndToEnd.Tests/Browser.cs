@@ -18,10 +18,11 @@ public static class Browser
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Arguments });
     }
 
-    public static async Task<IPage> NewPageAsync(IBrowser browser, ColorScheme scheme = ColorScheme.Light)
+    public static async Task<IPage> NewPageAsync(IBrowser browser)
     {
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = 1360, Height = 900 } });
-        page.SetDefaultTimeout(60_000);
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ColorScheme = ColorScheme.Light, ViewportSize = new ViewportSize { Width = 1360, Height = 900 } });
+        // Other tests run beside this one, on two cores.
+        page.SetDefaultTimeout(180_000);
         return page;
     }
 

@@ -80,7 +80,7 @@ public sealed partial class CodingJourneyTests
             await card.Locator("textarea").FillAsync("The record says no more.");
             await card.Locator("textarea").BlurAsync();
             await card.Locator("button[type=submit]").ClickAsync();
-            await Assertions.Expect(judge.Locator("article.card")).ToHaveCountAsync(left - 1, new LocatorAssertionsToHaveCountOptions { Timeout = 90_000 });
+            await Assertions.Expect(judge.Locator("article.card")).ToHaveCountAsync(left - 1, new LocatorAssertionsToHaveCountOptions { Timeout = 180_000 });
         }
 
         // What the page says is what the file says.
@@ -153,7 +153,7 @@ public sealed partial class CodingJourneyTests
     private static async Task<IPage> ContextAsync(IBrowser browser)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1360, Height = 900 }, AcceptDownloads = true });
-        context.SetDefaultTimeout(90_000);
+        context.SetDefaultTimeout(180_000);
         return await context.NewPageAsync();
     }
 

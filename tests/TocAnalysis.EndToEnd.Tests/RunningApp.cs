@@ -30,7 +30,7 @@ public sealed partial class RunningApp : IAsyncDisposable
         // The database's account must be able to pass through.
         if (!OperatingSystem.IsWindows())
             folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        var start = new ProcessStartInfo("dotnet", [typeof(Web.Hosting.TocApplication).Assembly.Location])
+        var start = new ProcessStartInfo("dotnet", [Program()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -76,6 +76,15 @@ public sealed partial class RunningApp : IAsyncDisposable
 
         process.Dispose();
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>The program where its own project is built, as the README starts it: there its libraries are compiled ahead of time.</summary>
+    private static string Program()
+    {
+        // tests, project, bin, configuration, framework
+        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = built.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "src", "TocAnalysis.Web", "bin", built.Parent.Name, built.Name, "TocAnalysis.Web.dll");
     }
 
     private static int FreePort()

@@ -58,6 +58,13 @@ internal static class CaseRows
         return rows;
     }
 
+    public static IReadOnlyList<PackageRow<OfCase<DomainAssignment>>> Domains(PackageCells? cells) => Parts(cells, c =>
+    {
+        var domain = c.Term<CrimeDomain>("domain");
+        var (criterion, note) = (c.Term("criterion"), c.Cell("note"));
+        return domain is null ? null : new DomainAssignment(domain.Value, criterion, note);
+    }, (of, part) => [of, part.Domain.Text()]);
+
     public static IReadOnlyList<PackageRow<OfCase<CountryInvolvement>>> Countries(PackageCells? cells) => Parts(cells, c =>
     {
         var country = c.Country("country");

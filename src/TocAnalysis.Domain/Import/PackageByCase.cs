@@ -6,6 +6,7 @@ namespace TocAnalysis.Domain.Import;
 public sealed class PackageByCase
 {
     private readonly Dictionary<string, PackageRow<PackageCase>> heads;
+    private readonly ILookup<string, PackageRow<OfCase<DomainAssignment>>> domains;
     private readonly ILookup<string, PackageRow<OfCase<CountryInvolvement>>> countries;
     private readonly ILookup<string, PackageRow<OfCase<CaseOffence>>> offences;
     private readonly ILookup<string, PackageRow<OfCase<CaseGroup>>> groups;
@@ -19,13 +20,14 @@ public sealed class PackageByCase
         ArgumentNullException.ThrowIfNull(package);
         Package = package;
         heads = package.Cases.ToDictionary(r => r.Value.Head.Reference!, StringComparer.Ordinal);
+        domains = package.Domains.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         countries = package.Countries.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         offences = package.Offences.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         groups = package.CaseGroups.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         activities = package.Activities.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         sources = package.CaseSources.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         References = [.. heads.Keys
-            .Concat(countries.Select(g => g.Key)).Concat(offences.Select(g => g.Key)).Concat(groups.Select(g => g.Key))
+            .Concat(domains.Select(g => g.Key)).Concat(countries.Select(g => g.Key)).Concat(offences.Select(g => g.Key)).Concat(groups.Select(g => g.Key))
             .Concat(activities.Select(g => g.Key)).Concat(sources.Select(g => g.Key))
             .Distinct(StringComparer.Ordinal)];
     }
@@ -38,6 +40,9 @@ public sealed class PackageByCase
 
     /// <summary>The head of a case; null: the package does not bring it.</summary>
     public PackageRow<PackageCase>? Head(string reference) => heads.GetValueOrDefault(reference);
+
+    /// <summary>Domains of a case.</summary>
+    public IEnumerable<PackageRow<OfCase<DomainAssignment>>> Domains(string reference) => domains[reference];
 
     /// <summary>Countries of a case.</summary>
     public IEnumerable<PackageRow<OfCase<CountryInvolvement>>> Countries(string reference) => countries[reference];

@@ -159,6 +159,16 @@ internal sealed class PackageCells
         : Tokens.TryParse<T>(text, out var member) ? member
         : Refuse<T>(PackageFaultKind.UnknownTerm, name, text, $"One of {string.Join(", ", Tokens.All<T>())}.", Nearest.Of(text, Tokens.All<T>()));
 
+    /// <summary>One of the words that the format names for the column.</summary>
+    public string? Term(string name)
+    {
+        var terms = file.Column(name)!.Terms;
+        if (Cell(name) is not { } text || terms.Contains(text))
+            return Cell(name);
+        Add(PackageFaultKind.UnknownTerm, name, text, $"One of {string.Join(", ", terms)}.", Nearest.Of(text, terms));
+        return null;
+    }
+
     public IReadOnlyList<T> Terms<T>(string name) where T : struct, Enum
     {
         var members = new List<T>();

@@ -35,6 +35,9 @@ public sealed record PackageContent
     /// <summary>Heads of cases.</summary>
     public IReadOnlyList<PackageRow<PackageCase>> Cases { get; init; } = [];
 
+    /// <summary>Domains by case, those of which a criterion or a note is recorded.</summary>
+    public IReadOnlyList<PackageRow<OfCase<DomainAssignment>>> Domains { get; init; } = [];
+
     /// <summary>Countries by case.</summary>
     public IReadOnlyList<PackageRow<OfCase<CountryInvolvement>>> Countries { get; init; } = [];
 

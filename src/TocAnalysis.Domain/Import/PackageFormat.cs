@@ -14,6 +14,9 @@ public static class PackageFormat
     /// <summary>Name of the file of cases.</summary>
     public const string Cases = "cases.csv";
 
+    /// <summary>Name of the file of the criteria that domains of cases rest on.</summary>
+    public const string CaseDomains = "case_domains.csv";
+
     /// <summary>Name of the file of countries by case.</summary>
     public const string CaseCountries = "case_countries.csv";
 
@@ -70,6 +73,14 @@ public static class PackageFormat
             Text("fact_note", CaseContent.MaxNote, "Why the facts are that sure."),
         ])
         { Key = ["case"], KeyColumn = "case" },
+        new(CaseDomains, "One row for each domain of a case of which more is recorded than that the case lies in it.",
+        [
+            OfCase(),
+            Term<CrimeDomain>("domain", "The domain; one that cases.csv does not list counts as listed there (paragraph 5).") with { Required = true },
+            new("criterion", CellKind.Term, MaxShort, "The criterion of the codebook that it rests on.") { Terms = CaseRules.Criteria },
+            Note(),
+        ])
+        { Key = ["case", "domain"], KeyColumn = "domain" },
         new(CaseCountries, "One row for each case, country, stage and flow (paragraph 4).",
         [
             OfCase(),

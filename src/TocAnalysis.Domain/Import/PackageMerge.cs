@@ -38,9 +38,10 @@ public static class PackageMerge
         var changes = new List<PackageChange>();
         var content = recorded ?? new CaseContent { Reference = reference };
         if (rows.Head(reference) is { } head)
-            content = Head(recorded, head, rows.Package, changes);
+            content = Head(recorded, head, rows.Domains(reference).Select(r => r.Value.Part.Domain), rows.Package, changes);
         content = content with
         {
+            Domains = PartMerge.Domains(content.Domains, rows.Domains(reference), rows.Package, changes),
             Countries = PartMerge.Countries(content.Countries, rows.Countries(reference), rows.Package, changes),
             Offences = PartMerge.Offences(content.Offences, rows.Offences(reference), rows.Package, changes),
             Groups = PartMerge.Groups(content.Groups, rows.Groups(reference), rows.Package, changes),
@@ -135,7 +136,7 @@ public static class PackageMerge
         return fields.Of(recorded is null, content, row.Row);
     }
 
-    private static CaseContent Head(CaseContent? recorded, PackageRow<PackageCase> row, PackageContent package, List<PackageChange> changes)
+    private static CaseContent Head(CaseContent? recorded, PackageRow<PackageCase> row, IEnumerable<CrimeDomain> alsoListed, PackageContent package, List<PackageChange> changes)
     {
         var fields = new ChangedFields(package, row.File);
         var (old, given) = (recorded ?? new CaseContent(), row.Value.Head);
@@ -147,7 +148,7 @@ public static class PackageMerge
             Start = fields.Take("start", old.Start, given.Start),
             End = end,
             Ongoing = ongoing,
-            Domains = DomainsOf(old.Domains, given.Domains, fields),
+            Domains = DomainsOf(old.Domains, given.Domains, alsoListed, fields),
             Summary = fields.Take("summary", old.Summary, given.Summary),
             Narrative = fields.Take("narrative", old.Narrative, given.Narrative),
             Sensitivity = row.Value.SaysSensitivity ? fields.Take("sensitivity", old.Sensitivity, given.Sensitivity) : old.Sensitivity,
@@ -158,9 +159,11 @@ public static class PackageMerge
         return content;
     }
 
-    /// <summary>The criterion that a domain rests on is not in a package, so a domain that stays keeps its own.</summary>
-    private static IReadOnlyList<DomainAssignment> DomainsOf(IReadOnlyList<DomainAssignment> old, IReadOnlyList<DomainAssignment> given, ChangedFields fields)
+    /// <summary>The criterion that a domain rests on stands in a file of its own, so a domain that stays keeps it here. What only that file names is not taken away: it comes by its own row.</summary>
+    private static IReadOnlyList<DomainAssignment> DomainsOf(
+        IReadOnlyList<DomainAssignment> old, IReadOnlyList<DomainAssignment> listed, IEnumerable<CrimeDomain> alsoListed, ChangedFields fields)
     {
+        var given = listed.Concat(old.Where(o => alsoListed.Contains(o.Domain) && listed.All(l => l.Domain != o.Domain))).ToList();
         if (old.Select(d => d.Domain).ToHashSet().SetEquals(given.Select(d => d.Domain)))
             return old;
         IReadOnlyList<DomainAssignment> joined = [.. given.Select(g => old.FirstOrDefault(o => o.Domain == g.Domain) ?? g)];

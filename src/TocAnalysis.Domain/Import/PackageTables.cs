@@ -19,6 +19,7 @@ public static class PackageTables
         var tables = new[]
         {
             Table(PackageFormat.Cases, content.Cases.Select(r => r.Value.Head).OrderBy(c => c.Reference, StringComparer.Ordinal).Select(Cells)),
+            Table(PackageFormat.CaseDomains, ByCase(content.Domains).Select(Cells)),
             Table(PackageFormat.CaseCountries, ByCase(content.Countries).Select(Cells)),
             Table(PackageFormat.CaseOffences, ByCase(content.Offences).Select(Cells)),
             Table(PackageFormat.Groups, content.Groups.Select(r => r.Value).OrderBy(g => g.Reference, StringComparer.Ordinal).Select(Cells)),
@@ -53,6 +54,8 @@ public static class PackageTables
         c.Reference, c.Title, c.Start?.Text, c.Ongoing ? PackageFormat.Ongoing : c.End?.Text, List(c.Domains.Select(d => d.Domain.Text())),
         c.Summary, c.Narrative, c.Sensitivity.Text(), c.FactConfidence?.Text(), c.FactNote,
     ];
+
+    private static string?[] Cells(OfCase<DomainAssignment> r) => [r.Case, r.Part.Domain.Text(), r.Part.Criterion, r.Part.Note];
 
     private static string?[] Cells(OfCase<CountryInvolvement> r) =>
         [r.Case, r.Part.Country, r.Part.Stage?.Text(), r.Part.Flow?.Text(), r.Part.Certainty.Text(), r.Part.Note, r.Part.Source, r.Part.Locator];

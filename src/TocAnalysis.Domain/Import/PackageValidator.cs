@@ -44,6 +44,7 @@ public static class PackageValidator
         var content = new PackageContent
         {
             Cases = CaseRows.Cases(Cells(PackageFormat.Cases), texts, vocabulary),
+            Domains = CaseRows.Domains(Cells(PackageFormat.CaseDomains)),
             Countries = CaseRows.Countries(Cells(PackageFormat.CaseCountries)),
             Offences = CaseRows.Offences(Cells(PackageFormat.CaseOffences)),
             Groups = ActorRows.Groups(Cells(PackageFormat.Groups)),

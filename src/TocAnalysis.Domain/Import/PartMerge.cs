@@ -8,6 +8,14 @@ namespace TocAnalysis.Domain.Import;
 /// </summary>
 internal static class PartMerge
 {
+    public static IReadOnlyList<DomainAssignment> Domains(
+        IReadOnlyList<DomainAssignment> old, IEnumerable<PackageRow<OfCase<DomainAssignment>>> rows, PackageContent package, List<PackageChange> changes) =>
+        Merge(old, rows, package, changes, (o, g) => o.Domain == g.Domain, null, (o, g, f) => o with
+        {
+            Criterion = f.Take("criterion", o.Criterion, g.Criterion),
+            Note = f.Take("note", o.Note, g.Note),
+        });
+
     public static IReadOnlyList<CountryInvolvement> Countries(
         IReadOnlyList<CountryInvolvement> old, IEnumerable<PackageRow<OfCase<CountryInvolvement>>> rows, PackageContent package, List<PackageChange> changes) =>
         Merge(old, rows, package, changes, (o, g) => o.Country == g.Country && o.Stage == g.Stage && o.Flow == g.Flow, null, (o, g, f) => o with

@@ -5,11 +5,11 @@ namespace TocAnalysis.Domain.Networks;
 /// <param name="Degree">Other nodes that it has a tie with, whatever the direction and however many ties.</param>
 /// <param name="InDegree">Other nodes with a tie towards it; a tie without direction counts both ways.</param>
 /// <param name="OutDegree">Other nodes it has a tie towards; a tie without direction counts both ways.</param>
-/// <param name="Betweenness">Pairs of other nodes whose shortest ways lead through it; where there are several shortest ways, the share of them (Freeman 1977).</param>
-/// <param name="BetweennessShare"><paramref name="Betweenness"/> over all pairs of other nodes, 0 to 1; null with fewer than three nodes.</param>
+/// <param name="Betweenness">Pairs of other nodes whose shortest ways lead through it; where there are several shortest ways, the share of them (Freeman 1977). Null: the network is too large, see <see cref="NetworkMeasures.MostWork"/>.</param>
+/// <param name="BetweennessShare"><paramref name="Betweenness"/> over all pairs of other nodes, 0 to 1; null with fewer than three nodes, or where that is null.</param>
 /// <param name="Brokered">Pairs of a licit and an illicit neighbour that have no tie with each other: they meet through this node.</param>
 /// <param name="Component">Number of the component it belongs to, from 1, the largest first.</param>
-public sealed record NodeMeasures(string Id, int Degree, int InDegree, int OutDegree, double Betweenness, double? BetweennessShare, int Brokered, int Component);
+public sealed record NodeMeasures(string Id, int Degree, int InDegree, int OutDegree, double? Betweenness, double? BetweennessShare, int Brokered, int Component);
 
 /// <summary>
 /// Measures of a network. All but arcs and directed density look at it without directions and with one tie for each pair; loops are counted and left out.
@@ -33,6 +33,12 @@ public sealed record NetworkMeasures(
     int Nodes, int Ties, int Arcs, int Edges, int Loops, double? Density, double? DirectedDensity, int Components, int LargestComponent, int Isolates, double? MeanDegree,
     double? DegreeCentralization, double? BetweennessCentralization, IReadOnlyList<NodeMeasures> Each)
 {
+    /// <summary>Nodes times pairs with a tie up to which betweenness is computed: some seconds.</summary>
+    public const long MostWork = 300_000_000;
+
+    /// <summary>Whether betweenness was left out because the network is too large.</summary>
+    public bool BetweennessLeftOut => Nodes * (long)Edges > MostWork;
+
     /// <summary>Measures a network.</summary>
     /// <param name="graph">The network; may be empty.</param>
     /// <returns>Its measures.</returns>
@@ -66,7 +72,7 @@ public sealed record NetworkMeasures(
 
         var edges = neighbours.Sum(s => s.Count) / 2;
         var (component, sizes) = NetworkPaths.Components(neighbours);
-        var betweenness = NetworkPaths.Betweenness(neighbours);
+        var betweenness = (long)n * edges > MostWork ? null : NetworkPaths.Betweenness(neighbours);
         var pairsOfOthers = (n - 1.0) * (n - 2) / 2;
         double? pairs = n < 2 ? null : n * (n - 1.0) / 2;
         var degrees = neighbours.Select(s => (double)s.Count).ToArray();
@@ -74,9 +80,9 @@ public sealed record NetworkMeasures(
             n, graph.Ties.Count, arcs.Count, edges, loops.Count, edges / pairs, arcs.Count / (2 * pairs), sizes.Count, sizes.Count == 0 ? 0 : sizes[0],
             neighbours.Count(s => s.Count == 0), n == 0 ? null : degrees.Average(),
             n < 3 ? null : Excess(degrees) / ((n - 1.0) * (n - 2)),
-            n < 3 ? null : Excess(betweenness) / pairsOfOthers / (n - 1),
+            n < 3 || betweenness is null ? null : Excess(betweenness) / pairsOfOthers / (n - 1),
             [.. graph.Nodes.Select((node, i) => new NodeMeasures(
-                node.Id, neighbours[i].Count, incoming[i], outgoing[i], betweenness[i], n < 3 ? null : betweenness[i] / pairsOfOthers, Brokered(graph, neighbours, i), component[i] + 1))]);
+                node.Id, neighbours[i].Count, incoming[i], outgoing[i], betweenness?[i], n < 3 ? null : betweenness?[i] / pairsOfOthers, Brokered(graph, neighbours, i), component[i] + 1))]);
     }
 
     /// <summary>By how much the largest value is above the others, summed.</summary>

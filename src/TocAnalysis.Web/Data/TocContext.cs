@@ -99,6 +99,12 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<ImportBatchRow> ImportBatches => Set<ImportBatchRow>();
 
+    public DbSet<ImportJobRow> ImportJobs => Set<ImportJobRow>();
+
+    public DbSet<ImportFileRow> ImportFiles => Set<ImportFileRow>();
+
+    public DbSet<ImportProfileRow> ImportProfiles => Set<ImportProfileRow>();
+
     public DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
 
     public DbSet<SavedViewLookRow> SavedViewLooks => Set<SavedViewLookRow>();

@@ -28,7 +28,8 @@ public class PackageMergeTests
     {
         var merged = Case("case|title", "A-1|First");
         merged.HasChanges.ShouldBeFalse();
-        (merged.Content with { Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] }).ShouldBe(Recorded with { Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] });
+        (merged.Content with { Domains = [], Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] }).ShouldBe(Recorded with { Domains = [], Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] });
+        merged.Content.Domains.ShouldBe(Recorded.Domains);
         merged.Content.Countries.ShouldBe(Recorded.Countries);
         merged.Content.Groups.ShouldBe(Recorded.Groups);
         merged.Content.Sources.ShouldBe(Recorded.Sources);
@@ -51,6 +52,17 @@ public class PackageMergeTests
         var merged = Case("case|title|domains", "A-1|First|political;organized");
         merged.Changes.Single().Fields.ShouldBe(["domains"]);
         merged.Content.Domains.ShouldBe([new(CrimeDomain.Political), new(CrimeDomain.Organized, "D2.1", "an illegal enterprise")]);
+    }
+
+    [Fact]
+    public void A_criterion_comes_by_its_own_file_and_what_only_that_file_names_stays()
+    {
+        var cases = PackageOf.Table("cases.csv", "case|title|domains", "A-1|First|corporate");
+        var domains = PackageOf.Table("case_domains.csv", "case|domain|criterion|note", "A-1|organized|D2.2|", "A-1|political|D2.3|said in court");
+        var merged = Case(cases, domains);
+        merged.Content.Domains.ShouldBe([new(CrimeDomain.Corporate), new(CrimeDomain.Organized, "D2.2"), new(CrimeDomain.Political, "D2.3", "said in court")], ignoreOrder: true);
+        merged.Changes.Select(c => $"{c.File} {c.Row} {c.IsNew} {string.Join('+', c.Fields)}").ShouldBe(["case_domains.csv 2 False criterion+note", "case_domains.csv 3 True "]);
+        Case(merged.Content, cases, domains).HasChanges.ShouldBeFalse();
     }
 
     [Fact]
@@ -106,10 +118,12 @@ public class PackageMergeTests
 
     private static Merged<CaseContent> Case(params string[] lines) => Case(PackageOf.Table("cases.csv", lines));
 
-    private static Merged<CaseContent> Case(PackageTable table)
+    private static Merged<CaseContent> Case(params PackageTable[] tables) => Case(Recorded, tables);
+
+    private static Merged<CaseContent> Case(CaseContent recorded, params PackageTable[] tables)
     {
-        var content = PackageOf.Check(Vocabulary, table).Content;
-        return PackageMerge.Case(Recorded, new PackageByCase(content), "A-1");
+        var content = PackageOf.Check(Vocabulary, tables).Content;
+        return PackageMerge.Case(recorded, new PackageByCase(content), "A-1");
     }
 
     private static Merged<CodingContent> CodingOf(CodingContent recorded, string row)

@@ -51,6 +51,16 @@ public sealed class NetworkMeasuresTests
     }
 
     [Fact]
+    public void Betweenness_of_a_network_that_is_too_large_is_left_out_and_all_else_is_there()
+    {
+        var many = Enumerable.Range(0, 800).ToList();
+        var dense = NetworkMeasures.Of(new NetworkGraph([.. Nodes(1_000)], [.. many.SelectMany(a => many.Where(b => b > a).Select(b => new NetworkTie($"{a}", $"{b}")))]));
+
+        (dense.BetweennessLeftOut, dense.Each[0].Betweenness, dense.BetweennessCentralization).ShouldBe((true, null, null));
+        (dense.Edges, dense.Isolates, dense.Each[0].Degree, dense.DegreeCentralization!.Value > 0).ShouldBe((319_600, 200, 799, true));
+    }
+
+    [Fact]
     public void A_broker_joins_licit_and_illicit_neighbours_that_do_not_know_each_other()
     {
         // 0 knows a company, an official and two groups; one group knows the company itself.
@@ -77,7 +87,7 @@ public sealed class NetworkMeasuresTests
             {
                 var graph = new NetworkGraph([.. Nodes(g.n)], [.. g.Item2.Select(t => new NetworkTie($"{t.Item1}", $"{t.Item2}"))]);
                 var slow = Slow(graph);
-                NetworkMeasures.Of(graph).Each.Select((m, i) => Math.Abs(m.Betweenness - slow[i])).Append(0).Max().ShouldBeLessThan(1e-9);
+                NetworkMeasures.Of(graph).Each.Select((m, i) => Math.Abs(m.Betweenness!.Value - slow[i])).Append(0).Max().ShouldBeLessThan(1e-9);
             },
             iter: 300);
     }
@@ -124,5 +134,25 @@ public sealed class NetworkMeasuresTests
         return [.. Enumerable.Range(0, n).Select(v => (from s in Enumerable.Range(0, n) from t in Enumerable.Range(s + 1, Math.Max(0, n - s - 1))
             where s != v && t != v && ways[s, t] > 0 && ways[s, v] > 0 && ways[v, t] > 0 && distance[s, v] + distance[v, t] == distance[s, t]
             select ways[s, v] * ways[v, t] / ways[s, t]).Sum())];
+    }
+}
+
+/// <summary>When ties held.</summary>
+public sealed class TiePeriodTests
+{
+    [Theory]
+    [InlineData(null, null, "1999", "2000", null)]
+    [InlineData("1999", null, "2005", null, true)]
+    [InlineData("1999", null, null, "1998", false)]
+    [InlineData(null, "1999", "2000", null, false)]
+    [InlineData(null, "1999", "1999-12", null, true)]
+    [InlineData("1999-05", "2001", "1990", "1999-04", false)]
+    [InlineData("1999", "2001", "1990", "1999-01", true)]
+    [InlineData("..1998", "1998", "1999", null, false)]
+    public void A_tie_that_may_have_held_in_the_window_stays_and_one_without_a_date_is_told_apart(string? start, string? end, string? since, string? until, bool? expected)
+    {
+        static PartialDate? Date(string? text) => text is null ? null : PartialDate.Parse(text);
+
+        TiePeriod.MayHold(Date(start), Date(end), Date(since), Date(until)).ShouldBe(expected);
     }
 }

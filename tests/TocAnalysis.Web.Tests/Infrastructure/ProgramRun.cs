@@ -1,11 +1,14 @@
 using System.Diagnostics;
-using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Tests.Infrastructure;
 
 /// <summary>The program itself in a process of its own, as a person starts it with a verb.</summary>
 internal sealed class ProgramRun : IDisposable
 {
+    /// <summary>Where its own project is built: there its libraries are compiled ahead of time.</summary>
+    private static readonly string Program = Path.Combine(
+        RepositoryFolder.Root, "src", "TocAnalysis.Web", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "TocAnalysis.Web.dll");
+
     private readonly Process process;
     private readonly Task<string> said;
     private readonly Task<string> errors;
@@ -22,7 +25,7 @@ internal sealed class ProgramRun : IDisposable
     /// <summary>Starts it with settings as environment variables.</summary>
     public static ProgramRun Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(TocApplication).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ConnectionStrings__Toc");
         foreach (var (name, value) in settings)
             start.Environment[name] = value;

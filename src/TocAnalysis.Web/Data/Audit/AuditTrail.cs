@@ -30,6 +30,8 @@ public sealed class AuditTrail
         typeof(SubmissionRow), typeof(CodingStepRow),
         // Machinery of repeated requests; the write itself is audited.
         typeof(IdempotencyRow),
+        // A file on its way in is private until it is a batch, which is audited with all that it writes.
+        typeof(ImportJobRow), typeof(ImportFileRow),
         // Written by the database itself.
         typeof(CaseChangeRow),
         // When somebody looked is nobody else's concern; the view itself is audited.

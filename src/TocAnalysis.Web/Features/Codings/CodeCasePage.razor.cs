@@ -52,9 +52,6 @@ public sealed partial class CodeCasePage
     [SupplyParameterFromQuery(Name = "code")]
     public string? CodeKey { get; set; }
 
-    [CascadingParameter]
-    private HttpContext? Http { get; set; }
-
     private string KeepKey => $"toc-draft:{bench?.Case}/{chosen?.Key}";
 
     protected override async Task OnParametersSetAsync()
@@ -76,11 +73,7 @@ public sealed partial class CodeCasePage
             await KeepNowAsync();
         actor = await Current.GetAsync();
         if (!await LoadAsync())
-        {
-            if (Http is { Response.HasStarted: false })
-                Http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
-        }
 
         var picked = codes.FirstOrDefault(c => c.Key == CodeKey) ?? codes.FirstOrDefault(c => !mine.ContainsKey(c.Key)) ?? codes[0];
         if (picked.Key != chosen?.Key || form is null)

@@ -12,7 +12,7 @@ public sealed record MeasuresAnswer(
 }
 
 /// <summary>A node of a network that was recorded elsewhere, with its measures.</summary>
-public sealed record ComputedNode(string Id, string Label, int Degree, int InDegree, int OutDegree, double Betweenness, double? BetweennessShare, int Brokered, int Component);
+public sealed record ComputedNode(string Id, string Label, int Degree, int InDegree, int OutDegree, double? Betweenness, double? BetweennessShare, int Brokered, int Component);
 
 /// <summary>A network that was recorded elsewhere, measured.</summary>
 /// <param name="Shape">How it was written: matrix, two-mode, edges; null: GEXF or GraphML.</param>
@@ -28,6 +28,6 @@ public sealed record ComputedNetwork(NetworkShape? Shape, MeasuresAnswer Measure
     {
         var measures = NetworkMeasures.Of(read.Graph);
         var nodes = read.Graph.Nodes.Zip(measures.Each, (n, m) => new ComputedNode(n.Id, n.Label, m.Degree, m.InDegree, m.OutDegree, m.Betweenness, m.BetweennessShare, m.Brokered, m.Component));
-        return new(read.Shape, MeasuresAnswer.Of(measures), [.. nodes.OrderByDescending(n => n.Degree).ThenBy(n => n.Id, StringComparer.Ordinal)], [.. read.Notes, Warning]);
+        return new(read.Shape, MeasuresAnswer.Of(measures), [.. nodes.OrderByDescending(n => n.Degree).ThenBy(n => n.Id, StringComparer.Ordinal)], [.. read.Notes, Warning, .. measures.BetweennessLeftOut ? new[] { "Betweenness is left out: the network is too large to compute it at once." } : []]);
     }
 }

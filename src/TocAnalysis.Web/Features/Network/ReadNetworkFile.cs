@@ -13,9 +13,6 @@ internal static class ReadNetworkFile
     /// <summary>Largest file.</summary>
     public const int MaxBytes = 5_000_000;
 
-    /// <summary>Nodes times pairs with a tie: the time that betweenness takes grows with it.</summary>
-    public const long MostWork = 300_000_000;
-
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     /// <param name="bytes">The file.</param>
@@ -39,12 +36,7 @@ internal static class ReadNetworkFile
         var read = start is ['<', ..]
             ? text.Contains("<graphml", StringComparison.OrdinalIgnoreCase) ? GraphMlFile.Read(text) : GexfFile.Read(text)
             : Rows(text) is { Succeeded: true } rows ? NetworkRows.Read(rows.Value, directed) : Refused.Invalid(new Fault("file", "A text with quotation marks in it stands between quotation marks, with each mark inside doubled."));
-        if (!read.Succeeded)
-            return read;
-        var pairs = read.Value.Graph.Neighbours().Sum(n => (long)n.Count) / 2;
-        return pairs * read.Value.Graph.Nodes.Count > MostWork
-            ? Refused.Invalid(new Fault("file", "A smaller network: nodes times pairs with a tie may be 300 million at most.", $"{read.Value.Graph.Nodes.Count} nodes, {pairs} pairs"))
-            : read;
+        return read;
     }
 
     private static Result<List<IReadOnlyList<string>>> Rows(string text)

@@ -49,6 +49,7 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
         return new PackageContent
         {
             Cases = [.. contents.Select(c => new PackageRow<PackageCase>(new PackageCase(c)))],
+            Domains = Parts<DomainAssignment>(contents, c => [.. c.Domains.Where(d => d.Criterion is not null || d.Note is not null)]),
             Countries = Parts(contents, c => c.Countries),
             Offences = Parts(contents, c => c.Offences),
             Groups = [.. groupRows.Where(g => isWhole || groups.Contains(g.Reference)).Select(g => new PackageRow<Domain.Groups.GroupContent>(PackageRecords.Content(g)))],

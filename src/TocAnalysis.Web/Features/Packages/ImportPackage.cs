@@ -10,7 +10,20 @@ namespace TocAnalysis.Web.Features.Packages;
 /// <summary>Brings a case package in, or only says what it would bring.</summary>
 /// <param name="Package">The package as it was read.</param>
 /// <param name="DryRun">True: check and plan, write nothing.</param>
-public sealed record ImportPackageRequest(PackageRead Package, bool DryRun);
+public sealed record ImportPackageRequest(PackageRead Package, bool DryRun)
+{
+    /// <summary>Leaves rows with faults out, and what hangs on them, and takes the rest.</summary>
+    public bool OnlyGood { get; init; }
+
+    /// <summary>Whether rows with one number in several files are one row of a sheet.</summary>
+    public bool IsOneSheet { get; init; }
+
+    /// <summary>Told how many of how many things are written.</summary>
+    public Action<int, int>? Progress { get; init; }
+
+    /// <summary>Joins the transaction of a commit at its end, with the number of the batch.</summary>
+    public Func<TocContext, long, Task>? BeforeCommit { get; init; }
+}
 
 /// <summary>
 /// The one way in for case packages: page, REST and command line. A dry run and a commit make the same check and the same plan. A commit is one
@@ -37,21 +50,27 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
                 await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
             var recorded = await LoadRecorded.RunAsync(context, package.Tables, actor, cancellationToken);
             var coder = (await CoderStore.FindAsync(context, actor, cancellationToken))?.Name ?? actor.Name;
-            var check = PackageValidator.Validate(package.Tables, new PackageVocabulary(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook, recorded, coder));
-            var faults = PackageValidator.Ordered(package.Faults.Concat(check.Faults));
-            if (faults.Count > 0)
-                return report with { Faults = faults };
+            var vocabulary = new PackageVocabulary(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook, recorded, coder);
+            var (tables, faults, leftOut) = (package.Tables, package.Faults, new HashSet<(string, int)>());
+            ImportPlan plan;
+            while (true)
+            {
+                (plan, faults) = await PlanAsync(context, actor, tables, faults, vocabulary, coder, cancellationToken);
+                if (faults.Count == 0)
+                    break;
+                if (!request.OnlyGood || GoodRows.Without(tables, faults, request.IsOneSheet, leftOut) is not { } rest)
+                    return report with { Faults = faults };
+                (tables, faults) = (rest, []);
+            }
 
-            var plan = await ImportPlan.MakeAsync(context, actor, check.Content, coder, cancellationToken);
-            if (plan.RoundCodings.Count > 0)
-                return report with { Faults = plan.RoundCodings };
-            if (plan.OthersCodings.Count > 0 && !AccessPolicy.May(actor, Permission.Administer))
-                return report with { Faults = plan.OthersCodings };
+            report = report with { LeftOut = leftOut.Count };
             report = report with { Counts = plan.Counts, Changes = plan.Changes };
             if (request.DryRun || report.Changes.Count == 0)
                 return report;
 
-            var batch = await new ImportWriter(context, cases, vocabularies.Codebook.Version, actor).WriteAsync(package, plan, cancellationToken);
+            var batch = await new ImportWriter(context, cases, vocabularies.Codebook.Version, actor) { Progress = request.Progress }.WriteAsync(package, plan, cancellationToken);
+            if (request.BeforeCommit is { } before)
+                await before(context, batch);
             await transaction.CommitAsync(cancellationToken);
             return report with { Batch = batch };
         }
@@ -59,5 +78,17 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
         {
             return Refused.Conflict(package.Name);
         }
+    }
+
+    /// <summary>Checks and plans; the plan is whole only where there are no faults.</summary>
+    private static async Task<(ImportPlan Plan, IReadOnlyList<PackageFault> Faults)> PlanAsync(
+        TocContext context, Actor actor, IReadOnlyList<PackageTable> tables, IReadOnlyList<PackageFault> before, PackageVocabulary vocabulary, string coder, CancellationToken cancellationToken)
+    {
+        var check = PackageValidator.Validate(tables, vocabulary);
+        var faults = PackageValidator.Ordered(before.Concat(check.Faults));
+        if (faults.Count > 0)
+            return (new ImportPlan(), faults);
+        var plan = await ImportPlan.MakeAsync(context, actor, check.Content, coder, cancellationToken);
+        return (plan, plan.RoundCodings.Count > 0 ? plan.RoundCodings : AccessPolicy.May(actor, Permission.Administer) ? [] : plan.OthersCodings);
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using TocAnalysis.Domain;
+using TocAnalysis.Web.Features.Packages.Jobs;
 
 namespace TocAnalysis.Web.Features.Packages;
 
-/// <summary>Brings a case package in: choose, see what it would do, confirm. Batches can be undone here.</summary>
+/// <summary>Where files come in: bring one, go on with one, look at what came in and take it back.</summary>
 public sealed partial class ImportPage
 {
     private static readonly PackageLimits Limits = new();
@@ -28,30 +29,54 @@ public sealed partial class ImportPage
         leaving.Dispose();
     }
 
-    protected override Task OnInitializedAsync() => Listed is null ? ListAsync() : Task.CompletedTask;
+    /// <summary>Files that are not batches yet.</summary>
+    private IReadOnlyList<ImportJob> Open { get; set; } = [];
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (Listed is null)
+            await ListAsync();
+        else
+            Open = await Jobs.OpenAsync(await Person.GetAsync(), leaving.Token);
+    }
 
     private async Task ListAsync()
     {
-        var listed = await Batches.ListAsync(await Person.GetAsync(), leaving.Token);
+        var actor = await Person.GetAsync();
+        var listed = await Batches.ListAsync(actor, leaving.Token);
+        Open = await Jobs.OpenAsync(actor, leaving.Token);
         refused = !listed.Succeeded;
         Listed = listed.Succeeded ? listed.Value : null;
     }
 
     private async Task ReadAsync(InputFileChangeEventArgs e)
     {
+        (report, refusal) = (null, null);
         var file = e.File;
         if (file.Size > Limits.PackedBytes)
         {
-            await RunAsync(ReadPackage.TooLargeZip(file.Name, file.Size, Limits), dryRun: true);
+            refusal = Text["TooMuch", ReadPackage.Size(Limits.PackedBytes), ReadPackage.Size(file.Size)];
             return;
         }
 
         isBusy = true;
-        using var bytes = new MemoryStream();
-        await using (var upload = file.OpenReadStream(Limits.PackedBytes, leaving.Token))
-            await upload.CopyToAsync(bytes, leaving.Token);
-        bytes.Position = 0;
-        await RunAsync(ReadPackage.FromZip(bytes, file.Name, Limits), dryRun: true);
+        try
+        {
+            using var bytes = new MemoryStream();
+            await using (var upload = file.OpenReadStream(Limits.PackedBytes, leaving.Token))
+                await upload.CopyToAsync(bytes, leaving.Token);
+            var job = await Jobs.CreateAsync(await Person.GetAsync(), file.Name, bytes.ToArray(), leaving.Token);
+            if (job.Succeeded)
+                Navigation.NavigateTo(AppUrls.ImportJob(job.Value));
+            else
+                refusal = string.Join(" ", job.Faults.Select(f => f.Expected));
+        }
+        catch (IOException)
+        {
+            refusal = Text["UploadLost"];
+        }
+
+        isBusy = false;
     }
 
     private Task SampleAsync() => RunAsync(SamplePackage.Read(), dryRun: true);

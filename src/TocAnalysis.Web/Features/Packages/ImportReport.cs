@@ -26,6 +26,9 @@ public sealed record ImportReport(
     IReadOnlyList<PackageChange> Changes,
     IReadOnlyList<PackageFault> Faults)
 {
+    /// <summary>Rows that were left out because of faults, where only good ones were asked for.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>Whether the package is sound.</summary>
     public bool IsSound => Faults.Count == 0;
 

@@ -26,6 +26,10 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
     private readonly Actor importer = actor with { Door = Door.Import };
     private readonly ImportUndo undo = new();
     private string name = "";
+    private int done, total;
+
+    /// <summary>Told after each portion how many of how many cases and codings are written.</summary>
+    public Action<int, int>? Progress { get; init; }
 
     public async Task<long> WriteAsync(PackageRead package, ImportPlan plan, CancellationToken cancellationToken)
     {
@@ -44,6 +48,8 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         await context.SaveChangesAsync(cancellationToken);
         context.BatchId = batch.Id;
 
+        total = plan.Cases.Count(c => c.Merged.HasChanges) + plan.Codings.Count(c => c.Plan.Merged.HasChanges);
+        Progress?.Invoke(0, total);
         await WriteActorsAsync(plan, cancellationToken);
         await WriteCasesAsync(plan, cancellationToken);
         var caseIds = await WriteLinksAndCodingsAsync(plan, cancellationToken);
@@ -100,6 +106,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
             await context.SaveChangesAsync(cancellationToken);
             undo.Cases.AddRange(written.Select(w => new WrittenCase(w.Row.Id, w.Row.Version, w.IsNew)));
             LetGo(written.Select(w => w.Row));
+            Progress?.Invoke(done += written.Count, total);
         }
     }
 
@@ -174,6 +181,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
             await context.SaveChangesAsync(cancellationToken);
             undo.Codings.AddRange(written.Select(c => new WrittenThing<CodingContent>(c.Row.Id, c.Row.Version, c.Before)));
             LetGo(written.Select(w => w.Row));
+            Progress?.Invoke(done += written.Count, total);
         }
 
         return touched;

@@ -87,45 +87,20 @@ internal static class PackageVerbs
         if (!result.Succeeded)
             return await RefuseAsync(result.Faults);
 
-        return await WriteAsync(
+        return await OutFile.WriteAsync(
             () =>
             {
                 if (isZip)
-                    WriteWhole(path, stream => handler.ToZip(stream, result.Value));
+                    OutFile.WriteWhole(path, stream => handler.ToZip(stream, result.Value));
                 else
                     handler.ToFolder(path, result.Value);
             },
             $"{result.Value.Cases.Count} cases written to {path}");
     }
 
-    private static Task<int> ExportCodebookAsync(IServiceProvider services, string path) => WriteAsync(
-        () => WriteWhole(path, stream => WritePackage.ToCodebook(stream, services.GetRequiredService<Vocabularies>().Codebook)),
+    private static Task<int> ExportCodebookAsync(IServiceProvider services, string path) => OutFile.WriteAsync(
+        () => OutFile.WriteWhole(path, stream => WritePackage.ToCodebook(stream, services.GetRequiredService<Vocabularies>().Codebook)),
         $"The codebook is written to {path}");
-
-    private static async Task<int> WriteAsync(Action write, string done)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await Console.Out.WriteLineAsync("--out: A place that may be written to; this one could not be.");
-            return ExitCode.Refused;
-        }
-
-        await Console.Out.WriteLineAsync(done);
-        return ExitCode.Done;
-    }
-
-    /// <summary>Under another name first, so that a file of this name is always whole.</summary>
-    private static void WriteWhole(string path, Action<Stream> write)
-    {
-        var unfinished = path + ".unfinished";
-        using (var stream = File.Create(unfinished))
-            write(stream);
-        File.Move(unfinished, path, overwrite: true);
-    }
 
     private static async Task<int> RefuseAsync(IEnumerable<Fault> faults)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Mvc;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Packages.Jobs;
+using TocAnalysis.Web.Features.Packages.Wizard;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Security;
 
@@ -15,12 +17,21 @@ public sealed class PackagesFeature : IFeature
         services.AddScoped<UndoImport>();
         services.AddScoped<FindImports>();
         services.AddScoped<ExportPackage>();
+        services.AddScoped<ImportJobs>();
+        services.AddScoped<RunImport>();
+        services.AddSingleton<PrepareUpload>();
+        services.AddSingleton<ImportRunner>();
+        services.AddHostedService<ImportSweeper>();
     }
 
     /// <summary>Address of the export for the browser.</summary>
     public const string Download = "/exports/package.zip";
 
-    public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet(Download, DownloadAsync).ExcludeFromDescription();
+    public void MapBrowser(IEndpointRouteBuilder app)
+    {
+        app.MapGet(Download, DownloadAsync).ExcludeFromDescription();
+        JobFiles.Map(app);
+    }
 
     public void MapApi(RouteGroupBuilder api) => PackageApi.Map(api);
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
@@ -14,6 +15,8 @@ public sealed class TablesFeature : IFeature
     public const string Download = "/download/tables";
 
     public void AddServices(IServiceCollection services) => services.AddScoped<BuildTable>();
+
+    public IEnumerable<Command> Verbs(VerbHost host) => TableVerbs.All(host);
 
     public void MapApi(RouteGroupBuilder api)
     {

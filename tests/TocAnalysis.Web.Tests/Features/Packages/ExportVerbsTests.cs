@@ -2,7 +2,7 @@ using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Features.Packages;
 
-/// <summary>The verbs <c>export package</c> and <c>export codebook</c> as a person types them.</summary>
+/// <summary>The verbs <c>export package</c>, <c>export codebook</c> and <c>export table</c> as a person types them.</summary>
 public sealed class ExportVerbsTests(PostgresFixture postgres) : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("toc-export-");
@@ -35,6 +35,34 @@ public sealed class ExportVerbsTests(PostgresFixture postgres) : IDisposable
         (await RunAsync(world, "export", "codebook", "--out", Below("codebook.csv"))).Code.ShouldBe(0);
         (await File.ReadAllBytesAsync(Below("codebook.csv"), TestContext.Current.CancellationToken))
             .ShouldBe(await File.ReadAllBytesAsync(Path.Combine(Below("some"), "codebook.csv"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_table_is_written_as_the_file_that_its_ending_names()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        (await RunAsync(world, "sample", "load")).Code.ShouldBe(0);
+
+        var (code, said) = await RunAsync(world, "export", "table", "rows=domain&columns=stage&country=NLD", "--out", Below("table.csv"));
+
+        code.ShouldBe(0, said);
+        var lines = await File.ReadAllLinesAsync(Below("table.csv"), TestContext.Current.CancellationToken);
+        var organized = lines.Single(l => l.StartsWith("organized", StringComparison.OrdinalIgnoreCase)).Split(',');
+        var heads = lines[0].Split(',');
+        var expected = await world.ScalarAsync<long>("""
+            SELECT count(DISTINCT c.id) FROM case_record c JOIN case_domain d ON d.case_id = c.id AND d.domain = 'organized' JOIN case_country s ON s.case_id = c.id AND s.stage = 'perpetration' AND s.certainty <> 'refuted'
+            WHERE EXISTS (SELECT 1 FROM case_country p WHERE p.case_id = c.id AND p.country = 'NLD' AND p.certainty <> 'refuted')
+            """);
+        expected.ShouldBeGreaterThan(0);
+        organized[Array.FindIndex(heads, h => h.Contains("erpetration", StringComparison.Ordinal))].ShouldBe($"{expected}");
+
+        var (wrong, why) = await RunAsync(world, "export", "table", "rows=domane&columns=stage", "--out", Below("none.csv"));
+        wrong.ShouldBe(1);
+        why.ShouldContain("domain");
+        var (ending, whyEnding) = await RunAsync(world, "export", "table", "rows=domain&columns=stage", "--out", Below("none.doc"));
+        ending.ShouldBe(1);
+        whyEnding.ShouldContain(".docx");
+        folder.GetFiles("none*").ShouldBeEmpty();
     }
 
     private string Below(string name) => Path.Combine(folder.FullName, name);

@@ -17,6 +17,11 @@ internal static class GoodPackage
             Two men left, and one said ""gold"".",internal,high,court file
             A-2,Second case,1999~,ongoing,,,,restricted,,
             """,
+        ["case_domains.csv"] = """
+            case,domain,criterion,note
+            A-1,organized,D2.1,a standing core of four
+            A-1,political,,said by one source
+            """,
         ["case_countries.csv"] = """
             case,country,stage,flow,certainty,note,source,locator
             A-1,COL,inception,origin,established,planned there,S-1,p. 4

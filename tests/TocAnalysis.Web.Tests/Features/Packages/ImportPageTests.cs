@@ -1,10 +1,13 @@
 using System.Security.Claims;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Features.Packages;
+using TocAnalysis.Web.Features.Packages.Jobs;
+using TocAnalysis.Web.Features.Packages.Wizard;
 using TocAnalysis.Web.Security;
 using TocAnalysis.Web.Tests.Infrastructure;
 
@@ -40,7 +43,7 @@ public sealed class ImportPageTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_package_with_faults_is_shown_with_every_fault_and_cannot_be_confirmed()
+    public async Task An_uploaded_package_opens_on_a_page_of_its_own_where_its_faults_are_grouped_and_it_cannot_be_confirmed()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         await using var context = Context(world, Role.Researcher);
@@ -48,11 +51,54 @@ public sealed class ImportPageTests(PostgresFixture postgres)
         var files = GoodPackage.With(("case_countries.csv", GoodPackage.Replaced("case_countries.csv", "A-1,COL", "A-1,NA")), ("cases.csv", GoodPackage.Replaced("cases.csv", "First case", "")));
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(GoodPackage.Zip(files).ToArray(), "mine.zip"));
+        var navigation = context.Services.GetRequiredService<BunitNavigationManager>();
+        page.WaitForAssertion(() => navigation.Uri.ShouldEndWith("/import/1"), Patience);
+        var job = context.Render<JobPage>(p => p.Add(j => j.Id, 1));
 
-        page.WaitForAssertion(() => page.Markup.ShouldContain("2 faults"), Patience);
-        page.FindAll("tbody tr").Select(r => r.Children[0].TextContent + r.Children[1].TextContent + r.Children[2].TextContent).ShouldBe(["cases.csv2title", "case_countries.csv2country"]);
-        page.Markup.ShouldContain("Did you mean NAM?");
-        page.FindAll("button").ShouldNotContain(b => b.TextContent == "Import it");
+        job.WaitForAssertion(() => job.Markup.ShouldContain("Faults: 2. Nothing was written"), Patience);
+        job.FindAll("details summary").Select(s => s.TextContent.Trim()).ShouldBe(["1 Empty, but required in title, cases.csv", "1 Unknown country in country, case_countries.csv"]);
+        job.FindAll("button").ShouldNotContain(b => b.TextContent == "Import it");
+
+        // The suggestion mends every row that has the value, and the file is checked again by itself.
+        await job.FindAll("button").Single(b => b.TextContent == "NAM").ClickAsync(new());
+        job.WaitForAssertion(() => job.Markup.ShouldContain("Faults: 1. Nothing was written"), Patience);
+        await job.FindAll("button").Single(b => b.TextContent.StartsWith("Import the good", StringComparison.Ordinal)).ClickAsync(new());
+        job.WaitForAssertion(() => job.Markup.ShouldContain("Written as import 1"), Patience);
+        (await world.ScalarAsync<string>("SELECT string_agg(reference, ' ') FROM case_record")).ShouldBe("A-2");
+    }
+
+    [Fact]
+    public async Task A_sheet_shows_how_it_is_read_what_its_columns_fill_and_the_records_as_they_will_be()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await using var context = Context(world, Role.Researcher);
+        var actor = new Actor(null, "Ana", new HashSet<Role> { Role.Researcher }, Door.Page);
+        var text = "ID;Case name;Land;Remark\nA-1;First;Colombia, ITA;x\nA-2;Second;Atlantis;y\n";
+        var id = (await world.Get<ImportJobs>().CreateAsync(actor, "mine.csv", System.Text.Encoding.UTF8.GetBytes(text), Xunit.TestContext.Current.CancellationToken)).Value;
+        var page = context.Render<JobPage>(p => p.Add(j => j.Id, id));
+        page.WaitForAssertion(() => page.Markup.ShouldContain("UTF-8, semicolon"), Patience);
+        page.FindAll("#preview + p + ol li").Count.ShouldBe(2);
+        Select(page, "What Land fills").GetAttribute("value").ShouldBeNullOrEmpty();
+
+        await Select(page, "What Land fills").ChangeAsync(new() { Value = "case_countries.country" });
+        page.WaitForAssertion(() => page.FindAll("dd").ShouldContain(d => d.TextContent == "Colombia, ITA"), Patience);
+        await page.FindAll("label").Single(l => l.TextContent.Trim().StartsWith("lists split at", StringComparison.Ordinal)).QuerySelector("select")!.ChangeAsync(new() { Value = "," });
+        await page.Find("input[aria-label='What “Colombia” means']").ChangeAsync(new() { Value = "COL" });
+        page.WaitForAssertion(() => page.FindAll("dd div").Select(d => d.TextContent).ShouldContain("COL"), Patience);
+
+        await Button(page, "Check it").ClickAsync(new());
+        page.WaitForAssertion(() => page.Markup.ShouldContain("Faults: 1. Nothing was written"), Patience);
+        page.Find("details td bdi").TextContent.ShouldNotBeNull();
+        await Button(page, "Leave these values empty (1)").ClickAsync(new());
+        page.WaitForAssertion(() => page.Markup.ShouldContain("Sound; nothing is written yet"), Patience);
+        await Button(page, "Import it").ClickAsync(new());
+        page.WaitForAssertion(() => page.Markup.ShouldContain("Written as import 1"), Patience);
+        (await world.ScalarAsync<string>("SELECT string_agg(country, ' ' ORDER BY id) FROM case_country")).ShouldBe("COL ITA");
+
+        // Another address shows nothing of it.
+        await using var other = Context(world, Role.Researcher, "Bea");
+        var closed = other.Render<JobPage>(p => p.Add(j => j.Id, id));
+        closed.WaitForAssertion(() => closed.Markup.ShouldContain("or it is not yours"), Patience);
     }
 
     [Fact]
@@ -65,19 +111,24 @@ public sealed class ImportPageTests(PostgresFixture postgres)
         page.FindAll("input").ShouldBeEmpty();
     }
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<ImportPage> page, string text) =>
+    private static AngleSharp.Dom.IElement Select(IRenderedComponent<JobPage> page, string label) => page.Find($"select[aria-label='{label}']");
+
+    private static AngleSharp.Dom.IElement Button<T>(IRenderedComponent<T> page, string text) where T : Microsoft.AspNetCore.Components.IComponent =>
         page.FindAll("button").Single(b => b.TextContent.Contains(text, StringComparison.Ordinal));
 
-    private static BunitContext Context(TocWorld world, Role role)
+    private static BunitContext Context(TocWorld world, Role role, string name = "Ana")
     {
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
-        context.AddAuthorization().SetAuthorized("ana").SetClaims(new Claim(ActorClaims.DisplayName, "Ana"), new Claim(ClaimTypes.Role, role.Text()));
+        context.AddAuthorization().SetAuthorized("ana").SetClaims(new Claim(ActorClaims.DisplayName, name), new Claim(ClaimTypes.Role, role.Text()));
         context.Services.AddLocalization();
         context.Services.AddScoped<CurrentActor>();
         context.Services.AddSingleton(world.Get<ImportPackage>());
         context.Services.AddSingleton(world.Get<UndoImport>());
         context.Services.AddSingleton(world.Get<FindImports>());
+        context.Services.AddSingleton(world.Get<ImportJobs>());
+        context.Services.AddSingleton(world.Get<ImportRunner>());
+        context.Services.AddSingleton(world.Get<PrepareUpload>());
         return context;
     }
 }

@@ -60,6 +60,8 @@ internal static class MalformedPackages
         Change("unknown code", "codings.csv", "A-1,C1,bo", "A-1,C11,bo", Kind.UnknownCode, 4, "code", "C1"),
         Change("code that is computed", "codings.csv", "A-1,C1,bo", "A-1,D1,bo", Kind.NotCodable, 4, "code"),
         Change("code of a register", "codings.csv", "A-1,C1,bo", "A-1,P15,bo", Kind.NotCodable, 4, "code"),
+        Change("unknown criterion of a domain", "case_domains.csv", "D2.1", "D2.9", Kind.UnknownTerm, 2, "criterion", "D2.1"),
+        Change("domain twice in its file", "case_domains.csv", "A-1,political", "A-1,organized", Kind.Duplicate, 3, "domain"),
         Change("unknown domain", "cases.csv", "organized;corporate", "organized;white-collar", Kind.UnknownTerm, 2, "domains"),
         Change("domains with commas", "cases.csv", "organized;corporate", "\"organized,corporate\"", Kind.UnknownTerm, 2, "domains"),
         Change("unknown sensitivity", "cases.csv", ",restricted,", ",secret,", Kind.UnknownTerm, 3, "sensitivity"),

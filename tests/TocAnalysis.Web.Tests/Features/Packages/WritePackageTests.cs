@@ -52,6 +52,7 @@ public class WritePackageTests
         return new PackageContent
         {
             Cases = cases,
+            Domains = OfCase(new DomainAssignment(CrimeDomain.Organized, n % 3 == 0 ? null : "D2.2", maybes[1]), new DomainAssignment(CrimeDomain.Political, "D2.3")),
             Countries = OfCase(new CountryInvolvement("COL", Stage.Inception, null, Certainty.Alleged, maybes[0], "@S", maybes[1]), new CountryInvolvement("YUCS", null, Flow.Transit)),
             Offences = OfCase(new CaseOffence("06012", OffenceRole.Accompanying, maybes[2])),
             Groups =

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain.Cases;
-using TocAnalysis.Web.Data;
 
-namespace TocAnalysis.Web.Features.Tables;
+namespace TocAnalysis.Web.Data;
 
 /// <summary>Filters with one condition or one of several values less: selections whose numbers a reader may set beside those of a narrower one and take the difference of.</summary>
 internal static class WiderFilters
