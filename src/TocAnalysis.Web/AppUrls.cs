@@ -45,6 +45,22 @@ public static class AppUrls
     /// <summary>An uploaded file on its way in.</summary>
     public static string ImportJob(long id) => $"/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
+    public const string Quality = "/quality";
+
+    /// <summary>The cases or things that wait in one queue of the quality board.</summary>
+    public static string QualityQueue(string key) => $"{Quality}/{Uri.EscapeDataString(key)}";
+
+    /// <summary>Work on many cases at once: those of a query of the list, or a selection by <c>case</c>.</summary>
+    public static string Bulk(string query) => query.Length == 0 ? "/bulk" : $"/bulk?{query.TrimStart('?')}";
+
+    /// <summary>Two records that may be one.</summary>
+    public static string Merge(string kind, string keep, string away) => $"/merge?kind={Uri.EscapeDataString(kind)}&keep={Uri.EscapeDataString(keep)}&away={Uri.EscapeDataString(away)}";
+
+    public const string ImportProfiles = "/import/profiles";
+
+    /// <summary>What one batch did, from one of its cases on.</summary>
+    public static string ImportBatch(long id, int from = 0) => System.FormattableString.Invariant($"/import/batches/{id}") + (from == 0 ? "" : System.FormattableString.Invariant($"?from={from}"));
+
     public static string Setup(string token) => $"/account/setup?token={Uri.EscapeDataString(token)}";
 
     /// <summary>The one-time link by which the owner of an account sets a password.</summary>

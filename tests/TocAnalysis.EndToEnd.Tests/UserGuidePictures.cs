@@ -58,9 +58,27 @@ public sealed class UserGuidePictures
         await page.OpenAsync($"{app.Address}/tables?rows=country&columns=stage");
         await TakeAsync("7-table");
 
-        async Task TakeAsync(string name)
+        var sheet = Path.Combine(folder, "unit-list.csv");
+        await File.WriteAllTextAsync(sheet, "ID;Case name;Start date;Planned in;Countries;Organisation\nU-1;Transfers of a bank;18/06/1999;Colombia;UK|Panama;The couriers\nU-2;A lorry at the border;about 2000;COL;Atlantis;The couriers\nU-3;;1997;ITA;Untied States;\n", TestContext.Current.CancellationToken);
+        await page.OpenAsync($"{app.Address}/import");
+        await page.Locator("#package").SetInputFilesAsync(sheet);
+        await page.Locator("#mapping").WaitForAsync();
+        await page.Locator("#mapping").ScrollIntoViewIfNeededAsync();
+        await TakeAsync("8-mapping", "#mapping");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Faults:") }).WaitForAsync();
+        await TakeAsync("9-faults", "#outcome");
+        await page.OpenAsync($"{app.Address}/bulk?country=COL");
+        await page.Locator("fieldset input[type=text]").First.FillAsync("PER");
+        await page.Locator("fieldset input[type=text]").First.BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try it" }).ClickAsync();
+        await page.Locator("#bulk-preview").WaitForAsync();
+        await TakeAsync("10-bulk");
+        File.Delete(sheet);
+
+        async Task TakeAsync(string name, string? at = null)
         {
-            await page.EvaluateAsync("scrollTo(0, 0)");
+            await page.EvaluateAsync(at is null ? "scrollTo(0, 0)" : $"document.querySelector('{at}').scrollIntoView()");
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
         }
     }

@@ -23,6 +23,8 @@ public sealed partial class VisibilityTests
         ["Features/Packages/ImportPlan.cs"] = "what an import would change; blind cases are refused whatever is recorded there",
         ["Features/Packages/ImportWriter.cs"] = "writes an import",
         ["Features/Packages/UndoState.cs"] = "takes an import back",
+        ["Features/Packages/Bulk/MergeWork.cs"] = "moves citations to the source that stays; tells nothing of the codings",
+        ["Features/Packages/Bulk/MergeCases.cs"] = "refuses cases that are coded or in a round, without saying which of the two",
         ["Features/Rounds/CreateRound.cs"] = "writes a round; looks whether a name is taken",
         ["Features/Rounds/ChangeRound.cs"] = "runs a round; refused to whoever codes blind in it",
         ["Features/Rounds/RoundAccess.cs"] = "the actor's own assignments",

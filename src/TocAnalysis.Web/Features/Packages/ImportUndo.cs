@@ -21,7 +21,27 @@ internal sealed record ImportUndo
     public List<WrittenThing<CodingContent>> Codings { get; init; } = [];
 
     public List<long> Coders { get; init; } = [];
+
+    /// <summary>Groups that went into another one.</summary>
+    public List<GroupContent> RemovedGroups { get; init; } = [];
+
+    /// <summary>Sources that went into another one.</summary>
+    public List<SourceContent> RemovedSources { get; init; } = [];
+
+    /// <summary>Links that a merge left no room for: to itself, or said already.</summary>
+    public List<GroupLink> RemovedLinks { get; init; } = [];
+
+    /// <summary>Links whose case went into another one, with the case before.</summary>
+    public List<MovedLink> MovedLinks { get; init; } = [];
 }
 
+/// <summary>A link that now belongs to another case.</summary>
+internal sealed record MovedLink(long Id, int Version, long CaseId);
+
 /// <summary>A case that a batch wrote.</summary>
-internal sealed record WrittenCase(long Id, int Version, bool IsNew);
+/// <param name="Id">Which.</param>
+/// <param name="Version">Its version then.</param>
+/// <param name="IsNew">Whether the batch brought it.</param>
+/// <param name="IsGone">Whether the batch deleted it, since it went into another one.</param>
+/// <param name="WasGone">Whether it had been deleted before and stayed so.</param>
+internal sealed record WrittenCase(long Id, int Version, bool IsNew, bool IsGone = false, bool WasGone = false);

@@ -6,6 +6,9 @@ namespace TocAnalysis.Web.Features.Packages;
 /// </summary>
 public sealed record PackageLimits
 {
+    /// <summary>For whoever runs the program's verbs on the machine itself and brings their own files: as large as memory takes.</summary>
+    public static PackageLimits OfCommandLine { get; } = new() { PackedBytes = 2_000_000_000, TotalBytes = 8_000_000_000, FileBytes = 2_000_000_000, Rows = 5_000_000 };
+
     /// <summary>Bytes of a ZIP as it comes in.</summary>
     public long PackedBytes { get; init; } = 20_000_000;
 

@@ -4,6 +4,8 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Features.Packages.Jobs;
+using TocAnalysis.Web.Features.Packages.Profiles;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Packages;
@@ -13,12 +15,14 @@ internal static class PackageVerbs
 {
     public static IEnumerable<Command> All(VerbHost host)
     {
-        var path = new Argument<string>("PATH") { Description = "A folder of CSV files, or a ZIP of them." };
+        var path = new Argument<string>("PATH") { Description = "A case package (a folder of CSV files, a ZIP, or a workbook), a sheet of your own (CSV, XLSX, ODS), or sources (RIS, BibTeX)." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check only, write nothing." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var import = new Command("import", "Bring a case package in, whole or not at all.") { path, dryRun, json };
+        var profile = new Option<string>("--profile") { Description = "How the columns of a sheet of your own are read: the file of a mapping profile, as the wizard gives it. Without it they are guessed." };
+        var goodRows = new Option<bool>("--good-rows") { Description = "Leave rows with faults out and bring the rest in." };
+        var import = new Command("import", "Bring cases in, whole or not at all.") { path, profile, goodRows, dryRun, json };
         import.SetAction((parsed, cancellationToken) => host.RunAsync(
-            (services, token) => ImportAsync(services, ReadPackage.FromPath(parsed.GetRequiredValue(path)), parsed.GetValue(dryRun), parsed.GetValue(json), token), cancellationToken));
+            (services, token) => ImportPathAsync(services, parsed.GetRequiredValue(path), parsed.GetValue(profile), parsed.GetValue(goodRows), parsed.GetValue(dryRun), parsed.GetValue(json), token), cancellationToken));
 
         var sampleDryRun = new Option<bool>("--dry-run") { Description = "Check only, write nothing." };
         var sampleJson = new Option<bool>("--json") { Description = "Print the report as JSON." };
@@ -39,16 +43,44 @@ internal static class PackageVerbs
         return [import, new Command("sample", "The sample cases that come with the program.") { load }, new Command("export", "Take data out as files.") { package, codebook }];
     }
 
-    private static async Task<int> ImportAsync(IServiceProvider services, PackageRead package, bool dryRun, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> ImportPathAsync(IServiceProvider services, string path, string? profile, bool goodRows, bool dryRun, bool asJson, CancellationToken cancellationToken)
     {
-        var result = await services.GetRequiredService<ImportPackage>().HandleAsync(new ImportPackageRequest(package, dryRun), Actor.CommandLine, cancellationToken);
+        if (!File.Exists(path) || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            return await ImportAsync(services, ReadPackage.FromPath(path, PackageLimits.OfCommandLine), dryRun, asJson, cancellationToken, goodRows);
+        var options = new JobOptions();
+        try
+        {
+            if (profile is not null)
+            {
+                var read = ImportProfiles.Read(await File.ReadAllBytesAsync(profile, cancellationToken));
+                if (!read.Succeeded)
+                    return await RefuseAsync(read.Faults);
+                options = options with { Mapping = read.Value.Mapping, Profile = read.Value.Name };
+            }
+
+            if (new FileInfo(path).Length > PackageLimits.OfCommandLine.PackedBytes)
+                return await RefuseAsync([new Fault(path, $"A file of at most {ReadPackage.Size(PackageLimits.OfCommandLine.PackedBytes)}.")]);
+            var prepared = services.GetRequiredService<PrepareUpload>().Run(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken), options, PackageLimits.OfCommandLine);
+            return await ImportAsync(services, prepared.Package, dryRun, asJson, cancellationToken, goodRows, prepared);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await RefuseAsync([new Fault("import", "Files that may be read; one could not be opened.")]);
+        }
+    }
+
+    private static async Task<int> ImportAsync(
+        IServiceProvider services, PackageRead package, bool dryRun, bool asJson, CancellationToken cancellationToken, bool goodRows = false, PreparedUpload? prepared = null)
+    {
+        var request = new ImportPackageRequest(package, dryRun) { OnlyGood = goodRows, IsOneSheet = prepared?.Mapped is not null };
+        var result = await services.GetRequiredService<ImportPackage>().HandleAsync(request, Actor.CommandLine, cancellationToken);
         if (!result.Succeeded)
         {
             await Console.Out.WriteLineAsync(asJson ? CaseJson.Write(new { result.Faults }) : string.Join(Environment.NewLine, result.Faults));
             return ExitCode.Refused;
         }
 
-        var report = result.Value;
+        var report = prepared is null ? result.Value : result.Value with { Faults = [.. result.Value.Faults.Select(f => prepared.Locate(f).Fault)] };
         await Console.Out.WriteLineAsync(asJson ? CaseJson.Write(report) : InWords(report));
         return report.IsSound ? ExitCode.Done : ExitCode.Refused;
     }
@@ -65,6 +97,8 @@ internal static class PackageVerbs
             return string.Join(Environment.NewLine, lines);
         }
 
+        if (report.LeftOut > 0)
+            lines.Add($"{report.LeftOut} rows left out because of faults.");
         lines.AddRange(report.Counts.Select(c => $"{c.Key}: {c.Value.Created} new, {c.Value.Updated} changed, {c.Value.Unchanged} as they were"));
         lines.Add(report.Batch is { } batch ? $"Written as import {batch}." : report.DryRun ? "The package is sound. Nothing was written: this was a dry run." : "Everything is there already; nothing was written.");
         return string.Join(Environment.NewLine, lines);

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Mvc;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Packages.Batches;
+using TocAnalysis.Web.Features.Packages.Bulk;
 using TocAnalysis.Web.Features.Packages.Jobs;
+using TocAnalysis.Web.Features.Packages.Profiles;
+using TocAnalysis.Web.Features.Packages.Quality;
 using TocAnalysis.Web.Features.Packages.Wizard;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Security;
@@ -18,6 +22,11 @@ public sealed class PackagesFeature : IFeature
         services.AddScoped<FindImports>();
         services.AddScoped<ExportPackage>();
         services.AddScoped<ImportJobs>();
+        services.AddScoped<ImportProfiles>();
+        services.AddScoped<GetBatch>();
+        services.AddScoped<ChangeInBulk>();
+        services.AddScoped<MergeRecords>();
+        services.AddScoped<GetQuality>();
         services.AddScoped<RunImport>();
         services.AddSingleton<PrepareUpload>();
         services.AddSingleton<ImportRunner>();
@@ -31,6 +40,7 @@ public sealed class PackagesFeature : IFeature
     {
         app.MapGet(Download, DownloadAsync).ExcludeFromDescription();
         JobFiles.Map(app);
+        ProfileFiles.Map(app);
     }
 
     public void MapApi(RouteGroupBuilder api) => PackageApi.Map(api);

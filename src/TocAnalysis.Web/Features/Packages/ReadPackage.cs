@@ -110,7 +110,7 @@ public static class ReadPackage
     internal static PackageFault TooLarge(string file, PackageLimits limits, long actual) =>
         PackageFault.Of(PackageFaultKind.TooLarge, file, null, null, null, $"A file of at most {Size(limits.FileBytes)}; this one has {Size(actual)}.");
 
-    internal static string Size(long bytes) => Number($"{bytes / 1_000_000m:0.#} MB");
+    internal static string Size(long bytes) => bytes is > 0 and < 100_000 ? Number($"{bytes / 1_000m:0.#} KB") : Number($"{bytes / 1_000_000m:0.#} MB");
 
     private static bool IsPart(string name) => PackageFormat.File(name) is not null;
 

@@ -36,6 +36,7 @@ public sealed class UndoImport(TocDatabase database, CaseStore cases)
 
             context.Reason = $"undo of import {id}";
             context.BatchId = id;
+            await state.BringBackAsync(actor, cancellationToken);
             await state.UndoCodingsAndLinksAsync(actor, cancellationToken);
             await UndoCasesAsync(context, state, actor, cancellationToken);
             await state.UndoActorsAsync(actor, cancellationToken);
@@ -68,6 +69,8 @@ public sealed class UndoImport(TocDatabase database, CaseStore cases)
             var before = await context.CaseVersions.Where(v => v.CaseId == row.Id && v.Version == written.Version - 1).Select(v => v.Content).SingleAsync(cancellationToken);
             var content = CaseJson.Read<CaseContent>(before);
             await state.AddNamesAsync(content, cancellationToken);
+            if (written.IsGone)
+                row.DeletedAt = null;
             await cases.UpdateAsync(context, row, content, state.Names, actor, context.Reason, cancellationToken);
         }
 

@@ -27,7 +27,7 @@ internal sealed class UndoState
     {
         var state = new UndoState(context, undo);
         var (caseIds, groupIds, sourceIds) = (undo.Cases.Select(c => c.Id).ToList(), undo.Groups.Select(g => g.Id).ToList(), undo.Sources.Select(s => s.Id).ToList());
-        var (linkIds, codingIds) = (undo.Links.Select(l => l.Id).ToList(), undo.Codings.Select(c => c.Id).ToList());
+        var (linkIds, codingIds) = (undo.Links.Select(l => l.Id).Concat(undo.MovedLinks.Select(l => l.Id)).ToList(), undo.Codings.Select(c => c.Id).ToList());
         state.Cases = await CaseStore.WithParts(context.Cases).Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
         state.groups = await context.Groups.Where(g => groupIds.Contains(g.Id)).ToDictionaryAsync(g => g.Id, cancellationToken);
         state.sources = await context.Sources.Where(s => sourceIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
@@ -44,13 +44,16 @@ internal sealed class UndoState
     {
         var faults = new List<Fault>();
         foreach (var written in Undo.Cases)
-            Check(Cases, written.Id, written.Version, row => row.Reference, row => row.DeletedAt is null);
+            Check(Cases, written.Id, written.Version, row => row.Reference, row => (row.DeletedAt is not null) == (written.IsGone || written.WasGone));
         foreach (var written in Undo.Groups)
             Check(groups, written.Id, written.Version, row => row.Reference, _ => true);
         foreach (var written in Undo.Sources)
             Check(sources, written.Id, written.Version, row => row.Reference, _ => true);
         foreach (var written in Undo.Links)
             Check(links, written.Id, written.Version, _ => "group link", _ => true);
+        foreach (var moved in Undo.MovedLinks)
+            Check(links, moved.Id, moved.Version, _ => "group link", _ => true);
+        await AddTakenAsync(faults, cancellationToken);
         foreach (var written in Undo.Codings)
             Check(codings, written.Id, written.Version, row => $"coding of {row.Code}", _ => true);
 
@@ -119,12 +122,49 @@ internal sealed class UndoState
             PackageRecords.Touch(context, row, actor);
         }
 
+        foreach (var moved in Undo.MovedLinks)
+        {
+            links[moved.Id].CaseId = moved.CaseId;
+            PackageRecords.Touch(context, links[moved.Id], actor);
+        }
+
         var touched = codings.Values.Select(c => c.CaseId).ToHashSet();
         await context.SaveChangesAsync(cancellationToken);
         if (touched.Count > 0)
             await PositionStore.RefreshAsync(context, touched, cancellationToken);
         context.Coders.RemoveRange(await context.Coders.Where(c => Undo.Coders.Contains(c.Id) && !context.Codings.Any(k => k.CoderId == c.Id)).ToListAsync(cancellationToken));
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the groups, sources and links again that a merge took away, under their references.</summary>
+    public async Task BringBackAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        foreach (var content in Undo.RemovedGroups)
+            Add(context.Groups.Add(new GroupRow()).Entity, row => PackageRecords.Write(row, content));
+        foreach (var content in Undo.RemovedSources)
+            Add(context.Sources.Add(new SourceRow()).Entity, row => PackageRecords.Write(row, content));
+        await context.SaveChangesAsync(cancellationToken);
+        var references = Undo.RemovedLinks.Select(l => l.Case).OfType<string>().ToList();
+        var cases = await context.Cases.Where(c => references.Contains(c.Reference)).ToDictionaryAsync(c => c.Reference, c => c.Id, cancellationToken);
+        await AddNamesAsync([.. Undo.RemovedLinks.SelectMany(l => new[] { l.From, l.To })], [.. Undo.RemovedLinks.Select(l => l.Source)], cancellationToken);
+        foreach (var content in Undo.RemovedLinks)
+            Add(context.GroupLinks.Add(new GroupLinkRow()).Entity, row => PackageRecords.Write(row, content, Names, content.Case is { } of ? cases[of] : null));
+        await context.SaveChangesAsync(cancellationToken);
+
+        void Add<T>(T row, Action<T> write) where T : EditedRow
+        {
+            write(row);
+            PackageRecords.Touch(context, row, actor);
+        }
+    }
+
+    /// <summary>References that are to come back and have been given to others since.</summary>
+    private async Task AddTakenAsync(List<Fault> faults, CancellationToken cancellationToken)
+    {
+        var (groupReferences, sourceReferences) = (Undo.RemovedGroups.Select(g => g.Reference!).ToList(), Undo.RemovedSources.Select(s => s.Reference!).ToList());
+        var taken = await context.Groups.Where(g => groupReferences.Contains(g.Reference)).Select(g => g.Reference).ToListAsync(cancellationToken);
+        taken.AddRange(await context.Sources.Where(s => sourceReferences.Contains(s.Reference)).Select(s => s.Reference).ToListAsync(cancellationToken));
+        faults.AddRange(taken.Select(r => new Fault(r, "A reference that nothing else bears; another record has it since.")));
     }
 
     public async Task UndoActorsAsync(Actor actor, CancellationToken cancellationToken)

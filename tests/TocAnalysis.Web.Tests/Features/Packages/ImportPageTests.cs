@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Features.Packages;
+using TocAnalysis.Web.Features.Packages.Batches;
 using TocAnalysis.Web.Features.Packages.Jobs;
+using TocAnalysis.Web.Features.Packages.Profiles;
 using TocAnalysis.Web.Features.Packages.Wizard;
 using TocAnalysis.Web.Security;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -129,6 +131,8 @@ public sealed class ImportPageTests(PostgresFixture postgres)
         context.Services.AddSingleton(world.Get<ImportJobs>());
         context.Services.AddSingleton(world.Get<ImportRunner>());
         context.Services.AddSingleton(world.Get<PrepareUpload>());
+        context.Services.AddSingleton(world.Get<ImportProfiles>());
+        context.Services.AddSingleton(world.Get<GetBatch>());
         return context;
     }
 }

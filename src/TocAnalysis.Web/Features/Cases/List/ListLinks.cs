@@ -20,6 +20,9 @@ public sealed class ListLinks(CaseFilter filter, CaseSort sort, ListLook? look =
     /// <summary>A table of the same cases.</summary>
     public string Table => query.Count == 0 ? AppUrls.Tables : $"{AppUrls.Tables}?{string.Join("&", query.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"))}";
 
+    /// <summary>Work on all of these cases at once.</summary>
+    public string Bulk => AppUrls.Bulk(string.Join("&", query.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}")));
+
     /// <summary>Everything, in the same order.</summary>
     public static string Clear => AppUrls.Cases;
 

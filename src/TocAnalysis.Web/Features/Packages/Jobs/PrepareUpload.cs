@@ -26,10 +26,14 @@ public sealed class PrepareUpload(Vocabularies vocabularies)
     private readonly PackageVocabulary vocabulary = new(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook, new RecordedThings(), "");
 
     /// <summary>Reads, maps, and puts the decisions into effect.</summary>
-    public PreparedUpload Run(string name, byte[] bytes, JobOptions options)
+    /// <param name="name">Name of the file.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="options">How it is read and mapped.</param>
+    /// <param name="limits">Sizes; null: the usual ones.</param>
+    public PreparedUpload Run(string name, byte[] bytes, JobOptions options, PackageLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var book = ReadUpload.Read(name, bytes, new ReadingChoice(options.Encoding, options.Delimiter));
+        var book = ReadUpload.Read(name, bytes, new ReadingChoice(options.Encoding, options.Delimiter), limits);
         if (book.Faults.Count > 0)
             return new PreparedUpload(book, null, new PackageRead(name, [], [], [], book.Faults, ""));
         if (book.Package is { } package)

@@ -25,6 +25,7 @@ internal static class JobFiles
     {
         app.MapGet("/imports/{id:long}/faulty-rows.csv", FaultyRowsAsync).ExcludeFromDescription();
         app.MapGet("/imports/{id:long}/faults.csv", FaultsAsync).ExcludeFromDescription();
+        app.MapGet(TemplateWorkbook.Address, () => Results.File(TemplateWorkbook.Write(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "toc-import-template.xlsx")).ExcludeFromDescription();
     }
 
     private static async Task<IResult> FaultyRowsAsync(long id, HttpContext http, [FromServices] ImportJobs jobs, [FromServices] PrepareUpload prepare, [FromServices] RunImport run, CancellationToken cancellationToken)

@@ -101,6 +101,12 @@ public sealed partial class JobPage
             Map();
     }
 
+    private async Task UseAsync(Profiles.ImportProfile profile)
+    {
+        if (await SaveAsync(Job!.Options with { Mapping = profile.Mapping, Profile = profile.Name, LeaveOut = [] }))
+            Map();
+    }
+
     private async Task<bool> SaveAsync(JobOptions options)
     {
         var saved = await Jobs.SaveAsync(await Person.GetAsync(), Id, options, leaving.Token);

@@ -128,6 +128,20 @@ public sealed class ImportJobTests(PostgresFixture postgres)
         (await jobs.BytesAsync(Ana, id, Token)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task The_template_that_is_offered_is_understood_without_a_touch_and_sound()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var id = (await world.Get<ImportJobs>().CreateAsync(Ana, "template.xlsx", TemplateWorkbook.Write(), Token)).Value;
+        var prepared = world.Get<PrepareUpload>().Run("template.xlsx", TemplateWorkbook.Write(), new JobOptions());
+        prepared.Mapped!.Sheet.Columns(1).Except(prepared.Mapped.Mapping.Columns.Select(c => c.Column)).ShouldBeEmpty();
+        var job = await RunAsync(world, id, commit: true);
+        (job.State, job.Report!.FaultCount).ShouldBe((ImportState.Done, 0), string.Join(' ', job.Report.Faults.Select(f => f.Group)));
+        (await world.ScalarAsync<string>("SELECT string_agg(country || ' ' || stage, ',' ORDER BY position) FROM case_country")).ShouldBe("COL inception,COL perpetration,ITA perpetration,ITA direct-effect");
+        (await world.ScalarAsync<string>("SELECT g.kind || ' ' || g.home_country || ' ' || p.role FROM case_group p JOIN crime_group g ON g.id = p.group_id")).ShouldBe("organized_group COL carrier");
+        (await world.ScalarAsync<string>("SELECT s.type || ' ' || s.year || ' ' || p.locator FROM case_source p JOIN source s ON s.id = p.source_id")).ShouldBe("official_report 2002 p. 4");
+    }
+
     internal static async Task<long> CreateAsync(TocWorld world, string name, string text) => (await world.Get<ImportJobs>().CreateAsync(Ana, name, Encoding.UTF8.GetBytes(text), Token)).Value;
 
     internal static async Task<ImportJob> RunAsync(TocWorld world, long id, bool commit, bool onlyGood = false)

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Web.Data;
+
+namespace TocAnalysis.Web.Features.Packages.Bulk;
+
+/// <summary>
+/// Merges cases: parts of those that go are added where the one that stays lacks them, fields that it lacks are filled, and those that go are deleted
+/// under their identifiers. Cases with codings or in a round do not go into others, since codings quote the words of their own case.
+/// </summary>
+internal sealed class MergeCases(MergeWork work)
+{
+    public async Task<Result<MergeOutcome>> RunAsync(string keep, IReadOnlyList<string> away, CancellationToken cancellationToken)
+    {
+        var context = work.Context;
+        var ids = away.Prepend(keep).Select(r => CaseId.TryParse(r, out var id) ? id : 0).ToList();
+        var rows = await CaseStore.WithParts(context.Cases).Where(c => ids.Contains(c.Id) && c.DeletedAt == null).ToListAsync(cancellationToken);
+        if (MergeWork.Missing(rows.Select(r => CaseId.Text(r.Id)), keep, away) is { } missing)
+            return missing;
+        var kept = rows.Single(r => CaseId.Text(r.Id) == keep);
+        var gone = rows.Where(r => r.Id != kept.Id).OrderBy(r => r.Id).ToList();
+        var goneIds = gone.ConvertAll(g => g.Id);
+        if (await BoundAsync(goneIds, cancellationToken) is { Count: > 0 } bound)
+            return Refused.Invalid(bound);
+        var names = await ReferenceNames.OfAsync(context, rows, cancellationToken);
+        var before = CaseStore.Content(kept, names);
+        var after = gone.Select(g => CaseStore.Content(g, names)).Aggregate(before, Join);
+        var taken = CaseChanges.Between(before, after);
+        if (taken.Count > 0)
+        {
+            await work.Store.UpdateAsync(context, kept, after, names, work.Actor, context.Reason, cancellationToken);
+            work.Undo.Cases.Add(new WrittenCase(kept.Id, kept.Version, IsNew: false));
+        }
+
+        var links = await context.GroupLinks.Where(l => l.CaseId != null && goneIds.Contains(l.CaseId.Value)).ToListAsync(cancellationToken);
+        foreach (var link in links)
+        {
+            var from = link.CaseId!.Value;
+            link.CaseId = kept.Id;
+            PackageRecords.Touch(context, link, work.Actor);
+            work.Undo.MovedLinks.Add(new MovedLink(link.Id, link.Version, from));
+        }
+
+        foreach (var row in gone)
+        {
+            // A version of its own, so that the undo can tell whether anybody touched it since.
+            await work.Store.UpdateAsync(context, row, CaseStore.Content(row, names), names, work.Actor, context.Reason, cancellationToken);
+            row.DeletedAt = context.Clock.GetUtcNow();
+            work.Undo.Cases.Add(new WrittenCase(row.Id, row.Version, IsNew: false, IsGone: true));
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        return new MergeOutcome(keep, away, rows.Count, links.Count, taken, null);
+    }
+
+    private async Task<IReadOnlyList<Fault>> BoundAsync(List<long> ids, CancellationToken cancellationToken)
+    {
+        var coded = await work.Context.Codings.Where(c => ids.Contains(c.CaseId)).Select(c => c.CaseId).Distinct().ToListAsync(cancellationToken);
+        var inRounds = await work.Context.RoundCases.Where(c => ids.Contains(c.CaseId)).Select(c => c.CaseId).Distinct().ToListAsync(cancellationToken);
+        // Which of the two it is, a blind coder must not learn.
+        return [.. coded.Union(inRounds).Order().Select(id => new Fault(CaseId.Text(id), "A case without codings that is in no round; this one has some or is. Keep it, and let the other one go into it."))];
+    }
+
+    private static CaseContent Join(CaseContent kept, CaseContent other) => kept with
+    {
+        Start = kept.Start ?? other.Start,
+        End = kept.Ongoing ? null : kept.End ?? other.End,
+        Ongoing = kept.Ongoing || (kept.End is null && other.End is null && other.Ongoing),
+        Summary = kept.Summary.Length > 0 ? kept.Summary : other.Summary,
+        Narrative = kept.Narrative.Length > 0 ? kept.Narrative : other.Narrative,
+        // Whatever one of the two was closed to stays closed.
+        Sensitivity = kept.Sensitivity > other.Sensitivity ? kept.Sensitivity : other.Sensitivity,
+        FactConfidence = kept.FactConfidence ?? other.FactConfidence,
+        FactNote = kept.FactNote ?? other.FactNote,
+        Domains = [.. kept.Domains.Concat(other.Domains).DistinctBy(d => d.Domain)],
+        Countries = [.. kept.Countries.Concat(other.Countries).DistinctBy(c => (c.Country, c.Stage, c.Flow))],
+        Offences = [.. kept.Offences.Concat(other.Offences).DistinctBy(o => o.Offence)],
+        Groups = [.. kept.Groups.Concat(other.Groups).DistinctBy(g => (g.Group, g.Role))],
+        Activities = [.. kept.Activities.Concat(other.Activities).DistinctBy(a => (a.Activity, a.Place, a.Country))],
+        Sources = [.. kept.Sources.Concat(other.Sources).DistinctBy(s => (s.Source, s.Locator))],
+    };
+}
