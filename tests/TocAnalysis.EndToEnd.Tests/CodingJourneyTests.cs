@@ -34,7 +34,7 @@ public sealed partial class CodingJourneyTests
         var coders = new Dictionary<string, IPage>(StringComparer.Ordinal);
         foreach (var name in joining.Keys.Where(n => n != "Judge"))
             coders[name] = await joining[name];
-        var scan = new PageScan(judge, narrowToo: true);
+        var scan = new PageScan(judge);
         var draft = DraftTree.RunAsync(chief, app.Address);
 
         // The round: two cases drawn by the seed, one code, all three coders on each.
