@@ -29,6 +29,8 @@ public static class AppUrls
     public const string Map = "/map";
     public const string Timeline = "/timeline";
     public const string Countries = "/countries";
+    public const string CompareCountries = "/countries/compare";
+    public const string Offences = "/offences";
     public const string Sources = "/sources";
     public const string Import = "/import";
     public const string ImportSamples = "/import?sample=1";
@@ -108,6 +110,8 @@ public static class AppUrls
     public static string Group(string reference) => $"/groups/{Uri.EscapeDataString(reference)}";
 
     public static string Country(string code) => $"/countries/{Uri.EscapeDataString(code)}";
+
+    public static string Offence(string code) => $"{Offences}/{Uri.EscapeDataString(code)}";
 
     public static string Source(string reference) => $"/sources/{Uri.EscapeDataString(reference)}";
 

@@ -10,7 +10,7 @@ internal static class DraftTree
         await CodingJourneyTests.OpenAsync(page, address + "/codebook/draft");
         await page.Locator(".empty button.primary, main button.primary").First.ClickAsync();
         await page.Locator("[data-draft-tree]").WaitForAsync();
-        var scan = new PageScan(page, narrowToo: true);
+        var scan = new PageScan(page);
         await scan.LookAsync("/codebook/draft");
         scan.ShouldHaveFoundNothing(1);
 

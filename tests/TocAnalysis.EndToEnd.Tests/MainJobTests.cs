@@ -39,6 +39,7 @@ public sealed partial class MainJobTests
         foreach (var place in new[]
         {
             "/", "/cases", "/cases?code=I4&value=B", "/cases/new", $"/cases/{id}/edit", $"/cases/{id}/history", "/codebook", "/paper", "/groups", "/countries", "/countries/CHN", "/sources",
+            "/network?view=together", "/map", "/timeline", "/countries/compare?country=CHN&country=GBR",
             "/help", "/account", "/admin", "/admin/keys", "/admin/audit", "/forbidden", "/no-such-page",
         })
         {
@@ -57,7 +58,22 @@ public sealed partial class MainJobTests
             await scan.LookAsync($"one of {list}");
         }
 
-        scan.ShouldHaveFoundNothing(pages: 30);
+        // The same address is the same picture, and a node that is moved by keyboard is pinned in the address.
+        await page.GotoAsync(app.Address + "/network?view=together&start=bcci&steps=2");
+        await page.Locator(".network-host[data-ready]").WaitForAsync();
+        await page.Locator("[data-show-node='bcci']").ClickAsync();
+        await page.Locator(".network-host").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        var first = new Uri(page.Url).Query;
+        first.ShouldContain("pin=bcci");
+        await page.GotoAsync(app.Address + "/network?view=together&start=bcci&steps=2");
+        await page.Locator(".network-host[data-ready]").WaitForAsync();
+        await page.Locator("[data-show-node='bcci']").ClickAsync();
+        await page.Locator(".network-host").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        new Uri(page.Url).Query.ShouldBe(first);
+
+        scan.ShouldHaveFoundNothing(pages: 34);
     }
 
     private static async Task ImportSamplesAsync(IPage page, PageScan scan)

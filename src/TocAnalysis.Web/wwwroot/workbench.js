@@ -3,7 +3,9 @@ const typing = (element) => element instanceof HTMLElement && (element.isContent
 const shortcutsOn = () => { try { return localStorage.getItem('toc-shortcuts') !== 'off'; } catch { return true; } };
 const points = (text) => { let n = 0; for (const _ of text) n++; return n; };
 const shortKeys = ['1', '2', '3', '4', '5', 'n', 's', 'u', 'y', 'x'];
-const places = { '/': '[data-tree-search]', t: '[data-reader]', m: '[data-memo]', r: 'textarea[data-keep]:not([data-memo])' };
+// Tree and text stay from code to code; the fields of a code come with it.
+const steady = { '/': '[data-tree-search]', t: '[data-reader]' };
+const places = { m: '[data-memo]', r: 'textarea[data-keep]:not([data-memo])' };
 
 /* Positions count Unicode code points of the recorded text, not of what the page shows: runs know where they begin, and a line break of two characters shows as one. */
 const startOf = (run) => Number(run.dataset.start);
@@ -166,6 +168,7 @@ function turns(root, page) {
         catching.left = true;
         catching = null;
       } else if (event.key === 'Enter' || event.key === 'Backspace' || [...event.key].length === 1) catching.typed.push(event.key);
+      else return false;
       return true;
     },
     changed: (field) => changed.add(field),
@@ -228,6 +231,7 @@ export function start(root, page) {
     if (typing(event.target) || !shortcutsOn()) return;
     const key = event.key.toLowerCase();
     if (key === 'e') use();
+    else if (steady[key]) root.querySelector(steady[key])?.focus();
     else if (places[key]) line.focus(places[key]);
     // Choosing a value and saving do the same when done twice.
     else if (shortKeys.includes(key)) line.call('OnKey', [key], /[1-5s]/.test(key));

@@ -18,6 +18,7 @@ public sealed class CountriesFeature : IFeature
     {
         services.AddScoped<FindCountries>();
         services.AddScoped<GetCountry>();
+        services.AddScoped<GetCountryProfile>();
     }
 
     public void MapApi(RouteGroupBuilder api)
@@ -27,6 +28,16 @@ public sealed class CountriesFeature : IFeature
             .Produces<ListPart<CountryLine>>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/countries/{code}", GetAsync).WithName("GetCountry").WithTags("Countries").WithSummary("One country: names, region, economic groupings, cases by stage and flow.")
             .Produces<CountryDetail>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/countries/{code}/profile", ProfileAsync).WithName("GetCountryProfile").WithTags("Countries").WithSummary("What stands in the cases of a country: flows with partners, offences, groups, issues and poles, coverage, Convention.")
+            .Produces<CountryProfile>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ProfileAsync(string code, HttpContext http, GetCountryProfile handler, CancellationToken cancellation)
+    {
+        if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+            return RestApi.Problem(refused);
+        var result = await handler.HandleAsync(http.RestActor(), code, cancellation);
+        return result.Succeeded ? Results.Json(result.Value, Json) : RestApi.Problem(result);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, FindCountries handler, CancellationToken cancellation)

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Components.Shared;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Sets;
 
 namespace TocAnalysis.Web.Features.Home;
 
@@ -16,8 +18,17 @@ namespace TocAnalysis.Web.Features.Home;
 /// <param name="FewestPositions">Issues and points with two poles, those with the fewest positions first.</param>
 /// <param name="Paragraphs">The 43 paragraphs.</param>
 /// <param name="Queue">Cases of coding rounds that wait for the actor.</param>
+/// <param name="Changed">Cases that anybody changed last, latest first.</param>
+/// <param name="Gaps">What the records say nothing about, most cases first.</param>
 public sealed record HomeView(
-    int Cases, int Uncoded, int Codings, IReadOnlyList<RecentWork> Recent, IReadOnlyList<IssueState> FewestPositions, IReadOnlyList<ParagraphCoverage> Paragraphs, IReadOnlyList<QueueItem> Queue);
+    int Cases, int Uncoded, int Codings, IReadOnlyList<RecentWork> Recent, IReadOnlyList<IssueState> FewestPositions, IReadOnlyList<ParagraphCoverage> Paragraphs, IReadOnlyList<QueueItem> Queue,
+    IReadOnlyList<ChangedCase> Changed, IReadOnlyList<GapCount> Gaps);
+
+/// <summary>A case that somebody changed.</summary>
+public sealed record ChangedCase(string CaseId, string Title, int Version, string By, DateTimeOffset At);
+
+/// <summary>Cases that lack something.</summary>
+public sealed record GapCount(CaseGap Gap, int Cases);
 
 /// <summary>Something the actor did to a case.</summary>
 /// <param name="CaseId">Identifier in print.</param>
@@ -39,7 +50,7 @@ public sealed record IssueState(string Code, string Title, BalanceCounts Counts)
 public sealed record ParagraphCoverage(int Number, IReadOnlyList<string> Codes, int Cases, int Codings);
 
 /// <summary>Reads <see cref="HomeView"/>.</summary>
-public sealed class GetHome(TocDatabase database)
+public sealed class GetHome(TocDatabase database, CaseQuery query, CaseSets sets)
 {
     private const int RecentShown = 8;
     private const int IssuesShown = 8;
@@ -65,7 +76,24 @@ public sealed class GetHome(TocDatabase database)
             await RecentAsync(context, actor, cancellationToken),
             await FewestAsync(context, actor, visible, codes, cases, cancellationToken),
             await CoverageAsync(context, codings, version, codes, cancellationToken),
-            [.. (await RoundStore.QueueAsync(context, actor, cancellationToken)).Take(RecentShown)]);
+            [.. (await RoundStore.QueueAsync(context, actor, cancellationToken)).Take(RecentShown)],
+            [.. (await visible.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(RecentShown).Select(c => new { c.Id, c.Title, c.Version, c.UpdatedBy, c.UpdatedAt }).ToListAsync(cancellationToken))
+                .Select(c => new ChangedCase(CaseId.Text(c.Id), c.Title, c.Version, c.UpdatedBy, c.UpdatedAt))],
+            await GapsAsync(context, actor, uncoded, cancellationToken));
+    }
+
+    /// <summary>Counted out of the sets of case numbers where they are loaded; codings, of which a blind coder sees only some, come from the caller.</summary>
+    private async Task<IReadOnlyList<GapCount>> GapsAsync(TocContext context, Actor actor, int uncoded, CancellationToken cancellationToken)
+    {
+        var inSets = await sets.OpenAsync(context, actor, CaseFilter.All, cancellationToken);
+        var gaps = new List<GapCount> { new(CaseGap.Coding, uncoded) };
+        foreach (var gap in Enum.GetValues<CaseGap>().Where(g => g != CaseGap.Coding))
+        {
+            var filter = new CaseFilter { Gaps = [gap] };
+            gaps.Add(new GapCount(gap, inSets?.Match(filter).Count ?? await query.Where(context, actor, filter).CountAsync(cancellationToken)));
+        }
+
+        return [.. gaps.Where(g => g.Cases > 0).OrderByDescending(g => g.Cases).ThenBy(g => g.Gap)];
     }
 
     private static async Task<IReadOnlyList<RecentWork>> RecentAsync(TocContext context, Actor actor, CancellationToken cancellationToken)

@@ -30,5 +30,5 @@ public sealed class MapPictures(Vocabularies vocabularies, IStringLocalizer<MapT
     }
 
     private MapWords Words => new(
-        (name, cases) => text["Mark.Cases", name, cases], name => text["Mark.Withheld", name], name => text["Mark.Zero", name], name => text["Mark.None", name], (from, to, cases) => text["Mark.Pair", from, to, cases]);
+        (name, cases) => cases == 1 ? text["Mark.OneCase", name] : text["Mark.Cases", name, cases], name => text["Mark.Withheld", name], name => text["Mark.Zero", name], name => text["Mark.None", name], (from, to, cases) => cases == "1" ? text["Mark.OnePair", from, to] : text["Mark.Pair", from, to, cases]);
 }

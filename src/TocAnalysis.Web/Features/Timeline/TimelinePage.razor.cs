@@ -49,7 +49,7 @@ public sealed partial class TimelinePage : IDisposable
 
     private TimelineSvg Svg => new(
         timeline!, request!.Filter, AppUrls.Case, (lane, years) => SpanHref(lane, years),
-        c => Text["Mark.Case", c.Title, c.Start ?? "…", c.Ongoing ? Text["Cases.Ongoing"].Value : c.End ?? "…"], (lane, years, count) => Text["Mark.Span", lane, years, count]);
+        c => Text["Mark.Case", c.Title, c.Start ?? "…", c.Ongoing ? Text["Cases.Ongoing"].Value : c.End ?? "…"], (lane, years, count) => count == 1 ? Text["Mark.OneSpan", lane, years] : Text["Mark.Span", lane, years, count]);
 
     private (int First, int Last, int Length)? Zoomed => timeline is { Years: { Count: > 0 } years }
         ? (request!.Filter.From?.Earliest?.Year ?? years[0].First, request.Filter.To?.Latest.Year ?? years[^1].Last) is var (f, l) ? (f, l, l - f + 1) : null

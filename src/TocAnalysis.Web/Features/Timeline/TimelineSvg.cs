@@ -35,7 +35,7 @@ internal sealed class TimelineSvg(TimelineAnswer timeline, CaseFilter filter, Fu
             y += 26;
             foreach (var one in cases)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<a href=\"{Safe(caseHref(one.Case))}\" aria-label=\"{Safe(caseWords(one))}\"><title>{Safe(caseWords(one))}</title>");
+                svg.Append(CultureInfo.InvariantCulture, $"<a href=\"{Safe(caseHref(one.Case))}\" aria-label=\"{Safe($"{Short(one.Title, 32)}: {caseWords(one)}")}\"><title>{Safe(caseWords(one))}</title>");
                 Text(12, y + 14, Short(one.Title, 32), "name");
                 Parts(CaseSpan.Of(one.StartDate, one.EndDate, one.Ongoing), y);
                 svg.Append("</a>");
