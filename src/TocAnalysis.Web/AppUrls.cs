@@ -26,6 +26,7 @@ public static class AppUrls
     public const string Releases = "/tables/releases";
     public const string Groups = "/groups";
     public const string Network = "/network";
+    public const string NetworkFile = "/network/file";
     public const string Map = "/map";
     public const string Timeline = "/timeline";
     public const string Countries = "/countries";

@@ -80,6 +80,35 @@ function style(options, count, scheme) {
   ];
 }
 
+// The quick layout of large parts sets like nodes upon each other: they are drawn apart until each has some room.
+function spread(nodes) {
+  const [gap, room] = [64, 100 * Math.sqrt(nodes.length)];
+  const at = nodes.map((node, i) => ({ x: node.position('x') + Math.cos(i * 2.4) * 4, y: node.position('y') + Math.sin(i * 2.4) * 4 }));
+  const [left, top] = [Math.min(...at.map((p) => p.x)), Math.min(...at.map((p) => p.y))];
+  const larger = room / Math.max(1, ...at.map((p) => Math.max(p.x - left, p.y - top)));
+  for (const p of at) [p.x, p.y] = [(p.x - left) * larger, (p.y - top) * larger];
+  for (let pass = 0; pass < 60; pass++) {
+    const cells = new Map();
+    at.forEach((p, i) => {
+      const key = `${Math.floor(p.x / gap)} ${Math.floor(p.y / gap)}`;
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(i);
+    });
+    at.forEach((p, i) => {
+      const [cx, cy] = [Math.floor(p.x / gap), Math.floor(p.y / gap)];
+      for (let nx = cx - 1; nx <= cx + 1; nx++) for (let ny = cy - 1; ny <= cy + 1; ny++) for (const j of cells.get(`${nx} ${ny}`) ?? []) {
+        if (j <= i) continue;
+        const [dx, dy] = [at[j].x - p.x, at[j].y - p.y], far = Math.hypot(dx, dy) || .1;
+        if (far >= gap) continue;
+        const push = (gap - far) / far / 4;
+        p.x -= dx * push; p.y -= dy * push;
+        at[j].x += dx * push; at[j].y += dy * push;
+      }
+    });
+  }
+  nodes.forEach((node, i) => node.position(at[i]));
+}
+
 // Each part that hangs together is laid out for itself, and the parts are put side by side, the largest first: no part lies upon another.
 function arrange(cy) {
   const [single, tied] = [[], []];
@@ -89,8 +118,9 @@ function arrange(cy) {
     const count = part.nodes().length;
     if (count === 2) part.nodes().forEach((node, i) => { node.position({ x: i * 110, y: 0 }); });
     else seeded(count * 7919 + part.edges().length, () => part.layout({
-      name: 'fcose', animate: false, randomize: true, quality: count > 600 ? 'draft' : 'default', nodeDimensionsIncludeLabels: count <= 60, nodeSeparation: 90, idealEdgeLength: count > 100 ? 140 : 80, nodeRepulsion: count > 100 ? 12000 : 4500, packComponents: false, tile: false, fit: false,
+      name: 'fcose', animate: false, randomize: true, quality: count > 250 ? 'draft' : 'default', nodeDimensionsIncludeLabels: count <= 60, nodeSeparation: 90, idealEdgeLength: count > 100 ? 140 : 80, nodeRepulsion: count > 100 ? 12000 : 4500, packComponents: false, tile: false, fit: false,
     }).run());
+    if (count > 250) spread(part.nodes());
   }
   const boxes = parts.map((part) => part.boundingBox());
   const cell = { w: 150, h: 52 };

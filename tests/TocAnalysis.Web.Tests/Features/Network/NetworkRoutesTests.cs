@@ -37,6 +37,9 @@ public sealed class NetworkRoutesTests(PostgresFixture postgres)
         csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(graph.Ties.Count + 1);
         (await client.GetStringAsync("/api/v1/network.nodes.csv?view=together", Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(graph.Nodes.Count + 1);
 
+        // The filter of the case list goes along, and a file from elsewhere has a page of its own.
+        (await browser.GetAsync("/cases?country=COL")).Body.ShouldContain("/map?view=flows&amp;country=COL");
+        (await browser.GetAsync("/network/file")).Body.ShouldContain("network-file");
         (await browser.GetAsync("/network?start=nobody")).Body.ShouldContain("nobody");
         (await browser.GetAsync("/network?view=links&link=taught&nodeKind=state_body")).Body.ShouldContain("No group is left under these filters");
         // An analyst reads and takes nothing out.

@@ -17,6 +17,9 @@ public sealed class ListLinks(CaseFilter filter, CaseSort sort, ListLook? look =
     /// <summary>The filter as a file.</summary>
     public string Csv => $"{CaseListFile.Download}{Tail(query, sort)}";
 
+    /// <summary>The filter alone.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Filter => query;
+
     /// <summary>A table of the same cases.</summary>
     public string Table => query.Count == 0 ? AppUrls.Tables : $"{AppUrls.Tables}?{string.Join("&", query.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"))}";
 
