@@ -28,6 +28,9 @@ public sealed class RoundRow : EditedRow
     /// <summary>Percentage of the cases that several coders code.</summary>
     public int Share { get; set; }
 
+    /// <summary>When the share of double coding was raised, from what to what, as JSON: agreement can be asked for as it stood before.</summary>
+    public string Raises { get; set; } = "[]";
+
     public int CodersPerDoubled { get; set; }
 
     public string[] Codes { get; set; } = [];
@@ -192,6 +195,9 @@ public sealed class CodeChangeRow
     /// <summary>For a retired code: the code that takes its place; null: none does.</summary>
     public string? MappedTo { get; set; }
 }
+
+/// <summary>One raising of the share of double coding in a round.</summary>
+public sealed record ShareRaise(DateTimeOffset At, int From, int To);
 
 /// <summary>A code of which codings count under another one. Follows from the frozen versions; codes that count as themselves have no row.</summary>
 public sealed class CodeMappingRow

@@ -17,6 +17,13 @@ public static class CsvTable
         return Write(table.Header, table.Rows.Select(r => r.Select(c => c.Number is null ? FormulaSafety.Safe(c.Text) : c.Text)), mark: true);
     }
 
+    /// <summary>What the cover of the workbook says, and the notes, as names and values.</summary>
+    public static byte[] Cover(TableFile table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Write(["name", "value"], new[] { ("Title", table.Title) }.Concat(table.Cover).Concat(table.Notes.Select(n => ("Note", n))).Select(l => (IEnumerable<string>)[FormulaSafety.Safe(l.Item1), FormulaSafety.Safe(l.Item2)]), mark: true);
+    }
+
     /// <summary>One number on each line, with keys, as SDMX-CSV 2.0 with the measure and, for what is withheld, the status "confidential" (C); "data cannot exist" (M) where no number is possible.</summary>
     public static byte[] Sdmx(TableFile table)
     {

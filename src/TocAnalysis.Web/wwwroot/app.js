@@ -74,6 +74,40 @@
     return true;
   };
 
+  /* Trees that are edited: Alt with an arrow must not lead to another page, arrows do not scroll, and what may be dropped on says so. */
+  document.addEventListener('keydown', (event) => {
+    const row = event.target instanceof Element ? event.target.closest('[data-draft-tree] [role="treeitem"]') : null;
+    if (row && event.target === row && (/^Arrow/.test(event.key) || [' ', 'Home', 'End'].includes(event.key))) event.preventDefault();
+  }, true);
+  const dropOf = (event) => event.target instanceof Element ? event.target.closest('[data-draft-tree] [data-drop]') : null;
+  document.addEventListener('dragstart', (event) => { if (dropOf(event)) event.dataTransfer?.setData('text/plain', ''); });
+  document.addEventListener('dragover', (event) => {
+    const place = dropOf(event);
+    for (const other of document.querySelectorAll('[data-over]')) if (other !== place) other.removeAttribute('data-over');
+    if (!place) return;
+    event.preventDefault();
+    place.setAttribute('data-over', '');
+  });
+  for (const kind of ['drop', 'dragend']) {
+    document.addEventListener(kind, (event) => {
+      if (dropOf(event)) event.preventDefault();
+      for (const other of document.querySelectorAll('[data-over]')) other.removeAttribute('data-over');
+    });
+  }
+
+  /* A workbench hears keys when its circuit is up. Those that come earlier wait for it: fields that are there already are replaced by those of the circuit. */
+  const early = window.tocEarlyKeys = [];
+  document.addEventListener('keydown', (event) => {
+    if (!/^\/cases\/[^/]+\/code$/.test(location.pathname) || $('.workbench[data-keys], .workbench:not([data-hears])')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $('dialog[open]') || stored('toc-shortcuts') === 'off') return;
+    const leads = early.some((key) => 'rm/'.includes(key));
+    if (early.at !== location.href) early.length = 0;
+    early.at = location.href;
+    if (!(leads ? [...event.key].length === 1 || ['Enter', 'Backspace'].includes(event.key) : /^[1-5nsuyxetrm/]$/.test(event.key))) return;
+    early.push(event.key);
+    event.preventDefault();
+  }, true);
+
   let goUntil = 0;
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {

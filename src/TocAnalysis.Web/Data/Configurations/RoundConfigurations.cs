@@ -21,6 +21,7 @@ public sealed class RoundConfiguration : IEntityTypeConfiguration<RoundRow>
         builder.HasIndex(r => r.Name).IsUnique();
         builder.Property(r => r.Name).HasMaxLength(CaseContent.MaxReference);
         builder.Property(r => r.Note).HasMaxLength(CaseContent.MaxNote);
+        builder.Property(r => r.Raises).HasColumnType("jsonb").HasDefaultValueSql("'[]'");
         builder.HasOne<CodebookVersionRow>().WithMany().HasForeignKey(r => r.CodebookVersion).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<AppUser>().WithMany().HasForeignKey(r => r.OrganizerId).OnDelete(DeleteBehavior.SetNull);
         builder.Edited();

@@ -2767,6 +2767,13 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("own_adjudication");
 
+                    b.Property<string>("Raises")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("raises")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<uint>("RowVersion")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()

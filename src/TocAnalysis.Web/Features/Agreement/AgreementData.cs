@@ -24,6 +24,9 @@ internal sealed record RatingCoder(long Id, string Name);
 internal sealed record AgreementData(
     string? Round, IReadOnlyList<string> Codes, IReadOnlyList<RatingCoder> Coders, IReadOnlyList<CaseRatings> Ratings, IReadOnlyList<int> Versions, bool Independent)
 {
+    /// <summary>When the share of double coding of the round was raised.</summary>
+    public IReadOnlyList<ShareRaise> Raises { get; init; } = [];
+
     private readonly IReadOnlyList<long> cases = [.. Ratings.Select(r => r.CaseId).Distinct().Order()];
     private readonly ILookup<long, CaseRatings> byCase = Ratings.ToLookup(r => r.CaseId);
 
@@ -61,29 +64,32 @@ internal sealed record AgreementData(
     }
 
     /// <summary>Reads what the actor may see; a blind coder sees only their own values, so that nothing is defined.</summary>
-    public static async Task<Result<AgreementData>> LoadAsync(TocContext context, Actor actor, string? round, IQueryable<CaseRow> cases, CancellationToken cancellationToken)
+    public static async Task<Result<AgreementData>> LoadAsync(TocContext context, Actor actor, string? round, DateTimeOffset? until, IQueryable<CaseRow> cases, CancellationToken cancellationToken)
     {
-        if (round is null)
+        if (round is null && until is null)
             return await OfCodingsAsync(context, null, context.VisibleCodings(actor).Where(c => cases.Any(v => v.Id == c.CaseId)), cancellationToken);
         if (await context.Rounds.AsNoTracking().SingleOrDefaultAsync(r => r.Name == round, cancellationToken) is { } row)
-            return await OfRoundAsync(context, actor, row, cases, cancellationToken);
+            return await OfRoundAsync(context, actor, row, until, cases, cancellationToken);
+        if (until is not null)
+            return Refused.Invalid(new Fault("until", "A moment only together with a round of this installation, whose submissions never change."));
         var imported = context.VisibleCodings(actor).Where(c => c.Round == round);
         if (await imported.AnyAsync(cancellationToken))
             return await OfCodingsAsync(context, round, imported.Where(c => cases.Any(v => v.Id == c.CaseId)), cancellationToken);
         var known = await context.Rounds.Select(r => r.Name).Union(context.VisibleCodings(actor).Where(c => c.Round != null).Select(c => c.Round!)).ToListAsync(cancellationToken);
-        return Refused.Invalid(new Fault("round", "The name of a round.", round, Domain.Suggestions.NearestTerms.Of(round, known)));
+        return Refused.Invalid(new Fault("round", "The name of a round.", round, Domain.Suggestions.NearestTerms.Of(round ?? "", known)));
     }
 
-    private static async Task<AgreementData> OfRoundAsync(TocContext context, Actor actor, RoundRow round, IQueryable<CaseRow> cases, CancellationToken cancellationToken)
+    private static async Task<AgreementData> OfRoundAsync(TocContext context, Actor actor, RoundRow round, DateTimeOffset? until, IQueryable<CaseRow> cases, CancellationToken cancellationToken)
     {
         var rows = await (
             from submission in context.Submissions.AsNoTracking()
             join assignment in context.VisibleAssignments(actor) on submission.AssignmentId equals assignment.Id
-            where assignment.RoundId == round.Id && submission.Independent && cases.Any(c => c.Id == assignment.CaseId)
-                && !context.Submissions.Any(later => later.AssignmentId == assignment.Id && later.Independent && later.Id > submission.Id)
+            where assignment.RoundId == round.Id && submission.Independent && (until == null || submission.At <= until) && cases.Any(c => c.Id == assignment.CaseId)
+                && !context.Submissions.Any(later => later.AssignmentId == assignment.Id && later.Independent && later.Id > submission.Id && (until == null || later.At <= until))
             select new { assignment.CaseId, assignment.CoderId, submission.At, submission.Values }).ToListAsync(cancellationToken);
         var ratings = rows.Select(r => new CaseRatings(r.CaseId, r.CoderId, r.At, CaseJson.Read<Dictionary<string, string>>(r.Values))).ToList();
-        return new AgreementData(round.Name, round.Codes, await CodersAsync(context, ratings, cancellationToken), ratings, [round.CodebookVersion], round.Blind);
+        return new AgreementData(round.Name, round.Codes, await CodersAsync(context, ratings, cancellationToken), ratings, [round.CodebookVersion], round.Blind)
+        { Raises = CaseJson.Read<List<ShareRaise>>(round.Raises) };
     }
 
     private static async Task<AgreementData> OfCodingsAsync(TocContext context, string? round, IQueryable<CodingRow> codings, CancellationToken cancellationToken)

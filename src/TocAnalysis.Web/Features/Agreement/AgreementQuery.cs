@@ -12,15 +12,25 @@ internal static class AgreementQuery
     public static Result<AgreementRequest> Read(CaseQuery query, IEnumerable<KeyValuePair<string, StringValues>> given, params IEnumerable<string> alsoKnown)
     {
         var all = given.ToList();
-        var filter = query.Read(all.Where(p => !Is(p.Key, "code")), ["round", "seed", "draws", .. alsoKnown]);
+        var filter = query.Read(all.Where(p => !Is(p.Key, "code")), ["round", "seed", "draws", "until", .. alsoKnown]);
         var faults = filter.Faults.ToList();
         var (seed, draws) = (AgreementOptions.UsualSeed, 1_000);
         if (One("seed") is { } s && !ulong.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out seed))
             faults.Add(new Fault("seed", "A whole number from 0.", s));
         if (One("draws") is { } d && (!int.TryParse(d, NumberStyles.None, CultureInfo.InvariantCulture, out draws) || draws > ComputeAgreement.MostDraws))
             faults.Add(new Fault("draws", $"A whole number from 0 to {ComputeAgreement.MostDraws}.", d));
+        DateTimeOffset? until = null;
+        if (One("until") is { } u)
+        {
+            // A query may have lost its plus sign to a blank.
+            if (DateTimeOffset.TryParse(u.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+                until = moment;
+            else
+                faults.Add(new Fault("until", "A moment such as 2026-01-31T12:00:00Z.", u));
+        }
+
         var request = (Round: One("round"), Code: One("code"));
-        return faults.Count > 0 ? Refused.Invalid(faults) : new AgreementRequest(request.Round, request.Code, filter.Value, seed, draws);
+        return faults.Count > 0 ? Refused.Invalid(faults) : new AgreementRequest(request.Round, request.Code, filter.Value, seed, draws, until);
 
         string? One(string name)
         {

@@ -18,7 +18,8 @@ namespace TocAnalysis.Web.Features.Agreement;
 /// <param name="Filter">Which cases.</param>
 /// <param name="Seed">Seed of the resampling.</param>
 /// <param name="Draws">Resamples for intervals.</param>
-public sealed record AgreementRequest(string? Round, string? Code, CaseFilter Filter, ulong Seed = AgreementOptions.UsualSeed, int Draws = 1_000);
+/// <param name="Until">Only submissions up to this moment; null: all. Submissions never change, so figures of an earlier moment stay what they were.</param>
+public sealed record AgreementRequest(string? Round, string? Code, CaseFilter Filter, ulong Seed = AgreementOptions.UsualSeed, int Draws = 1_000, DateTimeOffset? Until = null);
 
 /// <summary>What every figure of an answer rests on.</summary>
 /// <param name="Round">Name of the round; null: all recorded codings.</param>
@@ -119,14 +120,14 @@ public sealed class GetAgreement(TocDatabase database, CaseQuery query, FilterLa
             return Refused.Forbidden("agreement");
         await using var context = await database.ReadAsync(cancellationToken);
         await using var snapshot = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-        var data = await AgreementData.LoadAsync(context, actor, request.Round, query.Where(context, actor, request.Filter), cancellationToken);
+        var data = await AgreementData.LoadAsync(context, actor, request.Round, request.Until, query.Where(context, actor, request.Filter), cancellationToken);
         if (!data.Succeeded)
             return new Refused(data.Refusal!.Value, data.Faults);
         var versions = data.Value.Versions;
         var codebook = (versions.Count > 0 ? vocabularies.CodebookOf(versions[^1]) : null) ?? vocabularies.Codebook;
         var terms = new AgreementTerms(
             data.Value.Round, [.. data.Value.Coders.Select(c => c.Name)], versions, labels.InWords(request.Filter), data.Value.Independent,
-            DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), [.. Notes(data.Value)]);
+            DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), [.. Notes(data.Value), .. Moments(data.Value, request.Until)]);
         return new Loaded(data.Value, codebook, terms);
     }
 
@@ -142,6 +143,16 @@ public sealed class GetAgreement(TocDatabase database, CaseQuery query, FilterLa
         if (data.Versions.Count > 1)
             yield return $"Codings rest on several codebook versions: {string.Join(", ", data.Versions)}.";
     }
+
+    private static IEnumerable<string> Moments(AgreementData data, DateTimeOffset? until)
+    {
+        if (until is { } moment)
+            yield return $"Only submissions up to {Moment(moment)} enter: these are the figures of that moment.";
+        foreach (var raise in data.Raises.Where(r => until is null || r.At < until))
+            yield return $"The share of double coding was raised from {raise.From} to {raise.To} % on {Moment(raise.At)}; until={Moment(raise.At)} gives the figures as they stood before.";
+    }
+
+    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<PairAgreement> Pairs(AgreementData data, string code, CodebookContent codebook)
     {

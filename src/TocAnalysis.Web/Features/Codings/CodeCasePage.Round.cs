@@ -62,7 +62,7 @@ public sealed partial class CodeCasePage
         before = was;
         notice = new Notice(Text[redo ? "Step.Redone" : "Step.Undone", result.Value]);
         if (chosen!.Key != CodeKey)
-            Navigation.NavigateTo(AppUrls.CodeCase(bench.Case, chosen.Key));
+            await GoAsync(chosen.Key);
     }
 
     private async Task<Result<long?>> SaveMemoAsync(SaveMemoRequest request)

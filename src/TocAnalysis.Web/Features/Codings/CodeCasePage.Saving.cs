@@ -8,24 +8,31 @@ namespace TocAnalysis.Web.Features.Codings;
 public sealed partial class CodeCasePage
 {
     /// <summary>Something was chosen or typed: kept on the server as soon as there is a pause.</summary>
-    private async Task ChangedAsync()
+    private void Changed()
     {
         form!.IsDraft = unkept = true;
         drafts.Add(form.Code);
         var mark = ++change;
         // What was changed is shown at once; only the server's copy waits for a pause.
         StateHasChanged();
+        _ = KeepLaterAsync(mark);
+    }
+
+    private async Task KeepLaterAsync(int mark)
+    {
         try
         {
             await Task.Delay(Pause, ended.Token);
+            await InTurnAsync(() => mark == change && unkept ? KeepNowAsync() : Task.CompletedTask);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            return;
+            // The page is left, and what was not kept was kept with that.
         }
-
-        if (mark == change && unkept)
-            await KeepNowAsync();
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
     }
 
     private async Task KeepNowAsync()
@@ -161,16 +168,34 @@ public sealed partial class CodeCasePage
         notice = new Notice(Text["Withdraw.Done", chosen.Key], Good: false, Undo: true);
     }
 
-    private Task NextAsync()
+    private async Task NextAsync()
     {
         if (chosen is null)
-            return Task.CompletedTask;
+            return;
         var at = codes.ToList().FindIndex(c => c.Key == chosen.Key);
         var next = codes.Skip(at + 1).Concat(codes.Take(at)).FirstOrDefault(c => !mine.ContainsKey(c.Key));
         if (next is null)
             notice = new Notice(Text["Next.None"]);
         else
-            Navigation.NavigateTo(AppUrls.CodeCase(bench!.Case, next.Key));
-        return Task.CompletedTask;
+            await GoAsync(next.Key);
+    }
+
+    /// <summary>Goes to another code and waits until it is there, so that the next key finds it.</summary>
+    private async Task GoAsync(string key)
+    {
+        arrival = new TaskCompletionSource();
+        try
+        {
+            Navigation.NavigateTo(AppUrls.CodeCase(bench!.Case, key));
+            await arrival.Task.WaitAsync(Patience, ended.Token);
+        }
+        catch (TimeoutException)
+        {
+            // The address did not change: the page stays where it is.
+        }
+        finally
+        {
+            arrival = null;
+        }
     }
 }

@@ -12,8 +12,10 @@ namespace TocAnalysis.Web.Features.Codings;
 public sealed partial class CodeCasePage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource ended = new();
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Dictionary<CaseText, (string Text, List<Passage> Passages, IReadOnlyList<TextRun> Runs)> cut = [];
     private WorkbenchView? bench;
     private Actor? actor;
@@ -35,6 +37,8 @@ public sealed partial class CodeCasePage
     private bool unkept;
     private int others;
     private int change;
+    private long heard;
+    private TaskCompletionSource? arrival;
     private ElementReference root;
     private IJSObjectReference? module;
     private IJSObjectReference? listening;
@@ -51,6 +55,19 @@ public sealed partial class CodeCasePage
     private string KeepKey => $"toc-draft:{bench?.Case}/{chosen?.Key}";
 
     protected override async Task OnParametersSetAsync()
+    {
+        // A key that leads here holds the turn until the code is there; whatever else leads here waits for what is being done.
+        if (arrival is { } awaited)
+        {
+            await ArriveAsync();
+            awaited.TrySetResult();
+            return;
+        }
+
+        await InTurnAsync(ArriveAsync);
+    }
+
+    private async Task ArriveAsync()
     {
         if (unkept)
             await KeepNowAsync();
@@ -84,10 +101,12 @@ public sealed partial class CodeCasePage
 
     /// <summary>Takes the selected words in as evidence; called by the browser.</summary>
     [JSInvokable]
-    public async Task UseSelection(string? text, int start, int end)
+    public Task UseSelection(long number, string? text, int start, int end) => HeardAsync(number, () => Use(text, start, end));
+
+    private Task Use(string? text, int start, int end)
     {
         if (bench is null || form is null || !MayEdit)
-            return;
+            return Task.CompletedTask;
         passageNote = Text["Reader.Nothing"];
         if (text is not null && !Tokens.TryParse<CaseText>(text, out _))
             passageNote = Text["Reader.OneText"];
@@ -97,15 +116,17 @@ public sealed partial class CodeCasePage
             passageNote = Text[picked.Quote == asked ? "Reader.Taken" : "Reader.Widened", picked.Quote!];
             if (!form.Evidence.Contains(picked))
                 form.Evidence.Add(picked);
-            await ChangedAsync();
+            Changed();
         }
 
-        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     /// <summary>Answers a single key; called by the browser, which has checked that nobody is typing.</summary>
     [JSInvokable]
-    public async Task OnKey(string key)
+    public Task OnKey(long number, string key) => HeardAsync(number, () => KeyAsync(key));
+
+    private async Task KeyAsync(string key)
     {
         if (chosen is null || form is null || bench is not { MayCode: true })
             return;
@@ -118,7 +139,6 @@ public sealed partial class CodeCasePage
                 "x" => SubmitAsync(false),
                 _ => NextAsync(),
             });
-            StateHasChanged();
             return;
         }
 
@@ -128,14 +148,40 @@ public sealed partial class CodeCasePage
         if (key is ['1' or '2' or '3' or '4' or '5'] && key[0] - '1' < values.Count)
         {
             form.Value = values[key[0] - '1'];
-            await ChangedAsync();
+            Changed();
         }
         else if (key == "s")
         {
             await SaveAsync();
         }
+    }
 
+    /// <summary>Tells the browser that the connection stands.</summary>
+    [JSInvokable]
+    public bool Alive() => bench is not null;
+
+    /// <summary>Does what the browser asks for, each thing once: after a cut connection it asks again for what it got no answer to.</summary>
+    private async Task HeardAsync(long number, Func<Task> act)
+    {
+        if (number <= heard)
+            return;
+        heard = number;
+        await InTurnAsync(act);
         StateHasChanged();
+    }
+
+    /// <summary>One thing after the other: what is done acts on what the thing before it left.</summary>
+    private async Task InTurnAsync(Func<Task> act)
+    {
+        await turn.WaitAsync(ended.Token);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -178,6 +224,9 @@ public sealed partial class CodeCasePage
         saved = bench!.Mine.FirstOrDefault(c => c.Code == definition.Key);
         others = bench.Others.GetValueOrDefault(definition.Key);
         form = bench.Drafts.FirstOrDefault(d => d.Code == definition.Key) is { } draft ? CodingForm.Of(draft) : CodingForm.Of(definition.Key, saved);
+        // A save that was done while its answer was lost is nobody else's: the draft that was left of it says the same.
+        if (form.IsDraft && saved is not null && form.Says(saved))
+            form = CodingForm.Of(definition.Key, saved);
         conflict = form.IsDraft && form.BaseVersion != (saved?.Version ?? 0);
         (faults, notice, passageNote, before) = ([], null, null, null);
         balance = await Workbench.BalanceAsync(actor!, definition.Key, ended.Token);

@@ -59,7 +59,7 @@ public sealed class GetWorkbench(TocDatabase database, Vocabularies vocabularies
 
         var coder = (await CoderStore.FindAsync(context, actor, cancellationToken))?.Id ?? -1;
         var works = await RoundStore.WorkAsync(context, coder, id, cancellationToken);
-        var work = works.FirstOrDefault(w => w.IsActive) ?? (works.Count > 0 ? works[0] : null);
+        var work = works.FirstOrDefault(w => w.IsActive) ?? works.MaxBy(w => w.Assignment.SubmittedAt);
         var codebook = work is not null && vocabularies.CodebookOf(work.Round.CodebookVersion) is { } version ? version : vocabularies.Codebook;
         var own = await CodingView.ReadAsync(context, context.VisibleCodings(actor).Where(c => c.CaseId == id && c.CoderId == coder), cancellationToken);
         var mine = own.Where(c => c.Round == RoundOf(works, c.Code)).ToList();

@@ -20,6 +20,10 @@ public sealed class QueriesFeature : IFeature
     private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] Formats =
         [("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write)];
 
+    /// <summary>A CSV holds nothing but its rows; what the workbook says on its cover comes as a CSV of its own, tied to the rows by their hash.</summary>
+    private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] CodingFormats =
+        [.. Formats, ("cover.csv", CsvTable.ContentType, CsvTable.Cover)];
+
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<GetCoOccurrence>();
@@ -29,7 +33,7 @@ public sealed class QueriesFeature : IFeature
 
     public void MapApi(RouteGroupBuilder api)
     {
-        foreach (var (ending, type, write) in Formats)
+        foreach (var (ending, type, write) in CodingFormats)
         {
             api.MapGet($"/codings.{ending}", async (HttpContext http, [FromServices] WriteCodings handler, CancellationToken cancellation) =>
             {
@@ -39,7 +43,7 @@ public sealed class QueriesFeature : IFeature
                 http.Response.Headers.CacheControl = "no-store";
                 return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
             })
-                .WithName($"GetCodingsAs{ending}").WithTags("Codings")
+                .WithName($"GetCodingsAs{ending.Replace(".", "", StringComparison.Ordinal)}").WithTags("Codings")
                 .WithSummary($"Codings of the cases that the filters leave as a {ending} file: layout=long (one row each), wide (cases by codes) or wide01 (0 and 1 by value), basis, names=hidden or real.")
                 .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
         }
@@ -47,7 +51,7 @@ public sealed class QueriesFeature : IFeature
 
     public void MapBrowser(IEndpointRouteBuilder app)
     {
-        foreach (var (ending, type, write) in Formats)
+        foreach (var (ending, type, write) in CodingFormats)
         {
             app.MapGet($"{CodingsDownload}.{ending}", async (HttpContext http, [FromServices] WriteCodings handler, CancellationToken cancellation) =>
             {
@@ -57,6 +61,10 @@ public sealed class QueriesFeature : IFeature
                 http.Response.Headers.CacheControl = "no-store";
                 return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
             }).ExcludeFromDescription();
+        }
+
+        foreach (var (ending, type, write) in Formats)
+        {
             app.MapGet($"{Download}.{ending}", async (HttpContext http, CaseQuery query, GetCoOccurrence handler, CancellationToken cancellation) =>
             {
                 var filter = query.Read(http.Request.Query, "first", "second");

@@ -40,8 +40,8 @@ internal static class AdjudicationApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         api.MapPost("/rounds/{name}/adjudication/accept", AcceptAsync)
-            .WithName("AcceptAgreements").WithTags(Tag).WithSummary("Accepts all agreements of the round. If-Match: the ETag of the round.")
-            .Accepts<EmptyBody>("application/json", "*/*").Produces<AcceptedAnswer>()
+            .WithName("AcceptAgreements").WithTags(Tag).WithSummary("Accepts all agreements of the round. If-Match: the ETag of the round. Takes an Idempotency-Key.")
+            .Accepts<EmptyBody>("application/json", "*/*").Produces<AcceptedAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
         api.MapGet("/rounds/{name}/differences", DifferencesAsync)
@@ -101,8 +101,11 @@ internal static class AdjudicationApi
             return RestApi.Problem(unknown);
         if (RestApi.RequireVersion(http, out var version) is { } missing)
             return missing;
-        var accepted = await handler.AcceptAgreementsAsync(http.RestActor(), name, version, cancellation);
-        return accepted.Succeeded ? RoundsApi.Json(new AcceptedAnswer(accepted.Value)) : RestApi.Problem(accepted);
+        var sent = await WriteRequest.ReadAsync(http, RoundsApi.LongestBody, cancellation);
+        if (!sent.Succeeded)
+            return RestApi.Problem(sent);
+        var accepted = await handler.AcceptAgreementsAsync(http.RestActor(), name, version, sent.Value.Once, cancellation);
+        return accepted.Succeeded ? RoundsApi.Json(new AcceptedAnswer(accepted.Value)) : WriteRequest.Problem(accepted);
     }
 
     private static async Task<IResult> DifferencesAsync(string name, HttpContext http, [FromServices] GetAdjudication handler, CancellationToken cancellation)

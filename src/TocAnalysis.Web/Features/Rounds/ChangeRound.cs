@@ -112,6 +112,8 @@ public sealed class ChangeRound(TocDatabase database)
         var more = AssignmentPlan.Doubled(cases.Count, share) - cases.Count(c => c.Wanted > 1);
         foreach (var record in SeededOrder.Shuffle(cases, SeededOrder.SeedOf((ulong)round.Seed, 1)).Where(c => c.Wanted == 1).Take(more))
             record.Wanted = each;
+        // Submissions never change: with this moment, agreement as it stood before is kept to the last digit.
+        round.Raises = CaseJson.Write<IReadOnlyList<ShareRaise>>([.. CaseJson.Read<List<ShareRaise>>(round.Raises), new ShareRaise(context.Clock.GetUtcNow(), round.Share, share)]);
         round.Share = share;
         round.CodersPerDoubled = each;
         await context.SaveChangesAsync(cancellationToken);

@@ -61,10 +61,10 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
     }
 
     /// <summary>Accepts all agreements that are not accepted yet, without a reason; own cases only where the round allows it. How many were accepted.</summary>
-    public Task<Result<int>> AcceptAgreementsAsync(Actor actor, string name, CancellationToken cancellationToken) => AcceptAgreementsAsync(actor, name, null, cancellationToken);
+    public Task<Result<int>> AcceptAgreementsAsync(Actor actor, string name, CancellationToken cancellationToken) => AcceptAgreementsAsync(actor, name, null, null, cancellationToken);
 
-    /// <summary>The same for a request that names the version of the round it was made from.</summary>
-    public async Task<Result<int>> AcceptAgreementsAsync(Actor actor, string name, int? version, CancellationToken cancellationToken)
+    /// <summary>The same for a request that names the version of the round it was made from, and that may be repeated.</summary>
+    public async Task<Result<int>> AcceptAgreementsAsync(Actor actor, string name, int? version, Once? once, CancellationToken cancellationToken)
     {
         await using var context = await database.OpenAsync(actor, cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -72,6 +72,8 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
         if (!opened.Succeeded)
             return new Refused(opened.Refusal!.Value, opened.Faults);
         var round = opened.Value;
+        if (once is not null && await once.FindAsync<RoundChange>(context, actor, cancellationToken) is { } answered)
+            return answered.Succeeded ? answered.Value.Changed : new Refused(answered.Refusal!.Value, answered.Faults);
         if (version is { } from && from != round.Version)
             return Refused.Conflict("round");
         // Held as for single decisions: nobody may reopen or edit meanwhile.
@@ -93,6 +95,12 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
 
         await context.SaveChangesAsync(cancellationToken);
         await PositionStore.RefreshAsync(context, accepted, cancellationToken);
+        if (once is not null)
+        {
+            await once.KeepAsync(context, actor, new RoundChange(count), cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return count;
     }

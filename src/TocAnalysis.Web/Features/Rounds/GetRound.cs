@@ -131,8 +131,11 @@ public sealed class GetRound(TocDatabase database, CaseQuery query, FilterLabels
             where member.RoundId == round.Id
             orderby coder.Name
             select new { coder.Id, coder.Name, member.LeftAt, member.LeftReason }).ToListAsync(cancellationToken);
-        var wanted = await context.RoundCases.Where(c => c.RoundId == round.Id)
-            .Select(c => new { c.Wanted, Have = context.Assignments.Count(a => a.RoundId == round.Id && a.CaseId == c.CaseId && a.State != AssignmentState.Returned) }).ToListAsync(cancellationToken);
+        // Counted in the database: a round may have many thousand cases.
+        var wanted = context.RoundCases.Where(c => c.RoundId == round.Id);
+        var cases = await wanted.CountAsync(cancellationToken);
+        var doubled = await wanted.CountAsync(c => c.Wanted > 1, cancellationToken);
+        var pool = await wanted.CountAsync(c => context.Assignments.Count(a => a.RoundId == round.Id && a.CaseId == c.CaseId && a.State != AssignmentState.Returned) < c.Wanted, cancellationToken);
         return new RoundView
         {
             Name = round.Name,
@@ -151,9 +154,9 @@ public sealed class GetRound(TocDatabase database, CaseQuery query, FilterLabels
             CreatedBy = round.CreatedBy,
             CreatedAt = round.CreatedAt,
             ClosedAt = round.ClosedAt,
-            Cases = wanted.Count,
-            Doubled = wanted.Count(w => w.Wanted > 1),
-            Pool = wanted.Count(w => w.Have < w.Wanted),
+            Cases = cases,
+            Doubled = doubled,
+            Pool = pool,
             IsBlindForReader = blind,
             MayRun = await RoundAccess.MayRunAsync(context, actor, round, cancellationToken),
             MayAdjudicate = await RoundAccess.MayAdjudicateAsync(context, actor, round, cancellationToken),

@@ -40,6 +40,10 @@ public sealed class WriteCodingsTests(PostgresFixture postgres)
         csv[0].ShouldBe('\uFEFF');
         csv.ShouldContain("'=1+2 é 🚢");
         csv.ShouldNotContain(",=1+2");
+        // The CSV has its cover beside it, tied to the rows by their hash.
+        var beside = Encoding.UTF8.GetString(CsvTable.Cover(file.Table));
+        foreach (var (name, value) in file.Table.Cover.Where(c => c.Name is "Selection" or "Number of rows" or "Codebook version" or "SHA-256 of the rows"))
+            beside.ShouldContain($"{name},{value}");
         var cover = Sheet(XlsxTable.Write(file.Table));
         foreach (var (name, value) in file.Table.Cover)
             (cover.Contains(name, StringComparison.Ordinal), cover.Contains(value, StringComparison.Ordinal)).ShouldBe((true, true), $"{name}: {value}");

@@ -98,7 +98,11 @@ public sealed class RoundRoutesTests(PostgresFixture postgres)
         (await StatusAsync(organizer, HttpMethod.Put, unit, Tag(before), """{ "outcome": "contested", "reason": "Both hold." }""", "decide")).ShouldBe(200);
         (await StatusAsync(organizer, HttpMethod.Put, unit, Tag(before), """{ "outcome": "contested", "reason": "Once more." }""")).ShouldBe(412);
         (await StatusAsync(ann, HttpMethod.Put, $"/rounds/R/adjudication/{record}/I5", "\"0\"", """{ "outcome": "contested", "reason": "Mine." }""")).ShouldBe(403);
-        (await JsonAsync(await SendAsync(organizer, HttpMethod.Post, "/rounds/R/adjudication/accept", Tag(open), null))).GetProperty("accepted").GetInt32().ShouldBe(1);
+        // Repeated with its key, it brings the same answer and accepts nothing more; another request may not bear the key.
+        foreach (var _ in new[] { 1, 2 })
+            (await JsonAsync(await SendAsync(organizer, HttpMethod.Post, "/rounds/R/adjudication/accept", Tag(open), null, "accept"))).GetProperty("accepted").GetInt32().ShouldBe(1);
+        (await StatusAsync(organizer, HttpMethod.Post, "/rounds/R/adjudication/accept", Tag(open), "{ }", "accept")).ShouldBe(422);
+        (await JsonAsync(await SendAsync(organizer, HttpMethod.Post, "/rounds/R/adjudication/accept", Tag(open), null))).GetProperty("accepted").GetInt32().ShouldBe(0);
         (await server.ScalarAsync<long>("SELECT count(*) FROM adjudication")).ShouldBe(2);
         var differences = await JsonAsync(await SendAsync(ann, HttpMethod.Get, "/rounds/R/differences", null, null));
         differences.GetProperty("items")[0].GetProperty("decision").GetProperty("reason").GetString().ShouldBe("Both hold.");

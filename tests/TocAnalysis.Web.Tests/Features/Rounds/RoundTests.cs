@@ -196,6 +196,39 @@ public sealed class RoundTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task C5_figures_from_before_the_share_was_raised_stay_what_they_were_to_the_last_digit()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var coders = await world.ResearchersAsync("Ann", "Ben");
+        await world.CasesAsync(4);
+        await world.RoundAsync(Actor.CommandLine, Round("R", coders, "I4") with { Share = 50, CodersPerDoubled = 2 });
+        await SubmitAllAsync((coder, i) => coder == 0 || i % 2 == 0 ? CodingValue.A : CodingValue.B);
+        var before = await FiguresAsync(null);
+        (await world.Get<ChangeRound>().RaiseShareAsync(Actor.CommandLine, "R", 100, Token)).Value.ShouldBe(2);
+        await SubmitAllAsync((coder, _) => coder == 0 ? CodingValue.NotApplicable : CodingValue.B);
+
+        var note = (await SummaryAsync(null)).Terms.Notes.Single(n => n.Contains("raised from 50 to 100", StringComparison.Ordinal));
+        var moment = DateTimeOffset.Parse(System.Text.RegularExpressions.Regex.Match(note, "until=(\\S+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        (await FiguresAsync(moment)).ShouldBe(before);
+        (await FiguresAsync(null)).ShouldNotBe(before);
+        (await SummaryAsync(moment)).Terms.Notes.ShouldContain(n => n.StartsWith("Only submissions up to", StringComparison.Ordinal));
+        (await world.Get<GetAgreement>().SummaryAsync(Actor.CommandLine, new AgreementRequest(null, null, CaseFilter.All, Until: moment), Token)).Faults.ShouldHaveSingleItem().Place.ShouldBe("until");
+
+        async Task SubmitAllAsync(Func<int, int, CodingValue> value)
+        {
+            foreach (var (coder, at) in coders.Select((c, i) => (c, i)))
+            {
+                foreach (var (waiting, i) in (await world.Get<GetRound>().ListAsync(coder, Token)).Value.Queue.Select((q, i) => (q, i)))
+                    await world.GiveAndSubmitAsync(coder, waiting.Case, "R", "I4", value(at, i));
+            }
+        }
+
+        async Task<AgreementSummary> SummaryAsync(DateTimeOffset? until) => (await world.Get<GetAgreement>().SummaryAsync(Actor.CommandLine, new AgreementRequest("R", null, CaseFilter.All, Until: until), Token)).Value;
+
+        async Task<string> FiguresAsync(DateTimeOffset? until) => System.Text.Json.JsonSerializer.Serialize((await SummaryAsync(until)).Codes.Select(c => c.Report));
+    }
+
+    [Fact]
     public async Task Work_is_given_to_another_coder_only_before_it_is_submitted()
     {
         await using var world = await TocWorld.CreateAsync(postgres);

@@ -42,6 +42,15 @@ public sealed class CodingForm
     public Result<CodingContent> ToCoding(string expected) =>
         Value is { } value ? new CodingContent(Code, value, Confidence, Blank(Rationale), AllEvidence()) : Refused.Invalid(new Fault("value", expected));
 
+    /// <summary>Whether it says what a saved coding says.</summary>
+    public bool Says(CodingView coding)
+    {
+        ArgumentNullException.ThrowIfNull(coding);
+        var other = Of(Code, coding);
+        return (Value, Confidence, Blank(Rationale), NoEvidence) == (other.Value, other.Confidence, Blank(other.Rationale), other.NoEvidence)
+            && Evidence.Select(e => (e.Quote, e.Text, e.Source, e.Locator)).SequenceEqual(other.Evidence.Select(e => (e.Quote, e.Text, e.Source, e.Locator)));
+    }
+
     public CodingDraft ToDraft() => new(Value, Confidence, Blank(Rationale), AllEvidence());
 
     private List<Evidence> AllEvidence() => NoEvidence ? [.. Evidence, new Evidence(Locator: CodingRules.NoLocator)] : [.. Evidence];
