@@ -56,6 +56,9 @@ public static class AppUrls
     /// <summary>Work on many cases at once: those of a query of the list, or a selection by <c>case</c>.</summary>
     public static string Bulk(string query) => query.Length == 0 ? "/bulk" : $"/bulk?{query.TrimStart('?')}";
 
+    /// <summary>Work on a selection; its numbers alone, so that a large one fits into an address.</summary>
+    public static string BulkOf(IEnumerable<string> ids) => $"/bulk?ids={string.Join('.', ids.Select(id => Data.CaseId.TryParse(id, out var number) ? number : 0).Where(n => n > 0).Order())}";
+
     /// <summary>Two records that may be one.</summary>
     public static string Merge(string kind, string keep, string away) => $"/merge?kind={Uri.EscapeDataString(kind)}&keep={Uri.EscapeDataString(keep)}&away={Uri.EscapeDataString(away)}";
 

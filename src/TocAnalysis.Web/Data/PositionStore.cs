@@ -6,7 +6,32 @@ namespace TocAnalysis.Web.Data;
 /// <summary>Keeps the value that counts for each code on each case. Called after codings were written, in the same transaction.</summary>
 public static class PositionStore
 {
+    /// <summary>Cases that are refreshed at once where there are many.</summary>
+    private const int Portion = 1_000;
+
+    /// <summary>As <see cref="RefreshAsync"/> for the many cases of an import, which has saved everything else: in portions, new values by COPY.</summary>
+    public static async Task RefreshManyAsync(TocContext context, IReadOnlyCollection<long> caseIds, CancellationToken cancellationToken)
+    {
+        foreach (var portion in caseIds.Chunk(Portion))
+        {
+            await PrepareAsync(context, portion, cancellationToken);
+            var entries = context.ChangeTracker.Entries<PositionRow>().ToList();
+            if (entries.TrueForAll(e => e.State == EntityState.Added))
+                await CopySave.RunAsync(context, cancellationToken);
+            else
+                await context.SaveChangesAsync(cancellationToken);
+            foreach (var entry in entries)
+                entry.State = EntityState.Detached;
+        }
+    }
+
     public static async Task RefreshAsync(TocContext context, IReadOnlyCollection<long> caseIds, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(context, caseIds, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static async Task PrepareAsync(TocContext context, IReadOnlyCollection<long> caseIds, CancellationToken cancellationToken)
     {
         var codings = await (
             from coding in context.Codings.AsNoTracking()
@@ -34,6 +59,5 @@ public static class PositionStore
         }
 
         context.Positions.RemoveRange(known.Values);
-        await context.SaveChangesAsync(cancellationToken);
     }
 }

@@ -54,6 +54,9 @@ public sealed class AuditTrail
         nameof(ReleaseRow.Figures), nameof(ReleaseFileRow.Bytes),
     ];
 
+    /// <summary>Found once for each member; an import asks for the same ones a hundred thousand times.</summary>
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<Enum, string> Texts = new();
+
     private readonly List<(EntityEntry Entry, string Action, Dictionary<string, object?[]> Changes)> changes = [];
 
     public bool IsEmpty => changes.Count == 0;
@@ -126,6 +129,6 @@ public sealed class AuditTrail
         _ => value.ToString(),
     };
 
-    private static string TokenText(Enum value) =>
-        (string)typeof(Tokens).GetMethod(nameof(Tokens.Text))!.MakeGenericMethod(value.GetType()).Invoke(null, [value])!;
+    private static string TokenText(Enum value) => Texts.GetOrAdd(
+        value, v => (string)typeof(Tokens).GetMethod(nameof(Tokens.Text))!.MakeGenericMethod(v.GetType()).Invoke(null, [v])!);
 }

@@ -38,6 +38,8 @@ internal static class CsvTable
         {
             Delimiter = delimiter,
             IgnoreBlankLines = false,
+            // Codes and words repeat a hundred thousand times; one string is enough for each.
+            CacheFields = true,
             BadDataFound = _ => isBad = true,
         };
         using var parser = new CsvParser(new StringReader(text), configuration);

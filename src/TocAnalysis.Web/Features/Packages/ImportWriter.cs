@@ -52,9 +52,10 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         Progress?.Invoke(0, total);
         await WriteActorsAsync(plan, cancellationToken);
         await WriteCasesAsync(plan, cancellationToken);
+        undo.Cases.Sort((one, other) => one.Id.CompareTo(other.Id));
         var caseIds = await WriteLinksAndCodingsAsync(plan, cancellationToken);
         if (caseIds.Count > 0)
-            await PositionStore.RefreshAsync(context, caseIds, cancellationToken);
+            await PositionStore.RefreshManyAsync(context, caseIds, cancellationToken);
         batch.Undo = CaseJson.Write(undo);
         await context.SaveChangesAsync(cancellationToken);
         return batch.Id;
@@ -98,17 +99,23 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         var changed = plan.Cases.Where(c => c.Merged.HasChanges).ToList();
         var news = changed.Count(c => c.IsNew && !plan.Deleted.ContainsKey(c.Key));
         var numbers = new Queue<long>(news == 0 ? [] : await NumberSequences.NextAsync(context, NumberSequences.Case, news, cancellationToken));
-        foreach (var portion in changed.Chunk(Portion))
+        // New ones first and by themselves: they are written by COPY.
+        var portions = changed.Where(c => IsFresh(plan, c)).Chunk(Portion).Select(p => (p, IsFresh: true)).Concat(changed.Where(c => !IsFresh(plan, c)).Chunk(Portion).Select(p => (p, IsFresh: false)));
+        foreach (var (portion, isFresh) in portions)
         {
             var written = new List<(CaseRow Row, bool IsNew)>();
             foreach (var planned in portion)
                 written.Add((await WriteCaseAsync(plan, planned, numbers, cancellationToken), planned.IsNew));
-            await context.SaveChangesAsync(cancellationToken);
+            await SaveAsync(isFresh, cancellationToken);
             undo.Cases.AddRange(written.Select(w => new WrittenCase(w.Row.Id, w.Row.Version, w.IsNew)));
             LetGo(written.Select(w => w.Row));
             Progress?.Invoke(done += written.Count, total);
         }
     }
+
+    private static bool IsFresh(ImportPlan plan, Planned<CaseContent, CaseRow> planned) => planned.IsNew && !plan.Deleted.ContainsKey(planned.Key);
+
+    private Task SaveAsync(bool isFresh, CancellationToken cancellationToken) => isFresh ? CopySave.RunAsync(context, cancellationToken) : context.SaveChangesAsync(cancellationToken);
 
     private async Task<CaseRow> WriteCaseAsync(ImportPlan plan, Planned<CaseContent, CaseRow> planned, Queue<long> numbers, CancellationToken cancellationToken)
     {
@@ -164,21 +171,24 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         var texts = plan.Cases.ToDictionary(c => c.Key, c => c.Merged.Content, StringComparer.Ordinal);
         undo.Links.AddRange(links.Select(l => new WrittenThing<GroupLink>(l.Row.Id, l.Row.Version, l.Before)));
         var touched = new HashSet<long>();
-        foreach (var portion in plan.Codings.Where(c => c.Plan.Merged.HasChanges).Chunk(Portion))
+        var changed = plan.Codings.Where(c => c.Plan.Merged.HasChanges).ToList();
+        var keys = await CopySave.KeysAsync(context, "coding", changed.Count(c => c.Plan.IsNew), cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var (portion, isFresh) in changed.Where(c => c.Plan.IsNew).Chunk(Portion).Select(p => (p, IsFresh: true)).Concat(changed.Where(c => !c.Plan.IsNew).Chunk(Portion).Select(p => (p, IsFresh: false))))
         {
             var written = new List<(CodingRow Row, CodingContent? Before)>();
             foreach (var (coding, planned) in portion)
             {
                 // The same package may change the text that a quotation stands in.
                 var content = texts.TryGetValue(coding.Case, out var text) ? CodingRules.Anchor(planned.Merged.Content, text.Summary, text.Narrative) : planned.Merged.Content;
-                var row = planned.Row ?? context.Codings.Add(new CodingRow { CaseId = plan.CaseIds[coding.Case], CoderId = coders[coding.Coder ?? ""], CodebookVersion = codebookVersion }).Entity;
+                var row = planned.Row ?? context.Codings.Add(new CodingRow { Id = keys.Dequeue(), CaseId = plan.CaseIds[coding.Case], CoderId = coders[coding.Coder ?? ""], CodebookVersion = codebookVersion }).Entity;
                 written.Add((row, planned.Row is null ? null : PackageRecords.Content(row, plan.Names)));
                 PackageRecords.Write(row, content, plan.Names);
                 Touch(row, planned.Merged.Changes);
                 touched.Add(row.CaseId);
             }
 
-            await context.SaveChangesAsync(cancellationToken);
+            await SaveAsync(isFresh, cancellationToken);
             undo.Codings.AddRange(written.Select(c => new WrittenThing<CodingContent>(c.Row.Id, c.Row.Version, c.Before)));
             LetGo(written.Select(w => w.Row));
             Progress?.Invoke(done += written.Count, total);

@@ -3,6 +3,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Import;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Packages.Reading;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Packages;
@@ -81,13 +82,28 @@ internal static class PackageApi
             if (file is null)
                 return ReadPackage.FromZip(new MemoryStream(), "form without a file");
             await using var upload = file.OpenReadStream();
-            return ReadPackage.FromZip(upload, Path.GetFileName(file.FileName));
+            return Read(upload, Path.GetFileName(file.FileName), upload.Length);
         }
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         body.Position = 0;
-        return ReadPackage.FromZip(body, "package.zip");
+        return Read(body, "package.zip", body.Length);
+    }
+
+    /// <summary>A ZIP of a package, or else a workbook with its sheets, or sources in RIS or BibTeX; a sheet of one's own needs a mapping, which the pages and the command line take.</summary>
+    private static PackageRead Read(Stream stream, string name, long length)
+    {
+        if (length <= new PackageLimits().PackedBytes)
+        {
+            var bytes = new byte[length];
+            stream.ReadExactly(bytes);
+            if (ReadUpload.Read(name, bytes).Package is { } package)
+                return package;
+            stream.Position = 0;
+        }
+
+        return ReadPackage.FromZip(stream, name);
     }
 
     private static IResult Faults(ImportReport report) => Results.Problem(

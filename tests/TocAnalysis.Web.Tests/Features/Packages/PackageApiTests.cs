@@ -47,6 +47,24 @@ public sealed class PackageApiTests(PostgresFixture postgres)
         (await researcher.PostAsync("/api/v1/imports/77/undo", null, token)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_workbook_with_the_sheets_of_a_package_and_a_list_of_sources_come_in_by_the_same_route_and_a_sheet_of_ones_own_is_refused()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        using var researcher = await server.ClientAsync(Role.Researcher);
+        async Task<(HttpStatusCode Status, JsonNode Body)> BringAsync(byte[] bytes)
+        {
+            using var answer = await researcher.PostAsync("/api/v1/imports", new ByteArrayContent(bytes), TestContext.Current.CancellationToken);
+            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+        }
+
+        var workbook = await BringAsync(Wizard.OfficeFiles.Xlsx([("cases", Wizard.OfficeFiles.Rows("case|title", "W-1|First"))]));
+        (workbook.Status, (int)workbook.Body["counts"]!["cases"]!["created"]!).ShouldBe((HttpStatusCode.Created, 1));
+        var sources = await BringAsync("TY  - RPRT\nTI  - A report\nER  - \n"u8.ToArray());
+        (sources.Status, (int)sources.Body["counts"]!["sources"]!["created"]!).ShouldBe((HttpStatusCode.Created, 1));
+        (await BringAsync("Name,Country\nFirst,COL\n"u8.ToArray())).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("?dryRun=true")]

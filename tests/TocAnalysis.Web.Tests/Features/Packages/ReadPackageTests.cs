@@ -127,7 +127,7 @@ public sealed class ReadPackageTests : IDisposable
     public void Each_limit_says_itself_and_what_was_found()
     {
         var good = GoodPackage.With(Array.Empty<(string, string)>());
-        Only(GoodPackage.Read(good, new PackageLimits { PackedBytes = 100 }), Kind.TooLarge).Expected.ShouldContain("0 MB");
+        Only(GoodPackage.Read(good, new PackageLimits { PackedBytes = 100 }), Kind.TooLarge).Expected.ShouldContain("0.1 KB");
         Only(GoodPackage.Read(good, new PackageLimits { Entries = 3 }), Kind.TooLarge).Expected.ShouldBe("At most 3 entries; this ZIP has 11.");
         GoodPackage.Read(good, new PackageLimits { TotalBytes = 500 }).Faults.ShouldContain(f => f.Kind == Kind.TooLarge && f.File == "");
         GoodPackage.Read(good, new PackageLimits { FileBytes = 300 }).Faults.ShouldContain(f => f.Kind == Kind.TooLarge && f.File == "cases.csv");

@@ -21,8 +21,9 @@ public sealed record PreparedUpload(SheetBook Book, MappedSheet? Mapped, Package
 }
 
 /// <summary>Makes a package of what was uploaded, by its options. Preview, check, import and the file of faulty rows all go through here.</summary>
-public sealed class PrepareUpload(Vocabularies vocabularies)
+public sealed class PrepareUpload(Vocabularies vocabularies) : IDisposable
 {
+    private readonly SemaphoreSlim reading = new(2);
     private readonly PackageVocabulary vocabulary = new(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook, new RecordedThings(), "");
 
     /// <summary>Reads, maps, and puts the decisions into effect.</summary>
@@ -49,6 +50,32 @@ public sealed class PrepareUpload(Vocabularies vocabularies)
         return new PreparedUpload(book, mapped, read);
     }
 
+    /// <summary>Reads a file beside the page that asks for it, with what is said of it; at most two files at once, whoever brings them.</summary>
+    /// <param name="job">The file.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="rows">Rows of each sheet that are kept.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<(SheetBook Book, Sheet? Chosen)> ReadAsync(ImportJob job, byte[] bytes, int rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        await reading.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() =>
+            {
+                var read = ReadUpload.Read(job.FileName, bytes, new ReadingChoice(job.Options.Encoding, job.Options.Delimiter));
+                var chosen = read is { Faults.Count: 0, Sheets.Count: > 0 } ? SheetOf(read, job.Options) : null;
+                return (read with { Sheets = [.. read.Sheets.Select(Short)] }, chosen is null ? null : Short(chosen));
+            }, cancellationToken);
+        }
+        finally
+        {
+            reading.Release();
+        }
+
+        Sheet Short(Sheet sheet) => sheet with { Rows = [.. sheet.Rows.Take(rows)] };
+    }
+
     /// <summary>The sheet that is chosen.</summary>
     public static Sheet SheetOf(SheetBook book, JobOptions options) => book.Sheets.FirstOrDefault(s => s.Name == options.Sheet) ?? book.Sheets[0];
 
@@ -63,6 +90,8 @@ public sealed class PrepareUpload(Vocabularies vocabularies)
         var guess = new SheetGuess(Country, vocabulary);
         return headerRow is { } row ? guess.Of(sheet, row) : guess.Of(sheet);
     }
+
+    public void Dispose() => reading.Dispose();
 
     private static string Delimiter(SheetBook book) => book.Delimiter is { } sign ? TextSheet.Shown(sign) : "";
 

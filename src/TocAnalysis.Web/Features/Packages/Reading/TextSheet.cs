@@ -83,6 +83,7 @@ internal static class TextSheet
     {
         Delimiter = delimiter,
         IgnoreBlankLines = false,
+        CacheFields = true,
         BadDataFound = _ => onBad(),
     });
 }

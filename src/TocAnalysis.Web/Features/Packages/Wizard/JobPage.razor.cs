@@ -72,13 +72,7 @@ public sealed partial class JobPage
         }
 
         isText = bytes is not [(byte)'P', (byte)'K', ..];
-        (book, sample) = await Task.Run(() =>
-        {
-            var read = ReadUpload.Read(job.FileName, bytes, new ReadingChoice(job.Options.Encoding, job.Options.Delimiter));
-            var sheet = read is { Faults.Count: 0, Sheets.Count: > 0 } ? PrepareUpload.SheetOf(read, job.Options) : null;
-            var shortened = read with { Sheets = [.. read.Sheets.Select(s => s with { Rows = [.. s.Rows.Take(SampleRows)] })] };
-            return (shortened, sheet is null ? null : sheet with { Rows = [.. sheet.Rows.Take(SampleRows)] });
-        }, leaving.Token);
+        (book, sample) = await Prepare.ReadAsync(job, bytes, SampleRows, leaving.Token);
         Map();
         isReading = false;
     }

@@ -79,6 +79,34 @@ public sealed class ProfileTests(PostgresFixture postgres)
         (await StateAsync(world)).ShouldBe(before);
     }
 
+    [Fact]
+    public async Task By_command_line_a_sheet_comes_in_by_the_file_of_a_profile_its_faults_at_their_places_and_the_good_rows_on_wish()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var folder = Directory.CreateTempSubdirectory("toc-sheet-");
+        try
+        {
+            var (sheet, profile) = (Path.Combine(folder.FullName, "unit.csv"), Path.Combine(folder.FullName, "profile.json"));
+            await File.WriteAllTextAsync(sheet, "Ref|Name|Where|Gang\nA|One|Our land|Ring\nB|Two|Nowhere|Ring\n", Token);
+            await File.WriteAllBytesAsync(profile, ImportProfiles.ToFile(new ImportProfile(1, "Unit list", "Ana", true, false, Mapping, default)), Token);
+            var settings = new Dictionary<string, string> { ["ConnectionStrings__Toc"] = world.ConnectionString, ["Toc__DataDirectory"] = folder.FullName };
+
+            using var refused = ProgramRun.Start(settings, "import", sheet, "--profile", profile);
+            var (code, said) = await refused.EndAsync(Token);
+            code.ShouldBe(1, said);
+            said.ShouldContain("unit.csv, row 3, column Where");
+            using var done = ProgramRun.Start(settings, "import", sheet, "--profile", profile, "--good-rows");
+            (code, said) = await done.EndAsync(Token);
+            code.ShouldBe(0, said);
+            said.ShouldContain("1 rows left out");
+            (await world.ScalarAsync<string>("SELECT string_agg(c.reference || p.country, ',') FROM case_record c JOIN case_country p ON p.case_id = c.id")).ShouldBe("AITA");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static async Task<ImportJob> RunAsync(TocWorld world, string text)
     {
         var id = await ImportJobTests.CreateAsync(world, "unit.csv", text);
