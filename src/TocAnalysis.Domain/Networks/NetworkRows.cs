@@ -89,6 +89,8 @@ public static class NetworkRows
     private static Result<ReadNetwork> Matrix(IReadOnlyList<IReadOnlyList<string>> rows, bool? directed)
     {
         var (columns, names, cells, firstRow, firstColumn) = Labels(rows);
+        if (names.Count == 0 || columns.Count == 0)
+            return Refused.Invalid(new Fault("file", "A matrix with a row and a column for each node, or a list of ties with the columns from and to."));
         var faults = new List<Fault>();
         foreach (var (list, what) in new[] { (names, "row"), (columns, "column") })
         {

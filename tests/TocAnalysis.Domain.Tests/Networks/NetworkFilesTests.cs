@@ -74,6 +74,7 @@ public sealed class NetworkFilesTests
 
     [Theory]
     [InlineData("", "file")]
+    [InlineData("{}", "file")]
     [InlineData(",a,b\na,0,x\nb,-1,0", "row 2, column 3; row 3, column 2")]
     [InlineData(",a,b\na,0,1,1\nb,1,0", "row 2")]
     [InlineData(",a,a\na,0,1\nb,1,0", "column 3")]

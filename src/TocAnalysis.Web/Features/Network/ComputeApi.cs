@@ -9,7 +9,8 @@ namespace TocAnalysis.Web.Features.Network;
 /// <summary>Networks that were recorded elsewhere: measured, or written anew in another form. Nothing is stored.</summary>
 internal static class ComputeApi
 {
-    private const string Accepted = "text/csv";
+    /// <summary>What the body is shows in itself, so whatever type a program names is taken.</summary>
+    private const string Accepted = "*/*";
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -20,7 +21,7 @@ internal static class ComputeApi
             })
             .WithName("ComputeNetwork").WithTags("Network")
             .WithSummary("Measures of a network recorded elsewhere: a matrix or a list of ties (columns from and to) as CSV, GEXF or GraphML, as the body. directed=yes or no for a matrix or list. Nothing is stored.")
-            .Accepts<string>(Accepted, "text/plain", GexfFile.ContentType, GraphMlFile.ContentType, "application/xml")
+            .Accepts<string>(Accepted)
             .Produces<ComputedNetwork>().ProducesProblem(StatusCodes.Status400BadRequest);
         Convert(api, "gexf", GexfFile.ContentType, GexfFile.Write);
         Convert(api, "graphml", GraphMlFile.ContentType, GraphMlFile.Write);
@@ -35,7 +36,7 @@ internal static class ComputeApi
                     : RestApi.Problem(read);
             })
             .WithName($"ConvertNetworkTo{ending}").WithTags("Network").WithSummary($"The same network as a {ending} file. Nothing is stored.")
-            .Accepts<string>(Accepted, "text/plain", GexfFile.ContentType, GraphMlFile.ContentType, "application/xml")
+            .Accepts<string>(Accepted)
             .Produces(StatusCodes.Status200OK, contentType: type).ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Result<ReadNetwork>> ReadAsync(HttpContext http, CancellationToken cancellation)

@@ -35,6 +35,10 @@ public sealed class ComputeNetworkTests(PostgresFixture postgres)
 
         using var undirected = JsonDocument.Parse(await PostAsync(client, "/api/v1/network/compute?directed=no", Matrix));
         undirected.RootElement.GetProperty("measures").GetProperty("arcs").GetInt32().ShouldBe(2);
+        // Whatever type a program names, the body is read by what it is.
+        using var form = new StringContent(Matrix, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var taken = await client.PostAsync("/api/v1/network/compute", form, Token);
+        taken.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await PostAsync(client, "/api/v1/network/compute?directed=perhaps", Matrix, HttpStatusCode.BadRequest)).ShouldContain("yes or no");
         (await PostAsync(client, "/api/v1/network/compute?directd=no", Matrix, HttpStatusCode.BadRequest)).ShouldContain("directed");
         (await PostAsync(client, "/api/v1/network/compute", "", HttpStatusCode.BadRequest)).ShouldContain("file");
