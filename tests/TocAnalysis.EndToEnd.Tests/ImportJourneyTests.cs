@@ -35,6 +35,7 @@ public sealed partial class ImportJourneyTests
         await page.GetByLabel("What “Atlantis” means").Last.BlurAsync();
         await page.GetByRole(AriaRole.Heading, new() { NameRegex = Sound() }).WaitForAsync();
         await page.ReloadAsync();
+        await page.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import it" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { NameRegex = Written() }).WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "See what it did" }).ClickAsync();

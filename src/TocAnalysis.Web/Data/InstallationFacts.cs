@@ -9,31 +9,31 @@ namespace TocAnalysis.Web.Data;
 /// <param name="CodebookVersion">Highest frozen version; null: none is loaded.</param>
 public sealed record InstallationFacts(int Cases, DateTimeOffset? DataDate, int? CodebookVersion);
 
-/// <summary>Reads <see cref="InstallationFacts"/> and keeps them for some seconds: every page shows them, and none needs them to the second.</summary>
-public sealed class InstallationFactsReader(TocDatabase database, TimeProvider clock)
+/// <summary>Reads <see cref="InstallationFacts"/> and keeps them until something is written: every page shows them, and the page after a change must show it.</summary>
+public sealed class InstallationFactsReader(TocDatabase database)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
-    private readonly Dictionary<string, (DateTimeOffset At, InstallationFacts Facts)> kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Written, InstallationFacts Facts)> kept = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
     public async Task<InstallationFacts> ReadAsync(Actor actor, CancellationToken cancellationToken)
     {
         // What an actor may see hangs on roles and, through blind rounds, on the person.
         var key = $"{string.Join(",", AccessPolicy.Readable(actor))}/{actor.UserId?.ToString() ?? actor.Name}";
-        var now = clock.GetUtcNow();
+        await using var context = await database.ReadAsync(cancellationToken);
+        // Whatever changes these facts is audited, and the chain of the audit grows with each commit.
+        var written = await context.Database.SqlQueryRaw<long>("SELECT coalesce(max(no), 0) AS \"Value\" FROM audit_link").SingleAsync(cancellationToken);
         lock (gate)
         {
-            if (kept.TryGetValue(key, out var found) && now - found.At < Fresh)
+            if (kept.TryGetValue(key, out var found) && found.Written == written)
                 return found.Facts;
         }
 
-        await using var context = await database.ReadAsync(cancellationToken);
         var cases = await context.VisibleCases(actor).CountAsync(cancellationToken);
         var changed = await context.VisibleAudit(actor).Where(a => a.Entity != "api_key" && !a.Entity.StartsWith("AspNet")).OrderByDescending(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellationToken);
         var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken);
         var facts = new InstallationFacts(cases, changed, version);
         lock (gate)
-            kept[key] = (now, facts);
+            kept[key] = (written, facts);
         return facts;
     }
 }
