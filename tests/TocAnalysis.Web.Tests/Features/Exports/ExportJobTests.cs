@@ -37,7 +37,7 @@ public sealed class ExportJobTests(PostgresFixture postgres)
         var rows = Rows(bytes);
         (await world.RowsAsync("SELECT 'TOC-' || lpad(c.id::text, 4, '0') FROM case_record c WHERE EXISTS (SELECT 1 FROM case_country p WHERE p.case_id = c.id AND p.country = 'GBR' AND p.certainty <> 'refuted') ORDER BY c.title DESC, c.id"))
             .Select(r => (string)r[0]!).ShouldBe(rows.Select(r => r["case"]));
-        var dover = rows.Single(r => r["reference"] == "HC-04");
+        var dover = rows.Single(r => r["case"] == "TOC-0004");
         dover["address"].ShouldBe($"{Base}cases/TOC-0004");
         foreach (var (column, sql) in new[]
         {

@@ -54,13 +54,32 @@ internal sealed record CaseLine
     public static Expression<Func<CaseRow, CaseLine>> From(CaseColumns columns, Reading reading) => columns == CaseColumns.List
         ? c => new CaseLine
         {
-            Id = c.Id, Reference = c.Reference, Title = c.Title, Start = c.Start, End = c.End, Ongoing = c.Ongoing, Status = c.Status, Sensitivity = c.Sensitivity, UpdatedAt = c.UpdatedAt,
+            Id = c.Id,
+            Reference = c.Reference,
+            Title = c.Title,
+            Start = c.Start,
+            End = c.End,
+            Ongoing = c.Ongoing,
+            Status = c.Status,
+            Sensitivity = c.Sensitivity,
+            UpdatedAt = c.UpdatedAt,
             Result = reading == Reading.SingleStage ? c.ResultSingleStage : reading == Reading.Direct ? c.ResultDirect : reading == Reading.Conduct ? c.ResultConduct : reading == Reading.Established ? c.ResultEstablished : c.ResultUnion,
         }
         : c => new CaseLine
         {
-            Id = c.Id, Reference = c.Reference, Title = c.Title, Start = c.Start, End = c.End, Ongoing = c.Ongoing, Status = c.Status, Sensitivity = c.Sensitivity, UpdatedAt = c.UpdatedAt,
-            Summary = c.Summary, Narrative = c.Narrative, FactConfidence = c.FactConfidence, FactNote = c.FactNote,
+            Id = c.Id,
+            Reference = c.Reference,
+            Title = c.Title,
+            Start = c.Start,
+            End = c.End,
+            Ongoing = c.Ongoing,
+            Status = c.Status,
+            Sensitivity = c.Sensitivity,
+            UpdatedAt = c.UpdatedAt,
+            Summary = c.Summary,
+            Narrative = c.Narrative,
+            FactConfidence = c.FactConfidence,
+            FactNote = c.FactNote,
             Result = reading == Reading.SingleStage ? c.ResultSingleStage : reading == Reading.Direct ? c.ResultDirect : reading == Reading.Conduct ? c.ResultConduct : reading == Reading.Established ? c.ResultEstablished : c.ResultUnion,
         };
 
