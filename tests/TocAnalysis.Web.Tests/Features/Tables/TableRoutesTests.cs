@@ -52,6 +52,39 @@ public sealed class TableRoutesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task P7_only_terms_of_the_paper_stand_in_the_table_and_its_files_when_that_is_asked_for()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Secretariat);
+        var offences = server.Services.GetRequiredService<TocAnalysis.Web.Data.Reference.Vocabularies>().Offences;
+
+        var all = await client.GetFromJsonAsync<JsonElement>("/api/v1/tables?rows=offence&columns=transnational", TestContext.Current.CancellationToken);
+        var paper = await client.GetFromJsonAsync<JsonElement>("/api/v1/tables?rows=offence&columns=transnational&terms=paper", TestContext.Current.CancellationToken);
+        string[] Keys(JsonElement table) => [.. table.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("key").GetString()!).Where(k => k != "not-recorded")];
+        Keys(paper).ShouldBe(Keys(all).Where(k => offences.TryFind(k, out var offence) && offence.PaperParagraphs.Count > 0));
+        Keys(paper).Length.ShouldBeInRange(3, Keys(all).Length - 3);
+        paper.GetProperty("total").GetProperty("value").GetInt32().ShouldBe(12);
+        var csv = Csv(await client.GetByteArrayAsync("/api/v1/tables.csv?rows=offence&columns=transnational&terms=paper", TestContext.Current.CancellationToken));
+        csv.Skip(1).ShouldBe(Lines(paper));
+        paper.GetProperty("notes").EnumerateArray().Select(n => n.GetString()).ShouldContain(n => n!.StartsWith("Terms of the paper only. Left out as added after it: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task D5_a_balance_says_n_its_independent_sources_and_where_its_cases_come_from()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Analyst);
+        var balance = await client.GetFromJsonAsync<JsonElement>("/api/v1/codebook/I4/balance", TestContext.Current.CancellationToken);
+
+        balance.GetProperty("n").GetInt32().ShouldBe(12);
+        balance.GetProperty("A").GetProperty("sources").ValueKind.ShouldBe(JsonValueKind.Number);
+        balance.GetProperty("note").GetString()!.ShouldContain("somebody chose the cases");
+        balance.GetProperty("flags").EnumerateArray().Select(f => f.GetString()).ShouldContain("one-sided");
+        using var browser = await TestBrowser.SignedInAsync(server, "Ann", Role.Analyst);
+        (await browser.GetAsync("/codebook/I4")).Body.ShouldContain("somebody chose the cases");
+    }
+
+    [Fact]
     public async Task A_value_that_a_code_does_not_know_is_told_from_zero_in_every_form()
     {
         await using var server = await StartAsync();

@@ -39,6 +39,19 @@ public sealed class MatricesFeature : IFeature
                     return built.Succeeded ? Results.Json(TableAnswer.Of(built.Value), CaseJson.Options) : RestApi.Problem(built);
                 })
                 .WithName($"GetMatrix{kind}").WithTags("Tables").WithSummary(BuildMatrix.Words(kind).Title + ", with all case filters.").Produces<TableAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+            foreach (var format in TableFormats.All)
+            {
+                api.MapGet($"/matrices/{kind.Text()}.{format.Ending}", async (HttpContext http, BuildMatrix handler, CancellationToken cancellation) =>
+                    {
+                        var filter = handler.Read(http.Request.Query);
+                        if (!filter.Succeeded)
+                            return RestApi.Problem(filter);
+                        var built = await handler.HandleAsync(http.RestActor(), kind, filter.Value, asFile: true, cancellation);
+                        return built.Succeeded ? File(http, kind, format, built.Value) : RestApi.Problem(built);
+                    })
+                    .WithName($"GetMatrix{kind}As{format.Ending}").WithTags("Tables").WithSummary($"The same as a {format.Ending} file.")
+                    .Produces(StatusCodes.Status200OK, contentType: format.ContentType.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+            }
         }
     }
 
@@ -48,7 +61,12 @@ public sealed class MatricesFeature : IFeature
             if (TableFormats.All.FirstOrDefault(f => f.Ending == ending) is not { } format || !Tokens.TryParse<MatrixKind>(name, out var kind) || handler.Read(http.Request.Query) is not { Succeeded: true } filter)
                 return Results.Redirect(AppUrls.Tables);
             var built = await handler.HandleAsync(http.BrowserActor(), kind, filter.Value, asFile: true, cancellation);
-            http.Response.Headers.CacheControl = "no-store";
-            return built.Succeeded ? Results.File(format.Write(TableSheet.Of(built.Value)), format.ContentType, $"toc-{name}.{format.Ending}") : Results.Redirect(AppUrls.Forbidden);
+            return built.Succeeded ? File(http, kind, format, built.Value) : Results.Redirect(AppUrls.Forbidden);
         }).ExcludeFromDescription();
+
+    private static IResult File(HttpContext http, MatrixKind kind, TableFormat format, BuiltTable built)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(format.Write(TableSheet.Of(built)), format.ContentType, $"toc-{kind.Text()}.{format.Ending}");
+    }
 }
