@@ -63,19 +63,21 @@ public sealed record CaseFilterVocabulary
     /// <param name="codebook">The codebook version in use.</param>
     /// <param name="groups">References of groups; null: any text is passed on to the search.</param>
     /// <param name="coders">Names of coders; null: any text is passed on to the search.</param>
+    /// <param name="former">Codes of earlier versions with the code under which their codings count; addresses that name them go on to work. Null: there are none.</param>
     /// <returns>The vocabulary.</returns>
-    public static CaseFilterVocabulary From(CountryVocabulary countries, OffenceVocabulary offences, CodebookContent codebook, FilterTerms? groups = null, FilterTerms? coders = null)
+    public static CaseFilterVocabulary From(CountryVocabulary countries, OffenceVocabulary offences, CodebookContent codebook, FilterTerms? groups = null, FilterTerms? coders = null, IReadOnlyDictionary<string, string>? former = null)
     {
         ArgumentNullException.ThrowIfNull(countries);
         ArgumentNullException.ThrowIfNull(offences);
         ArgumentNullException.ThrowIfNull(codebook);
+        var codes = FilterTerms.Of(codebook.Codes.Where(c => c.IsCodable).Select(c => (c.Key, c.Title)));
         return new CaseFilterVocabulary
         {
             Countries = new FilterTerms(text => countries.TryResolve(text, out var country) ? country.Code : null, text => [.. countries.Suggest(text).Select(c => c.Code)]),
             Regions = FilterTerms.Of(countries.All.SelectMany(RegionsOf).Distinct().OrderBy(r => r.Code, StringComparer.Ordinal)),
             Economies = EconomyTerms(countries.Groupings),
             Offences = new FilterTerms(text => offences.TryFind(text, out var offence) ? offence.Code : null, text => [.. offences.Suggest(text).Select(o => o.Code)]),
-            Codes = FilterTerms.Of(codebook.Codes.Where(c => c.IsCodable).Select(c => (c.Key, c.Title))),
+            Codes = former is null ? codes : codes with { Resolve = text => codes.Resolve(text) ?? former.FirstOrDefault(f => f.Key.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Value },
             Groups = groups ?? FilterTerms.Anything,
             Coders = coders ?? FilterTerms.Anything,
         };

@@ -87,4 +87,44 @@ public static class CodebookEdit
     }
 
     private static IEnumerable<CodeDefinition> Numbered(IReadOnlyList<CodeDefinition> codes) => codes.Select((c, i) => c with { Order = i + 1 });
+
+    /// <summary>Brings together what two editors made of one code: each field has what was changed of it; where both changed it otherwise, that of <paramref name="mine"/>.</summary>
+    /// <param name="seen">The code as the editor opened it.</param>
+    /// <param name="mine">What the editor made of it.</param>
+    /// <param name="now">What stands there now.</param>
+    /// <returns>The code, and the fields that both changed with what stands there now.</returns>
+    public static (CodeDefinition Merged, IReadOnlyList<(string Field, string Text)> Both) Merge(CodeDefinition seen, CodeDefinition mine, CodeDefinition now)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(mine);
+        ArgumentNullException.ThrowIfNull(now);
+        List<(string Field, string Seen, string Mine, string Now)> fields =
+            [.. CodebookComparison.Texts(seen).Zip(CodebookComparison.Texts(mine), CodebookComparison.Texts(now)).Select(t => (t.First.Field, t.First.Text, t.Second.Text, t.Third.Text))];
+        fields.Add(("kind", seen.Kind.Text(), mine.Kind.Text(), now.Kind.Text()));
+        fields.Add(("scale", seen.Scale.Text(), mine.Scale.Text(), now.Scale.Text()));
+        fields.Add(("paragraphs", Numbers(seen), Numbers(mine), Numbers(now)));
+        var left = fields.Where(f => f.Mine == f.Seen).Select(f => f.Field).ToHashSet(StringComparer.Ordinal);
+        string One(string field, Func<CodeDefinition, string> text) => text(left.Contains(field) ? now : mine);
+        var merged = mine with
+        {
+            Title = One("title", c => c.Title),
+            Question = One("question", c => c.Question),
+            Definition = One("definition", c => c.Definition),
+            UseWhen = One("useWhen", c => c.UseWhen),
+            DoNotUseWhen = One("doNotUseWhen", c => c.DoNotUseWhen),
+            Example = One("example", c => c.Example),
+            NearMiss = One("nearMiss", c => c.NearMiss),
+            PoleA = One("poleA", c => c.PoleA),
+            PoleB = One("poleB", c => c.PoleB),
+            PoleAShort = One("poleAShort", c => c.PoleAShort),
+            PoleBShort = One("poleBShort", c => c.PoleBShort),
+            Evidence = One("evidence", c => c.Evidence),
+            Kind = left.Contains("kind") ? now.Kind : mine.Kind,
+            Scale = left.Contains("scale") ? now.Scale : mine.Scale,
+            Paragraphs = left.Contains("paragraphs") ? now.Paragraphs : mine.Paragraphs,
+        };
+        return (merged, [.. fields.Where(f => f.Mine != f.Seen && f.Now != f.Seen && f.Mine != f.Now).Select(f => (f.Field, f.Now))]);
+
+        static string Numbers(CodeDefinition code) => string.Join(", ", code.Paragraphs);
+    }
 }

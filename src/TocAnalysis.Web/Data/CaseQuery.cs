@@ -248,7 +248,7 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         public static Known Of(Vocabularies vocabularies)
         {
             var book = vocabularies.Codebook;
-            return new Known(book, CaseFilterVocabulary.From(vocabularies.Countries, vocabularies.Offences, book));
+            return new Known(book, CaseFilterVocabulary.From(vocabularies.Countries, vocabularies.Offences, book, former: vocabularies.FormerCodes));
         }
     }
 }

@@ -11,13 +11,16 @@ public static class CodeMappingStore
 {
     private const int Portion = 1_000;
 
+    /// <summary>What the frozen versions took out.</summary>
+    public static async Task<IReadOnlyList<CodeRemoval>> RemovalsAsync(TocContext context, CancellationToken cancellationToken) => await context.CodeChanges
+        .Where(c => c.Kind == CodeChangeKind.Removed && context.CodebookVersions.Any(v => v.Number == c.Version && v.State != CodebookState.Draft))
+        .Select(c => new CodeRemoval(c.Version, c.Code, c.MappedTo)).ToListAsync(cancellationToken);
+
     /// <summary>Brings mapping and positions to what the frozen versions say. Called in the transaction of a freezing, and at the start of the program.</summary>
     public static async Task RenewAsync(TocContext context, CodebookContent inUse, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inUse);
-        var removals = await context.CodeChanges
-            .Where(c => c.Kind == CodeChangeKind.Removed && context.CodebookVersions.Any(v => v.Number == c.Version && v.State != CodebookState.Draft))
-            .Select(c => new CodeRemoval(c.Version, c.Code, c.MappedTo)).ToListAsync(cancellationToken);
+        var removals = await RemovalsAsync(context, cancellationToken);
         var wanted = CodeSuccession.Of(removals, inUse.Codes.Select(c => c.Key).ToHashSet(StringComparer.Ordinal));
         var known = await context.CodeMappings.ToDictionaryAsync(m => m.Code, cancellationToken);
         List<string> changed = [.. wanted.Keys.Union(known.Keys).Where(code => wanted.GetValueOrDefault(code) != known.GetValueOrDefault(code)?.CountsAs)];

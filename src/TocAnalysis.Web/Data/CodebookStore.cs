@@ -34,7 +34,7 @@ public static class CodebookStore
                 versions.Add(version);
         }
 
-        vocabularies.Take(versions);
+        vocabularies.Take(versions, await CodeMappingStore.RemovalsAsync(context, cancellationToken));
     }
 
     /// <summary>The number of the draft; null: there is none.</summary>

@@ -19,7 +19,7 @@ public sealed class FilterLabels(Vocabularies vocabularies)
         "region" => regions.GetValueOrDefault(value, value),
         "economy" => Economy(value) ?? value,
         "offence" => vocabularies.Offences.TryFind(value, out var offence) ? offence.ToString() : value,
-        "code" or "uncoded" => vocabularies.Codebook.Find(value) is { } code ? $"{code.Key} {code.Title}" : value,
+        "code" or "uncoded" => (vocabularies.Codebook.Find(value) ?? vocabularies.LastWith(value)?.Find(value)) is { } code ? $"{code.Key} {code.Title}" : value,
         _ => value.Replace('_', ' '),
     };
 

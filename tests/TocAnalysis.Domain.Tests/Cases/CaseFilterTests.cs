@@ -21,7 +21,8 @@ public class CaseFilterTests
         new OffenceVocabulary([new Offence { Code = "06", Label = "Acts involving drugs", Level = 1, Source = OffenceSource.Iccs }, new Offence { Code = "0601", Label = "Possession of drugs", Level = 2, Parent = "06", Source = OffenceSource.Iccs }]),
         new CodebookContent(1, "Test", "", [Code("I4", ValueScale.TwoPole), Code("I10", ValueScale.TwoPole), Code("D3", ValueScale.Presence), Code("P15", ValueScale.None)], []),
         FilterTerms.Of([("G1", "Medellin cartel"), ("G2", "Siemens")]),
-        FilterTerms.Of([("Anna", "Anna"), ("Ben", "Ben")]));
+        FilterTerms.Of([("Anna", "Anna"), ("Ben", "Ben")]),
+        new Dictionary<string, string> { ["I7"] = "I10", ["I8"] = "I8" });
 
     [Fact]
     public void An_empty_query_takes_in_all_cases()
@@ -36,6 +37,8 @@ public class CaseFilterTests
     [InlineData("q= toxic \"waste dump\" -ship ", "q=toxic \"waste dump\" -ship")]
     [InlineData("country=YUG&country=nga&country=NGA", "country=NGA&country=YUCS")]
     [InlineData("COUNTRY=NGA", "country=NGA")]
+    [InlineData("code=i7", "code=I10")]
+    [InlineData("code=I8&uncoded=I7", "code=I8&uncoded=I10")]
     [InlineData("stage=indirect-effect&stage=Inception", "stage=inception&stage=indirect-effect")]
     [InlineData("flow=proceeds&flow=origin", "flow=origin&flow=proceeds")]
     [InlineData("certainty=alleged", "certainty=alleged")]

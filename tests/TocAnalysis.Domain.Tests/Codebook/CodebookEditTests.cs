@@ -81,6 +81,20 @@ public class CodebookEditTests
         CodebookComparison.Between(before, before).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Two_editors_keep_what_each_changed_and_what_both_changed_is_named()
+    {
+        var seen = Book("A").Codes[0];
+        var now = seen with { Definition = "now", Example = "now", Paragraphs = [2], Scale = ValueScale.Presence, NearMiss = "same" };
+
+        var (merged, both) = CodebookEdit.Merge(seen, seen with { Definition = "mine", UseWhen = "mine", NearMiss = "same" }, now);
+
+        both.ShouldBe([("definition", "now")]);
+        (merged.Definition, merged.UseWhen, merged.Example, merged.NearMiss, merged.Scale, merged.Title).ShouldBe(("mine", "mine", "now", "same", ValueScale.Presence, seen.Title));
+        merged.Paragraphs.ShouldBe([2]);
+        CodebookEdit.Merge(seen, seen with { Kind = CodeKind.Point, Paragraphs = [3], Scale = ValueScale.None }, now with { Kind = CodeKind.Cause }).Both.ShouldBe([("kind", "cause"), ("scale", "presence"), ("paragraphs", "2")]);
+    }
+
     private static CodebookContent Book(params string[] keys) => new(
         2, "t", "n", [.. keys.Select((k, i) => new CodeDefinition { Key = k, Kind = CodeKind.Issue, Order = i + 1, Title = k, Definition = "d", Scale = ValueScale.TwoPole, Paragraphs = [1] })], []);
 

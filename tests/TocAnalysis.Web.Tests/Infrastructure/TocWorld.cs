@@ -31,6 +31,9 @@ public sealed class TocWorld : IAsyncDisposable
 
     public string ConnectionString => database.ConnectionString;
 
+    /// <summary>All services of the application.</summary>
+    public IServiceProvider Provider => scope.ServiceProvider;
+
     public static async Task<TocWorld> CreateAsync(PostgresFixture postgres)
     {
         var database = await postgres.CreateAsync();

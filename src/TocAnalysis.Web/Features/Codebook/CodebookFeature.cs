@@ -9,12 +9,15 @@ namespace TocAnalysis.Web.Features.Codebook;
 /// <summary>Codebook, balance of its codes, and the paper that it rests on.</summary>
 public sealed class CodebookFeature : IFeature
 {
+    private const string Version = "version";
+
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<GetCodebook>();
         services.AddScoped<EditDraft>();
         services.AddScoped<GetVersions>();
         services.AddScoped<GetCode>();
+        services.AddScoped<GetRetiredCode>();
         services.AddScoped<GetBalance>();
         services.AddScoped<GetPaper>();
         services.AddScoped<GetCodeCases>();
@@ -22,8 +25,9 @@ public sealed class CodebookFeature : IFeature
 
     public void MapApi(RouteGroupBuilder api)
     {
-        api.MapGet("/codebook", CodebookAsync).WithName("GetCodebook").WithTags("Codebook").WithSummary("The codebook version in use, with all codes.").Produces<CodebookAnswer>();
-        api.MapGet("/codebook/{code}", Code).WithName("GetCode").WithTags("Codebook").WithSummary("One code: question, poles, definition, use, paragraphs.")
+        api.MapGet("/codebook", Codebook).WithName("GetCodebook").WithTags("Codebook").WithSummary("The codebook version in use, or the frozen one that is asked for (version), with all codes.")
+            .Produces<CodebookAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/codebook/{code}", Code).WithName("GetCode").WithTags("Codebook").WithSummary("One code of the version in use, or of the frozen one that is asked for (version): question, poles, definition, use, paragraphs.")
             .Produces<CodeDefinition>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/codebook/{code}/balance", BalanceAsync).WithName("GetBalance").WithTags("Codebook")
             .WithSummary("Cases, sources and codings per value. Counts of what was recorded, never a verdict. Takes all case filters.")
@@ -31,23 +35,23 @@ public sealed class CodebookFeature : IFeature
         api.MapGet("/paper", PaperAsync).WithName("GetPaper").WithTags("Codebook").WithSummary("The 43 paragraphs of the paper and what bears on each.").Produces<PaperAnswer>();
     }
 
-    private static async Task<IResult> CodebookAsync(HttpContext http, GetCodebook handler, CancellationToken cancellation)
+    private static IResult Codebook(HttpContext http, GetCode handler)
     {
-        if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+        if (QueryNames.Refuse(http.Request.Query, [Version]) is { } refused)
             return RestApi.Problem(refused);
-        var result = await handler.HandleAsync(http.RestActor(), cancellation);
+        var result = handler.Codebook(http.RestActor(), http.Request.Query[Version]);
         if (!result.Succeeded)
             return RestApi.Problem(result);
-        var book = result.Value.Codebook;
+        var book = result.Value;
         var codes = book.Tree().Select(t => t.Code).ToList();
         return Results.Ok(new CodebookAnswer(book.Version, book.Title, book.Note, codes, codes.Count, true, null));
     }
 
     private static IResult Code(string code, HttpContext http, GetCode handler)
     {
-        if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+        if (QueryNames.Refuse(http.Request.Query, [Version]) is { } refused)
             return RestApi.Problem(refused);
-        var result = handler.Handle(http.RestActor(), code);
+        var result = handler.Handle(http.RestActor(), code, http.Request.Query[Version]);
         return result.Succeeded ? Results.Ok(result.Value) : RestApi.Problem(result);
     }
 

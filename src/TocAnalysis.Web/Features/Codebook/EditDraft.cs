@@ -46,8 +46,12 @@ public sealed class EditDraft(TocDatabase database, Vocabularies vocabularies)
         return number.Value;
     }, cancellationToken);
 
-    /// <summary>Saves a code of the draft, or adds one at the end of its neighbours. Fields may still be missing; freezing asks for them.</summary>
-    public Task<Result<int>> SaveAsync(Actor actor, CodeDefinition code, bool isNew, CancellationToken cancellationToken) => RunAsync(actor, needsDraft: true, async (context, number) =>
+    /// <summary>
+    /// Saves a code of the draft, or adds one at the end of its neighbours. Fields may still be missing; freezing asks for them.
+    /// <paramref name="seen"/> is the code as its editor opened it: what somebody else changed since stays where the editor left it alone; where both changed one field,
+    /// nothing is saved and the field is named, unless the editor has seen that and saves again (<paramref name="over"/>).
+    /// </summary>
+    public Task<Result<int>> SaveAsync(Actor actor, CodeDefinition code, bool isNew, CancellationToken cancellationToken, CodeDefinition? seen = null, bool over = false) => RunAsync(actor, needsDraft: true, async (context, number) =>
     {
         ArgumentNullException.ThrowIfNull(code);
         var faults = new List<Fault>();
@@ -66,6 +70,14 @@ public sealed class EditDraft(TocDatabase database, Vocabularies vocabularies)
             faults.Add(new Fault("parent", "A code of the draft, or nothing for the top.", code.Parent));
         if (faults.Count > 0)
             return Refused.Invalid(faults);
+        if (!isNew && seen is not null)
+        {
+            var (merged, both) = CodebookEdit.Merge(seen, code, CaseJson.Read<CodeDefinition>(row!.Content));
+            if (both.Count > 0 && !over)
+                return new Refused(Refusal.Conflict, [.. both.Select(b => new Fault(b.Field, "Somebody else changed this field too, since you opened the code. It says now what stands here; save again to put yours in its place.", b.Text))]);
+            code = merged;
+        }
+
         // The place in the tree is changed by moving only.
         var saved = code with
         {

@@ -35,6 +35,7 @@ public sealed partial class CodeCasePage
     private bool conflict;
     private bool busy;
     private bool unkept;
+    private bool starting;
     private int others;
     private int change;
     private long heard;
@@ -88,12 +89,14 @@ public sealed partial class CodeCasePage
             await module.InvokeVoidAsync("showCurrent");
         }
 
-        // Before the case is there, there is nothing to listen to.
-        if (bench is null || chosen is null || listening is not null || !bench.MayCode)
+        // Before the workbench is drawn there is nothing to listen to. The case may be read already while this is still called for the drawing before it:
+        // only the place in the page tells.
+        if (root.Id is null || starting || bench is not { MayCode: true })
             return;
-        self ??= DotNetObjectReference.Create(this);
-        module ??= await Script.InvokeAsync<IJSObjectReference>("import", $"/{Assets["workbench.js"]}");
-        if (listening is not null || module is null)
+        starting = true;
+        self = DotNetObjectReference.Create(this);
+        module = await Script.InvokeAsync<IJSObjectReference>("import", $"/{Assets["workbench.js"]}");
+        if (module is null)
             return;
         listening = await module.InvokeAsync<IJSObjectReference>("start", root, self);
         await RestoreTypedAsync();

@@ -24,13 +24,14 @@ public sealed record UnitView(
 
 /// <summary>The units of a round.</summary>
 /// <param name="Round">Name of the round.</param>
+/// <param name="CodebookVersion">The version that the round codes with.</param>
 /// <param name="OwnAllowed">Whether own cases may be decided.</param>
 /// <param name="Open">Disagreements that wait.</param>
 /// <param name="Agreed">Agreements not accepted yet.</param>
 /// <param name="Decided">Units that are settled.</param>
 /// <param name="Units">Those asked for.</param>
 /// <param name="Total">How many there are of those asked for.</param>
-public sealed record AdjudicationView(string Round, bool OwnAllowed, int Open, int Agreed, int Decided, IReadOnlyList<UnitView> Units, int Total);
+public sealed record AdjudicationView(string Round, int CodebookVersion, bool OwnAllowed, int Open, int Agreed, int Decided, IReadOnlyList<UnitView> Units, int Total);
 
 /// <summary>An own coding that was decided otherwise.</summary>
 public sealed record DifferenceView(string Case, string Title, string Code, CodingValue? Own, string? OwnRationale, Decision Decision);
@@ -58,7 +59,7 @@ public sealed class GetAdjudication(TocDatabase database)
         if (request.ByCode)
             chosen = [.. chosen.OrderBy(u => Array.IndexOf(round.Codes, u.Code)).ThenBy(u => u.CaseId)];
         return new AdjudicationView(
-            round.Name, round.OwnAdjudication, units.Count(u => !u.IsDecided && !u.IsAgreed), units.Count(u => !u.IsDecided && u.IsAgreed), units.Count(u => u.IsDecided),
+            round.Name, round.CodebookVersion, round.OwnAdjudication, units.Count(u => !u.IsDecided && !u.IsAgreed), units.Count(u => !u.IsDecided && u.IsAgreed), units.Count(u => u.IsDecided),
             [
                 .. chosen.Skip(request.Skip).Take(request.Take).Select(u => View(u, visible[u.CaseId], round, own, request)),
             ],
