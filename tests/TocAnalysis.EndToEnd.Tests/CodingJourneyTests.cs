@@ -161,7 +161,7 @@ public sealed partial class CodingJourneyTests
         throw new InvalidOperationException($"The key {key} did not bring {appears}: {await page.Locator("main").InnerTextAsync()}");
     }
 
-    private static async Task<IPage> InviteAsync(IBrowser browser, IPage chief, string address, string name)
+    internal static async Task<IPage> InviteAsync(IBrowser browser, IPage chief, string address, string name)
     {
         await OpenAsync(chief, address + "/admin");
         await chief.FillAsync("[name=name]", name);
