@@ -62,6 +62,11 @@ public static class AppUrls
     /// <summary>Two records that may be one.</summary>
     public static string Merge(string kind, string keep, string away) => $"/merge?kind={Uri.EscapeDataString(kind)}&keep={Uri.EscapeDataString(keep)}&away={Uri.EscapeDataString(away)}";
 
+    public const string Exports = "/exports";
+
+    /// <summary>Prepare a file of the cases of a query.</summary>
+    public static string ExportOf(string query) => query.Length == 0 ? Exports : $"{Exports}?{query}";
+
     public const string ImportProfiles = "/import/profiles";
 
     /// <summary>What one batch did, from one of its cases on.</summary>

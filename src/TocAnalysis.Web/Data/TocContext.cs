@@ -105,6 +105,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<ImportProfileRow> ImportProfiles => Set<ImportProfileRow>();
 
+    public DbSet<ExportJobRow> ExportJobs => Set<ExportJobRow>();
+
     public DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
 
     public DbSet<SavedViewLookRow> SavedViewLooks => Set<SavedViewLookRow>();
