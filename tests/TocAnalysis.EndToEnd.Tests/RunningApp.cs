@@ -38,6 +38,7 @@ public sealed partial class RunningApp : IAsyncDisposable
         start.Environment["Toc__DataDirectory"] = Path.Combine(folder.FullName, "data");
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort()}";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ReloadStaticAssetsAtRuntime"] = "false";
         start.Environment.Remove("ConnectionStrings__Toc");
         var process = Process.Start(start)!;
         var said = new List<string>();
@@ -54,6 +55,18 @@ public sealed partial class RunningApp : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"The program ended without a set-up link. {string.Join('\n', said)} {await errors}");
+    }
+
+    /// <summary>Runs a verb of the command line beside the program, on the same data directory; what it printed.</summary>
+    public async Task<string> RunAsync(params string[] verb)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program(), .. verb]) { RedirectStandardOutput = true };
+        start.Environment["Toc__DataDirectory"] = Path.Combine(folder.FullName, "data");
+        start.Environment.Remove("ConnectionStrings__Toc");
+        using var other = Process.Start(start)!;
+        var said = await other.StandardOutput.ReadToEndAsync();
+        await other.WaitForExitAsync();
+        return other.ExitCode == 0 ? said : throw new InvalidOperationException($"{string.Join(' ', verb)} ended with {other.ExitCode}. {said}");
     }
 
     public async ValueTask DisposeAsync()

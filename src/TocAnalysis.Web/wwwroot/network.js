@@ -24,30 +24,18 @@ function colour(name, scheme) {
   return found;
 }
 
-// The layout draws lots; from one seed it draws the same each time, so that one address is one picture.
-function seeded(seed, run) {
-  const random = Math.random;
-  let state = seed >>> 0;
-  Math.random = () => {
-    state = (state + 0x6D2B79F5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  try { run(); } finally { Math.random = random; }
-}
-
 const size = (degree) => 16 + 5 * Math.sqrt(degree);
 const kindOf = (node) => node.kind ?? 'case';
 const fillOf = (node) => node.kind ? node.side : 'case';
 
-function elements(network, options) {
+function elements(network, options, places) {
   const path = new Set(options.path);
   const steps = new Set(options.path.slice(1).map((id, i) => [options.path[i], id].sort().join('\n')));
   // In one order whatever the server's order is, so that the layout starts from the same.
   const nodes = [...network.nodes].sort((a, b) => a.id < b.id ? -1 : 1).map((n) => ({
     data: { id: n.id, label: n.label, kind: kindOf(n), fill: fillOf(n), size: size(n.measures.degree), node: n },
     classes: [path.has(n.id) ? 'path' : '', options.start.includes(n.id) ? 'start' : ''].join(' '),
+    ...(places.has(n.id) ? { position: places.get(n.id) } : {}),
   }));
   const ties = network.ties.map((t, i) => ({
     data: { id: `tie ${i}`, source: t.from, target: t.to, type: t.type, width: t.type === 'together' ? Math.min(6, 1 + Math.log2(t.weight)) : 1.5 },
@@ -66,7 +54,7 @@ function style(options, count, scheme) {
   return [
     { selector: 'node', style: { label: 'data(label)', width: 'data(size)', height: 'data(size)', 'border-width': 1.5, color: c('--ink'), 'font-size': 11, 'font-family': 'Inter Variable, sans-serif', 'text-valign': 'bottom', 'text-margin-y': 3, 'text-wrap': 'ellipsis', 'text-max-width': 130, 'min-zoomed-font-size': count > 150 ? 11 : 7, 'text-background-color': c('--paper'), 'text-background-opacity': .75 } },
     ...shapes, ...fills,
-    { selector: 'edge', style: { width: 'data(width)', 'line-color': c('--ink-2'), 'curve-style': 'bezier', 'target-arrow-color': c('--ink-2'), 'arrow-scale': .9, opacity: .8 } },
+    { selector: 'edge', style: { width: 'data(width)', 'line-color': c('--ink-2'), 'curve-style': count > many ? 'straight' : 'bezier', 'target-arrow-color': c('--ink-2'), 'arrow-scale': .9, opacity: .8 } },
     { selector: 'edge.directed', style: { 'target-arrow-shape': 'triangle' } },
     { selector: 'edge.together', style: { 'line-style': 'dashed', 'line-dash-pattern': [6, 4], 'line-color': c('--grey') } },
     { selector: 'edge.part', style: { width: 1, 'line-color': c('--line-control') } },
@@ -80,63 +68,89 @@ function style(options, count, scheme) {
   ];
 }
 
-// The quick layout of large parts sets like nodes upon each other: they are drawn apart until each has some room.
-function spread(nodes) {
-  const [gap, room] = [64, 100 * Math.sqrt(nodes.length)];
-  const at = nodes.map((node, i) => ({ x: node.position('x') + Math.cos(i * 2.4) * 4, y: node.position('y') + Math.sin(i * 2.4) * 4 }));
-  const [left, top] = [Math.min(...at.map((p) => p.x)), Math.min(...at.map((p) => p.y))];
-  const larger = room / Math.max(1, ...at.map((p) => Math.max(p.x - left, p.y - top)));
-  for (const p of at) [p.x, p.y] = [(p.x - left) * larger, (p.y - top) * larger];
-  for (let pass = 0; pass < 60; pass++) {
-    const cells = new Map();
-    at.forEach((p, i) => {
-      const key = `${Math.floor(p.x / gap)} ${Math.floor(p.y / gap)}`;
-      if (!cells.has(key)) cells.set(key, []);
-      cells.get(key).push(i);
-    });
-    at.forEach((p, i) => {
-      const [cx, cy] = [Math.floor(p.x / gap), Math.floor(p.y / gap)];
-      for (let nx = cx - 1; nx <= cx + 1; nx++) for (let ny = cy - 1; ny <= cy + 1; ny++) for (const j of cells.get(`${nx} ${ny}`) ?? []) {
-        if (j <= i) continue;
-        const [dx, dy] = [at[j].x - p.x, at[j].y - p.y], far = Math.hypot(dx, dy) || .1;
-        if (far >= gap) continue;
-        const push = (gap - far) / far / 4;
-        p.x -= dx * push; p.y -= dy * push;
-        at[j].x += dx * push; at[j].y += dy * push;
-      }
-    });
-  }
-  nodes.forEach((node, i) => node.position(at[i]));
+// Above so many nodes a part is laid out quickly, and beside the page, which goes on answering; above so many the picture is drawn with less effort while it moves.
+const large = 250, many = 800;
+const pause = () => new Promise((done) => setTimeout(done));
+
+// Parts that hang together, by the nodes' order.
+function parts(network) {
+  const root = new Map(network.nodes.map((n) => [n.id, n.id]));
+  const find = (id) => { while (root.get(id) !== id) { root.set(id, root.get(root.get(id))); id = root.get(id); } return id; };
+  for (const t of network.ties) { const [a, b] = [find(t.from), find(t.to)]; if (a !== b) root.set(a, b); }
+  const found = new Map();
+  for (const id of network.nodes.map((n) => n.id).sort()) { const key = find(id); if (!found.has(key)) found.set(key, { nodes: [], ties: [] }); found.get(key).nodes.push(id); }
+  for (const t of network.ties) found.get(find(t.from)).ties.push([t.from, t.to]);
+  return [...found.values()];
 }
 
-// Each part that hangs together is laid out for itself, and the parts are put side by side, the largest first: no part lies upon another.
-function arrange(cy) {
-  const [single, tied] = [[], []];
-  for (const part of cy.elements().components()) (part.nodes().length === 1 ? single : tied).push(part);
-  const parts = tied.sort((a, b) => b.nodes().length - a.nodes().length || (a.nodes()[0].id() < b.nodes()[0].id() ? -1 : 1));
-  for (const part of parts) {
-    const count = part.nodes().length;
-    if (count === 2) part.nodes().forEach((node, i) => { node.position({ x: i * 110, y: 0 }); });
-    else seeded(count * 7919 + part.edges().length, () => part.layout({
-      name: 'fcose', animate: false, randomize: true, quality: count > 250 ? 'draft' : 'default', nodeDimensionsIncludeLabels: count <= 60, nodeSeparation: 90, idealEdgeLength: count > 100 ? 140 : 80, nodeRepulsion: count > 100 ? 12000 : 4500, packComponents: false, tile: false, fit: false,
-    }).run());
-    if (count > 250) spread(part.nodes());
-  }
-  const boxes = parts.map((part) => part.boundingBox());
+// Places of the nodes of these parts, worked out in a worker; without one in the page.
+function placed(wide, options) {
+  if (!wide.length) return Promise.resolve(new Map());
+  return new Promise((done) => {
+    const here = () => done(new Map(wide.flatMap((part) => window.tocLayout.quick(part.nodes, part.ties))));
+    let worker;
+    try { worker = new Worker(options.layout); } catch { here(); return; }
+    worker.onerror = () => { worker.terminate(); here(); };
+    worker.onmessage = (event) => { worker.terminate(); done(new Map(event.data)); };
+    worker.postMessage({ scripts: options.scripts.filter((script) => script !== options.layout), parts: wide });
+  });
+}
+
+// Parts that hang together side by side, the largest first, so that none lies upon another; who has no tie stands below, in rows.
+function pack(boxes, singles, shift, put) {
   const cell = { w: 150, h: 52 };
-  const room = Math.max(...boxes.map((box) => box.w), Math.sqrt((boxes.reduce((sum, box) => sum + (box.w + 30) * (box.h + 30), 0) + single.length * cell.w * cell.h) * 1.8));
+  const room = Math.max(...boxes.map((box) => box.w), Math.sqrt((boxes.reduce((sum, box) => sum + (box.w + 30) * (box.h + 30), 0) + singles * cell.w * cell.h) * 1.8));
   let [x, y, tall] = [0, 0, 0];
-  parts.forEach((part, i) => {
-    const box = boxes[i];
+  boxes.forEach((box, i) => {
     if (x > 0 && x + box.w > room) [x, y, tall] = [0, y + tall + 30, 0];
-    part.nodes().shift({ x: x - box.x1, y: y - box.y1 });
+    shift(i, x - box.x1, y - box.y1);
     [x, tall] = [x + box.w + 30, Math.max(tall, box.h)];
   });
-  // Who has no tie stands below, in rows.
   const perRow = Math.max(1, Math.floor(room / cell.w));
-  const below = y + tall + (parts.length ? 50 : 0);
-  single.map((part) => part.nodes()[0]).sort((a, b) => a.id() < b.id() ? -1 : 1)
-    .forEach((node, i) => node.position({ x: cell.w / 2 + (i % perRow) * cell.w, y: below + Math.floor(i / perRow) * cell.h }));
+  const below = y + tall + (boxes.length ? 50 : 0);
+  for (let i = 0; i < singles; i++) put(i, { x: cell.w / 2 + (i % perRow) * cell.w, y: below + Math.floor(i / perRow) * cell.h });
+}
+
+const bySize = (size, first) => (a, b) => size(b) - size(a) || (first(a) < first(b) ? -1 : 1);
+
+// Each part that hangs together is laid out for itself.
+function arrange(cy, places) {
+  const [single, tied] = [[], []];
+  for (const part of cy.elements().components()) (part.nodes().length === 1 ? single : tied).push(part);
+  tied.sort(bySize((part) => part.nodes().length, (part) => part.nodes()[0].id()));
+  for (const part of tied) {
+    const count = part.nodes().length;
+    if (count === 2) part.nodes().forEach((node, i) => { node.position({ x: i * 110, y: 0 }); });
+    else if (!places.has(part.nodes()[0].id())) window.tocLayout.seeded(count * 7919 + part.edges().length, () => part.layout({
+      name: 'fcose', animate: false, randomize: true, quality: 'default', nodeDimensionsIncludeLabels: count <= 60, nodeSeparation: 90, idealEdgeLength: count > 100 ? 140 : 80, nodeRepulsion: count > 100 ? 12000 : 4500, packComponents: false, tile: false, fit: false,
+    }).run());
+  }
+  single.sort((a, b) => a.nodes()[0].id() < b.nodes()[0].id() ? -1 : 1);
+  pack(tied.map((part) => part.nodes().length > large ? around(part.nodes().map((node) => node.position())) : part.boundingBox()), single.length,
+    (i, dx, dy) => tied[i].nodes().shift({ x: dx, y: dy }), (i, at) => single[i].nodes()[0].position(at));
+}
+
+// The same for a crowd, before anything is drawn: the places are numbers only, and labels are not measured.
+function arrangeCrowd(all, places) {
+  const [single, tied] = [all.filter((part) => part.nodes.length === 1), all.filter((part) => part.nodes.length > 1)];
+  tied.sort(bySize((part) => part.nodes.length, (part) => part.nodes[0]));
+  for (const part of tied.filter((p) => p.nodes.length === 2)) part.nodes.forEach((id, i) => places.set(id, { x: i * 110, y: 0 }));
+  pack(tied.map((part) => around(part.nodes.map((id) => places.get(id)))), single.length,
+    (i, dx, dy) => { for (const id of tied[i].nodes) { const at = places.get(id); [at.x, at.y] = [at.x + dx, at.y + dy]; } }, (i, at) => places.set(single[i].nodes[0], at));
+}
+
+// Where nodes lie with room for their labels, without measuring each label.
+function around(points) {
+  let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity];
+  points.forEach((p) => { x1 = Math.min(x1, p.x); y1 = Math.min(y1, p.y); x2 = Math.max(x2, p.x); y2 = Math.max(y2, p.y); });
+  return { x1: x1 - 70, y1: y1 - 30, w: x2 - x1 + 140, h: y2 - y1 + 70 };
+}
+
+// What is left of a network when only those nodes are drawn that have most ties; the server puts them first.
+function reduced(network, most) {
+  if (!most || network.nodes.length <= most) return network;
+  const kept = new Set(network.nodes.slice(0, most).map((n) => n.id));
+  return { ...network, nodes: network.nodes.slice(0, most), ties: network.ties.filter((t) => kept.has(t.from) && kept.has(t.to)) };
 }
 
 export async function draw(host, options) {
@@ -144,28 +158,56 @@ export async function draw(host, options) {
   const figure = host.closest('figure');
   const say = (text) => { const place = figure.querySelector('[data-network-said]'); if (place) place.textContent = text; };
   const began = performance.now();
-  let network;
+  say(options.words.drawing);
+  let network, places, crowd;
   try {
     const [answer] = await Promise.all([fetch(options.data, { credentials: 'same-origin' }), load(options.scripts)]);
     if (!answer.ok) throw new Error(String(answer.status));
-    network = await answer.json();
+    network = reduced(await answer.json(), options.most);
+    crowd = network.nodes.length > many;
+    const all = parts(network);
+    places = await placed(all.filter((part) => part.nodes.length > (crowd ? 2 : large)), options);
+    if (crowd) arrangeCrowd(all, places);
   } catch {
     loading = null;
     say(options.words.failed);
     return;
   }
   // The page may have gone on to another address meanwhile.
-  if (!host.isConnected || host.dataset.address !== options.data) return;
-  const cy = window.cytoscape({ container: host, elements: elements(network, options), style: style(options, network.nodes.length), layout: { name: 'preset' }, minZoom: .05, maxZoom: 4, wheelSensitivity: .3, boxSelectionEnabled: false });
+  const gone = () => !host.isConnected || host.dataset.address !== options.data;
+  if (gone()) return;
+  // A crowd is shown when it is complete: drawn anew with each portion it would take much longer.
+  const cy = window.cytoscape({
+    ...(crowd ? { headless: true, styleEnabled: true } : { container: host }), style: style(options, network.nodes.length), layout: { name: 'preset' }, minZoom: .02, maxZoom: 4, wheelSensitivity: .3, boxSelectionEnabled: false,
+    textureOnViewport: crowd, hideEdgesOnViewport: crowd, pixelRatio: crowd ? 1 : 'auto',
+  });
+  // By portions, so that the page answers in between.
+  const all = elements(network, options, places);
+  for (let i = 0; i < all.length; i += 1000) {
+    cy.batch(() => cy.add(all.slice(i, i + 1000)));
+    if (crowd) await pause();
+    if (gone()) { cy.destroy(); return; }
+  }
+  if (crowd) cy.mount(host);
   const pins = new Map(options.pins.map((pin) => pin.match(/^(.*):(-?\d+),(-?\d+)$/)).filter((m) => m && cy.getElementById(m[1]).length).map((m) => [m[1], { x: Number(m[2]), y: Number(m[3]) }]));
-  arrange(cy);
-  for (const [id, at] of pins) cy.getElementById(id).position(at).addClass('pinned');
-  cy.fit(undefined, 24);
+  cy.batch(() => {
+    if (!crowd) arrange(cy, places);
+    for (const [id, at] of pins) cy.getElementById(id).position(at).addClass('pinned');
+  });
+  if (crowd) fitRoughly(cy); else cy.fit(undefined, 24);
   const picture = { cy, options, figure, network, pins, say, leave: new AbortController() };
   pictures.set(host, picture);
   listen(host, picture);
+  say('');
   host.dataset.ms = String(Math.round(performance.now() - began));
+  host.dataset.nodes = String(cy.nodes().length);
   host.dataset.ready = 'true';
+}
+
+function fitRoughly(cy) {
+  const box = around(cy.nodes().map((node) => node.position()));
+  const zoom = Math.max(cy.minZoom(), Math.min(cy.width() / box.w, cy.height() / box.h));
+  cy.viewport({ zoom, pan: { x: cy.width() / 2 - zoom * (box.x1 + box.w / 2), y: cy.height() / 2 - zoom * (box.y1 + box.h / 2) } });
 }
 
 export function stop(host) {
@@ -230,7 +272,7 @@ function listen(host, picture) {
   choose(picture, null);
   const zoom = (by) => cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   const tools = {
-    in: () => zoom(1.3), out: () => zoom(1 / 1.3), fit: () => cy.fit(undefined, 24),
+    in: () => zoom(1.3), out: () => zoom(1 / 1.3), fit: () => cy.nodes().length > many ? fitRoughly(cy) : cy.fit(undefined, 24),
     pin: () => { const node = cy.$('node:selected').first(); if (node.length) pin(picture, node, !pins.has(node.id())); },
     unpin: () => { pins.clear(); cy.nodes().removeClass('pinned'); keepPins(picture); },
     svg: () => save(new Blob([svg(picture)], { type: 'image/svg+xml' }), 'toc-network.svg'),

@@ -9,7 +9,7 @@ using TocAnalysis.Web.Data.Reference;
 namespace TocAnalysis.Web.Features.Network;
 
 /// <summary>Reads a network: page, REST and files all come from here.</summary>
-public sealed class GetNetwork(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
+public sealed class GetNetwork(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock, MeasuredNetworks measured)
 {
     /// <summary>Most nodes that are looked at; a wider question is refused with advice.</summary>
     public const int MostNodes = 10_000;
@@ -35,7 +35,7 @@ public sealed class GetNetwork(TocDatabase database, CaseQuery query, FilterLabe
         var shown = steps is null ? whole : whole.Among(steps.Keys.ToHashSet(StringComparer.Ordinal));
         if (shown.Nodes.Count > MostNodes)
             return Refused.Invalid(new Fault("network", $"At most {MostNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes. Start from one group, or choose cases by country, code or time.", shown.Nodes.Count.ToString(CultureInfo.InvariantCulture)));
-        var measures = NetworkMeasures.Of(shown);
+        var measures = measured.Of(shown);
         var each = measures.Each.ToDictionary(m => m.Id, StringComparer.Ordinal);
         IReadOnlyList<string> path = request is { PathFrom: { } a, PathTo: { } b } ? NetworkPaths.Shortest(whole, Id(a), Id(b)) : [];
         return new NetworkAnswer(

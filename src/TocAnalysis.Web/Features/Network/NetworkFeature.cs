@@ -12,7 +12,11 @@ public sealed class NetworkFeature : IFeature
     /// <summary>Address of the downloads for the browser, without the ending; with <c>.json</c> what the picture is drawn from.</summary>
     public const string Download = "/download/network";
 
-    public void AddServices(IServiceCollection services) => services.AddScoped<GetNetwork>();
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<GetNetwork>();
+        services.AddSingleton<MeasuredNetworks>();
+    }
 
     public void MapApi(RouteGroupBuilder api)
     {

@@ -20,6 +20,9 @@ public sealed partial class NetworkPage : IDisposable
     /// <summary>Above so many nodes the ranked table comes first, and the picture when it is asked for.</summary>
     internal const int MostDrawn = 800;
 
+    /// <summary>So many nodes are drawn where a reader asks for those with most ties.</summary>
+    internal const int Reduced = 300;
+
     private readonly CancellationTokenSource leaving = new();
     private IReadOnlyList<Fault> faults = [];
     private IReadOnlyList<string> pins = [];
@@ -28,7 +31,7 @@ public sealed partial class NetworkPage : IDisposable
     private string sort = "degree";
     private int after;
     private int tiesAfter;
-    private bool draw;
+    private string? draw;
     private bool mayExport;
 
     [Inject]
@@ -46,13 +49,29 @@ public sealed partial class NetworkPage : IDisposable
     [Inject]
     private CurrentActor Current { get; set; } = null!;
 
-    private bool Drawn => network is { Nodes.Count: > 0 } && (draw || network.Nodes.Count <= MostDrawn);
+    /// <summary>What is drawn: all, the nodes with most ties, or nothing.</summary>
+    private NetworkAnswer? Picture => network switch
+    {
+        null or { Nodes.Count: 0 } => null,
+        { Nodes.Count: > Reduced } when draw == "most" => Among([.. network.Nodes.Take(Reduced)]),
+        { Nodes.Count: > MostDrawn } when draw is null => null,
+        _ => network,
+    };
 
-    private string PictureTitle => request!.Start.Count == 0
-        ? Text[$"Picture.Title.{network!.View.Text()}"]
-        : Text["Picture.Around", string.Join(", ", request.Start.Take(3).Select(Name)), request.Steps];
+    private bool IsReduced => draw == "most" && network!.Nodes.Count > Reduced;
 
-    private string SourceWords => Text["Picture.Source", network!.Nodes.Count, network.Ties.Count, network.Filter, network.Date.ToString("d MMM yyyy", CultureInfo.CurrentCulture)];
+    private string PictureTitle
+    {
+        get
+        {
+            var title = request!.Start.Count == 0
+                ? Text[$"Picture.Title.{network!.View.Text()}"].Value
+                : Text["Picture.Around", string.Join(", ", request.Start.Take(3).Select(Name)), request.Steps];
+            return IsReduced ? $"{title}: {Text["Picture.Most", Reduced, network!.Nodes.Count]}" : title;
+        }
+    }
+
+    private string SourceWords => Text["Picture.Source", Picture!.Nodes.Count, Picture.Ties.Count, network!.Filter, network.Date.ToString("d MMM yyyy", CultureInfo.CurrentCulture)];
 
     private IReadOnlyList<FilterChip> Chips
     {
@@ -114,7 +133,7 @@ public sealed partial class NetworkPage : IDisposable
         sort = One("sort") is { } asked && NodeTable.Sorts.Contains(asked) ? asked : "degree";
         _ = int.TryParse(One("after"), NumberStyles.None, CultureInfo.InvariantCulture, out after);
         _ = int.TryParse(One("tiesAfter"), NumberStyles.None, CultureInfo.InvariantCulture, out tiesAfter);
-        draw = One("draw") == "yes";
+        draw = One("draw") is "yes" or "most" ? One("draw") : null;
         var actor = await Current.GetAsync();
         mayExport = AccessPolicy.May(actor, Permission.Export);
         var read = NetworkRequest.Read(Query, query, OwnNames);
@@ -127,6 +146,12 @@ public sealed partial class NetworkPage : IDisposable
         request = read.Value;
         var result = await Handler.HandleAsync(actor, request, asFile: false, leaving.Token);
         (network, faults) = (result.Succeeded ? result.Value : null, result.Faults);
+    }
+
+    private NetworkAnswer Among(IReadOnlyList<NodeAnswer> nodes)
+    {
+        var kept = nodes.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+        return network! with { Nodes = nodes, Ties = [.. network.Ties.Where(t => kept.Contains(t.From) && kept.Contains(t.To))] };
     }
 
     private string Name(string id) => network?.Nodes.FirstOrDefault(n => n.Id == id)?.Label ?? id;
