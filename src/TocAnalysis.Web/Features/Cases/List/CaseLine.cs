@@ -105,8 +105,8 @@ internal sealed record CaseLine
         yield return Ongoing ? "ongoing" : End;
         if (columns == CaseColumns.List)
         {
-            yield return parts.Domains(Id);
-            yield return parts.CountriesAtStages(Id);
+            foreach (var kind in CaseLineParts.Kinds(columns))
+                yield return parts.Cell(kind, Id);
         }
         else
         {
@@ -123,12 +123,8 @@ internal sealed record CaseLine
         yield return UpdatedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         if (columns == CaseColumns.Parts)
         {
-            yield return parts.Domains(Id);
-            yield return parts.Involvements(Id);
-            yield return parts.Offences(Id);
-            yield return parts.Groups(Id);
-            yield return parts.Activities(Id);
-            yield return parts.Sources(Id);
+            foreach (var kind in CaseLineParts.Kinds(columns))
+                yield return parts.Cell(kind, Id);
         }
 
         yield return address + id;

@@ -1,10 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Threading.Channels;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
@@ -24,10 +19,10 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
     public const string Download = "/download/cases.csv";
 
     /// <summary>Cases that go from one step to the next at once.</summary>
-    private const int Step = 2_000;
+    private const int Step = 1_000;
 
     /// <summary>Batches that may wait between two steps: enough to keep both busy, little enough to keep memory flat.</summary>
-    private const int Waiting = 4;
+    private const int Waiting = 2;
 
     /// <summary>Answers a download from the browser.</summary>
     public static async Task<IResult> DownloadAsync(HttpContext http, CaseQuery query, CaseListFile file, CancellationToken cancellation)
@@ -56,14 +51,19 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         // All parts are of one moment, on both connections.
         await using var moment = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var pages = request.Sort.Key == CaseSortKey.Relevance ? new CasePages(context, query, await caseSets.OpenAsync(context, actor, request.Filter, cancellationToken), actor, request.Filter, cancellationToken) : null;
-        await using var same = await SameMomentAsync(context, beside, cancellationToken);
+        var snapshot = await context.Database.SqlQuery<string>($"SELECT pg_export_snapshot() AS \"Value\"").SingleAsync(cancellationToken);
+        await JoinMomentAsync(beside, snapshot, cancellationToken);
+        // In the order of identifiers, and where most cases go into the file, the parts of all are read once from beginning to end.
+        await using var all = new OrderedParts();
+        if (request.Sort is { Key: CaseSortKey.Id, Descending: false } && await IsMostAsync(context, actor, request.Filter, cancellationToken))
+            await all.BeginAsync(database, c => JoinMomentAsync(c, snapshot, cancellationToken), columns, cancellationToken);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var lines = Channel.CreateBounded<List<CaseLine>>(Waiting);
         var whole = Channel.CreateBounded<(List<CaseLine> Lines, CaseLineParts Parts)>(Waiting);
         var from = CaseLine.From(columns, request.Filter.Reading);
         var reading = FeedAsync(lines.Writer, () => pages is null ? StreamedAsync(context, actor, request, from, stop.Token) : RankedAsync(context, actor, pages, request, from, stop.Token), stop);
-        var joining = FeedAsync(whole.Writer, () => JoinedAsync(beside, columns, lines.Reader, stop.Token), stop);
+        var joining = FeedAsync(whole.Writer, () => JoinedAsync(beside, all, columns, lines.Reader, stop.Token), stop);
         var count = 0;
         try
         {
@@ -84,15 +84,17 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         return count;
     }
 
-    /// <summary>A transaction on another connection that sees what the first one sees.</summary>
-    private static async Task<IDbContextTransaction> SameMomentAsync(TocContext first, TocContext second, CancellationToken cancellationToken)
+    /// <summary>Whether a file of these cases holds so many that reading all parts costs less than asking for each.</summary>
+    private async Task<bool> IsMostAsync(TocContext context, Actor actor, CaseFilter filter, CancellationToken cancellationToken) =>
+        filter.IsAll || await query.Where(context, actor, filter).CountAsync(cancellationToken) * 4L > await context.Cases.CountAsync(cancellationToken);
+
+    /// <summary>A transaction on another connection that sees what the first one sees; it ends with its context.</summary>
+    private static async Task JoinMomentAsync(TocContext context, string snapshot, CancellationToken cancellationToken)
     {
-        var snapshot = await first.Database.SqlQuery<string>($"SELECT pg_export_snapshot() AS \"Value\"").SingleAsync(cancellationToken);
-        var transaction = await second.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         // The command takes no parameters; the name comes from the server itself and holds hexadecimal digits and hyphens.
-        await using var command = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", (NpgsqlConnection)second.Database.GetDbConnection());
+        await using var command = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", (NpgsqlConnection)context.Database.GetDbConnection());
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return transaction;
     }
 
     private static Task FeedAsync<T>(ChannelWriter<T> writer, Func<IAsyncEnumerable<T>> items, CancellationTokenSource stop) => Task.Run(async () =>
@@ -150,35 +152,38 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
     }
 
     private static async IAsyncEnumerable<(List<CaseLine> Lines, CaseLineParts Parts)> JoinedAsync(
-        TocContext context, CaseColumns columns, ChannelReader<List<CaseLine>> lines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TocContext context, OrderedParts all, CaseColumns columns, ChannelReader<List<CaseLine>> lines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var batch in lines.ReadAllAsync(cancellationToken))
-            yield return (batch, await CaseLineParts.ReadAsync(context, columns, [.. batch.Select(l => l.Id)], cancellationToken));
+        {
+            IReadOnlyList<long> ids = [.. batch.Select(l => l.Id)];
+            yield return (batch, !all.IsBegun ? await CaseLineParts.ReadAsync(context, columns, ids, cancellationToken) : await all.NextAsync(ids));
+        }
     }
 
     private static async Task<int> WriteAsync(
         ChannelReader<(List<CaseLine> Lines, CaseLineParts Parts)> batches, CaseColumns columns, Reading reading, string address, Stream stream, Action<int> written, CancellationToken cancellationToken)
     {
-        // A byte order mark, without which spreadsheets read the letters wrong.
-        await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 1 << 16, leaveOpen: true);
-        await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
+        var csv = new CsvLines(stream);
+        csv.Mark();
         foreach (var heading in CaseLine.Header(columns))
-            csv.WriteField(heading);
-        await csv.NextRecordAsync();
+            csv.Field(heading);
+        await csv.EndLineAsync(cancellationToken);
         var count = 0;
         await foreach (var (lines, parts) in batches.ReadAllAsync(cancellationToken))
         {
             foreach (var line in lines)
             {
                 foreach (var cell in line.Cells(columns, reading, parts, address))
-                    csv.WriteField(cell is null ? cell : FormulaSafety.Safe(cell));
-                await csv.NextRecordAsync();
+                    csv.Field(cell);
+                await csv.EndLineAsync(cancellationToken);
             }
 
             count += lines.Count;
             written(count);
         }
 
+        await csv.FlushAsync(cancellationToken);
         return count;
     }
 }
