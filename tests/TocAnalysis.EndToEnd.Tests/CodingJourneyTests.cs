@@ -120,9 +120,8 @@ public sealed partial class CodingJourneyTests
 
     /// <summary>
     /// Twelve codes without the mouse over a connection that breaks, and the tree of a codebook draft by keyboard and by dragging (criteria A1, A2, B1, B8).
-    /// Started by hand: it is longer than the time that the tests of a change have.
     /// </summary>
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_case_with_twelve_codes_by_keyboard_alone_over_a_connection_that_breaks_and_a_draft_of_five_levels()
     {
         await using var app = await RunningApp.StartAsync(TestContext.Current.CancellationToken);

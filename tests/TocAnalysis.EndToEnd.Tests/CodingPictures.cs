@@ -63,7 +63,7 @@ public sealed partial class CodingPictures
             await dora.Keyboard.PressAsync(key);
         await dora.Locator("#f-evidence blockquote").WaitForAsync();
         await TakeAsync(dora, "13-coding-in-a-round");
-        foreach (var key in new[] { "s", "n", "2" })
+        foreach (var key in new[] { "s", "n", "4" })
             await dora.Keyboard.PressAsync(key);
         await dora.Locator("#f-value input:checked").WaitForAsync();
         await dora.Keyboard.PressAsync("s");
