@@ -95,7 +95,7 @@ public sealed partial class CodingJourneyTests
         await OpenAsync(judge, app.Address + "/agreement");
         await judge.Locator("select[name=round]").SelectOptionAsync(Round);
         await judge.Locator(".filter-bar button").ClickAsync();
-        await judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "I4", Exact = true }).ClickAsync();
+        await judge.Locator("tbody a[href*='round=Pilot'][href$='code=I4']").ClickAsync();
         await judge.Locator("#coefficients").WaitForAsync();
         await scan.LookAsync("agreement");
         (await judge.Locator("tr", new PageLocatorOptions { HasText = "Percent agreement of pairs" }).First.TextContentAsync())!.ShouldContain("0.333");
