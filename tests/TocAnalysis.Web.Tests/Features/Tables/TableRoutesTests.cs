@@ -70,6 +70,27 @@ public sealed class TableRoutesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task P5_the_coverage_grid_is_the_same_as_JSON_and_as_files_and_readers_take_no_file_out()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Secretariat);
+        var stop = TestContext.Current.CancellationToken;
+
+        var json = (await client.GetFromJsonAsync<JsonElement>("/api/v1/coverage", stop)).GetProperty("paragraphs").EnumerateArray()
+            .Select(p => $"{p.GetProperty("paragraph")}|{p.GetProperty("cases")}|{p.GetProperty("codings")}|{p.GetProperty("uncoded")}").ToList();
+        json.Count.ShouldBe(43);
+        Figures(Csv(await client.GetByteArrayAsync("/api/v1/coverage.csv", stop)).Skip(1)).ShouldBe(json);
+        Figures(Sheets(await client.GetByteArrayAsync("/api/v1/coverage.xlsx", stop))["Table"].Where(l => l.Length > 0 && char.IsAsciiDigit(l[0]))).ShouldBe(json);
+        using var browser = await TestBrowser.SignedInAsync(server, "Sue", Role.Secretariat);
+        (await browser.Client.GetByteArrayAsync("/download/coverage/csv", stop)).ShouldBe(await client.GetByteArrayAsync("/api/v1/coverage.csv", stop));
+        using var reader = await server.ClientAsync(Role.Analyst);
+        using var refused = await reader.GetAsync("/api/v1/coverage.csv", stop);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        static IEnumerable<string> Figures(IEnumerable<string> lines) => lines.Select(l => l.Split('|')).Select(c => $"{c[0]}|{c[3]}|{c[4]}|{c[7]}");
+    }
+
+    [Fact]
     public async Task D5_a_balance_says_n_its_independent_sources_and_where_its_cases_come_from()
     {
         await using var server = await StartAsync();

@@ -99,10 +99,11 @@ internal sealed class OrderedParts : IAsyncDisposable
     /// <summary>The parts of the next cases, whose identifiers rise from batch to batch.</summary>
     public async Task<CaseLineParts> NextAsync(IReadOnlyList<long> ids)
     {
-        var cells = new Dictionary<PartKind, ILookup<long, string>>();
-        foreach (var (kind, reader) in readers)
-            cells[kind] = ids.Count == 0 ? Enumerable.Empty<PartCell>().ToLookup(c => c.Case, c => c.Text) : await reader.UpToAsync(ids[^1]);
-        return new CaseLineParts(cells);
+        // Each kind has a connection of its own, so they are read at the same time.
+        var cells = ids.Count == 0
+            ? [.. readers.Keys.Select(kind => (Kind: kind, Cells: Enumerable.Empty<PartCell>().ToLookup(c => c.Case, c => c.Text)))]
+            : await Task.WhenAll(readers.Select(r => Task.Run(async () => (Kind: r.Key, Cells: await r.Value.UpToAsync(ids[^1])))));
+        return new CaseLineParts(cells.ToDictionary(c => c.Kind, c => c.Cells));
     }
 
     public async ValueTask DisposeAsync()
