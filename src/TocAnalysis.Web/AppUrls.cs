@@ -10,6 +10,7 @@ public static class AppUrls
     public const string ConventionImport = "/convention/tables";
     public const string ConventionCompare = "/convention/compare";
     public const string Implementation = "/convention/implementation";
+    public const string Registers = "/registers";
     public const string NewCase = "/cases/new";
     public const string Codebook = "/codebook";
     public const string CodebookDraft = "/codebook/draft";
@@ -96,6 +97,14 @@ public static class AppUrls
     public static string ConventionState(string code) => $"/convention/states/{Uri.EscapeDataString(code)}";
 
     public static string ImplementationEntry(long id) => $"/convention/implementation/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    /// <summary>A register of the paper.</summary>
+    public static string Register(string kind) => $"{Registers}/{kind}";
+
+    public static string RegisterEntry(string kind, long id) => $"{Registers}/{kind}/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    /// <summary>A new entry, of a case where one is named.</summary>
+    public static string NewRegisterEntry(string kind, string? of = null) => $"{Registers}/{kind}/new{(of is null ? "" : $"?case={Uri.EscapeDataString(of)}")}";
 
     public static string EditCase(string id) => $"/cases/{id}/edit";
 

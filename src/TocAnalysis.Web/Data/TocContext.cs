@@ -117,6 +117,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<ImplementationRow> Implementation => Set<ImplementationRow>();
 
+    public DbSet<RegisterRow> Registers => Set<RegisterRow>();
+
     public DbSet<SavedTableRow> SavedTables => Set<SavedTableRow>();
 
     public DbSet<SavedTableVersionRow> SavedTableVersions => Set<SavedTableVersionRow>();

@@ -113,6 +113,7 @@ public sealed class AuditTrail
                     AssignmentRow a => a.CaseId,
                     AdjudicationRow a => a.CaseId,
                     MemoRow m => m.CaseId,
+                    RegisterRow r => r.CaseId,
                     _ => null,
                 },
                 Changes = JsonSerializer.Serialize(changed),
