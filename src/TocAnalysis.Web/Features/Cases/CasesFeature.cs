@@ -22,6 +22,7 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<CaseListFile>();
         services.AddScoped<SearchAdvice>();
         services.AddScoped<SavedViews>();
+        services.AddScoped<ViewPlace, CaseViews>();
         services.AddScoped<ChangeManyCases>();
         services.AddScoped<VerifyIndex>();
         services.AddScoped<RebuildIndex>();
