@@ -41,5 +41,8 @@ measure.SetAction((parsed, cancellationToken) => Measure.RunAsync(parsed.GetValu
 var agreement = new Command("agreement", "Measure agreement coefficients of large tables; needs no database.") { rounds };
 agreement.SetAction(parsed => MeasureAgreement.Run(parsed.GetValue(rounds)));
 
-var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure, agreement };
+var export = new Command("export", "Measure files of all cases beside PostgreSQL's own COPY; needs psql on the path.") { rounds };
+export.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync((services, cancellation) => MeasureExport.RunAsync(services, parsed.GetValue(rounds), cancellation), cancellationToken));
+
+var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure, agreement, export };
 return await root.Parse(args).InvokeAsync();

@@ -10,6 +10,7 @@ public static class AppUrls
     public const string ConventionImport = "/convention/tables";
     public const string ConventionCompare = "/convention/compare";
     public const string Implementation = "/convention/implementation";
+    public const string Registers = "/registers";
     public const string NewCase = "/cases/new";
     public const string Codebook = "/codebook";
     public const string CodebookDraft = "/codebook/draft";
@@ -62,6 +63,11 @@ public static class AppUrls
     /// <summary>Two records that may be one.</summary>
     public static string Merge(string kind, string keep, string away) => $"/merge?kind={Uri.EscapeDataString(kind)}&keep={Uri.EscapeDataString(keep)}&away={Uri.EscapeDataString(away)}";
 
+    public const string Exports = "/exports";
+
+    /// <summary>Prepare a file of the cases of a query.</summary>
+    public static string ExportOf(string query) => query.Length == 0 ? Exports : $"{Exports}?{query}";
+
     public const string ImportProfiles = "/import/profiles";
 
     /// <summary>What one batch did, from one of its cases on.</summary>
@@ -91,6 +97,14 @@ public static class AppUrls
     public static string ConventionState(string code) => $"/convention/states/{Uri.EscapeDataString(code)}";
 
     public static string ImplementationEntry(long id) => $"/convention/implementation/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    /// <summary>A register of the paper.</summary>
+    public static string Register(string kind) => $"{Registers}/{kind}";
+
+    public static string RegisterEntry(string kind, long id) => $"{Registers}/{kind}/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    /// <summary>A new entry, of a case where one is named.</summary>
+    public static string NewRegisterEntry(string kind, string? of = null) => $"{Registers}/{kind}/new{(of is null ? "" : $"?case={Uri.EscapeDataString(of)}")}";
 
     public static string EditCase(string id) => $"/cases/{id}/edit";
 

@@ -7,13 +7,15 @@ namespace TocAnalysis.EndToEnd.Tests;
 public sealed partial class CodingJourneyTests
 {
     private const string Password = "a long enough password";
+    private const string Round = "Pilot round 1";
+    private const string RoundAddress = "/rounds/Pilot%20round%201";
 
     [Fact]
     public async Task Three_coders_and_an_adjudicator_go_from_the_round_to_the_exported_agreement()
     {
         await using var app = await RunningApp.StartAsync(TestContext.Current.CancellationToken);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await Browser.LaunchAsync(playwright);
         var chief = await ContextAsync(browser);
         await chief.GotoAsync(app.SetupLink);
         await chief.FillAsync("[name='Input.Name']", "Ada");
@@ -35,7 +37,9 @@ public sealed partial class CodingJourneyTests
 
         // The round: two cases drawn by the seed, one code, all three coders on each.
         await OpenAsync(judge, app.Address + "/rounds/new");
-        await judge.FillAsync("#f-name", "Pilot");
+        var scan = new PageScan(judge);
+        await scan.LookAsync("/rounds/new");
+        await judge.FillAsync("#f-name", Round);
         await judge.FillAsync("#f-sample", "2");
         await judge.FillAsync("#f-share", "100");
         await judge.FillAsync("#f-codersPerDoubled", "3");
@@ -44,7 +48,7 @@ public sealed partial class CodingJourneyTests
         await judge.Locator("#f-codes summary").Filter(new LocatorFilterOptions { HasText = "Issues" }).ClickAsync();
         await judge.Locator("#f-codes label").Filter(new LocatorFilterOptions { HasTextRegex = Issue4() }).Locator("input").CheckAsync();
         await judge.Locator("button[type=submit].primary").ClickAsync();
-        await judge.WaitForURLAsync("**/rounds/Pilot");
+        await judge.WaitForURLAsync("**" + RoundAddress);
 
         // Each coder codes and submits with the keyboard alone. Annika and Benedikt agree on both cases, Cemile on none.
         foreach (var (name, page) in coders)
@@ -54,8 +58,7 @@ public sealed partial class CodingJourneyTests
             {
                 var record = await page.Locator("table[data-list] a[href*='/code']").First.GetAttributeAsync("href");
                 await OpenAsync(page, app.Address + record);
-                await page.Locator(".workbench").WaitForAsync();
-                await page.Locator("#f-value").WaitForAsync();
+                await page.WorkbenchAsync();
                 await PressUntilAsync(page, name == "Cemile" ? "5" : "4", "#f-value input:checked");
                 await PressUntilAsync(page, "s", ".panel .danger");
                 // Blind: nothing of the others is on the page.
@@ -68,7 +71,14 @@ public sealed partial class CodingJourneyTests
         }
 
         // The adjudicator settles both, one as contested.
-        await OpenAsync(judge, app.Address + "/rounds/Pilot/adjudication?names=hidden&order=shuffled");
+        await OpenAsync(judge, app.Address + "/rounds");
+        await scan.LookAsync("/rounds");
+        await judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = Round, Exact = true }).ClickAsync();
+        await judge.Locator("#board").WaitForAsync();
+        await scan.LookAsync("the round");
+        await OpenAsync(judge, app.Address + RoundAddress + "/adjudication?names=hidden&order=shuffled");
+        await judge.Locator("article.card").First.WaitForAsync();
+        await scan.LookAsync("adjudication");
         for (var left = 2; left > 0; left--)
         {
             var card = judge.Locator("article.card").First;
@@ -82,13 +92,28 @@ public sealed partial class CodingJourneyTests
         }
 
         // What the page says is what the file says.
-        await OpenAsync(judge, app.Address + "/agreement?round=Pilot&code=I4");
+        await OpenAsync(judge, app.Address + "/agreement");
+        await judge.Locator("select[name=round]").SelectOptionAsync(Round);
+        await judge.Locator(".filter-bar button").ClickAsync();
+        await judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "I4", Exact = true }).ClickAsync();
         await judge.Locator("#coefficients").WaitForAsync();
+        await scan.LookAsync("agreement");
         (await judge.Locator("tr", new PageLocatorOptions { HasText = "Percent agreement of pairs" }).First.TextContentAsync())!.ShouldContain("0.333");
         var download = await judge.RunAndWaitForDownloadAsync(() => judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "CSV", Exact = true }).ClickAsync());
         var file = await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
         file.ShouldContain("percentAgreementPairs,0.333");
         file.ShouldNotContain("Annika");
+
+        // The pages of the codebook that belong to it.
+        await OpenAsync(judge, app.Address + "/codebook/draft");
+        await judge.Locator(".empty button.primary").ClickAsync();
+        await judge.Locator("[role=treeitem]").First.ClickAsync();
+        await judge.Locator("#f-definition").WaitForAsync();
+        await scan.LookAsync("/codebook/draft");
+        await OpenAsync(judge, app.Address + "/codebook/versions");
+        await judge.Locator(".filter-bar").WaitForAsync();
+        await scan.LookAsync("/codebook/versions");
+        scan.ShouldHaveFoundNothing(7);
         foreach (var page in new[] { judge, coders["Annika"] })
             await page.Context.CloseAsync();
     }
@@ -102,7 +127,7 @@ public sealed partial class CodingJourneyTests
     {
         await using var app = await RunningApp.StartAsync(TestContext.Current.CancellationToken);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await Browser.LaunchAsync(playwright);
         var chief = await ContextAsync(browser);
         await MainJob.SetUpAsync(chief, app.SetupLink);
         await chief.Locator("main button").First.ClickAsync();
@@ -136,7 +161,7 @@ public sealed partial class CodingJourneyTests
         throw new InvalidOperationException($"The key {key} did not bring {appears}: {await page.Locator("main").InnerTextAsync()}");
     }
 
-    private static async Task<IPage> InviteAsync(IBrowser browser, IPage chief, string address, string name)
+    internal static async Task<IPage> InviteAsync(IBrowser browser, IPage chief, string address, string name)
     {
         await OpenAsync(chief, address + "/admin");
         await chief.FillAsync("[name=name]", name);
@@ -169,17 +194,6 @@ public sealed partial class CodingJourneyTests
     }
 
     private static Task ReadyAsync(IPage page) => page.Locator("body[data-interactive=true]").WaitForAsync();
-
-    private static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
-    {
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
-        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = program,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
 
     [GeneratedRegex("Written as import")]
     private static partial Regex Written();

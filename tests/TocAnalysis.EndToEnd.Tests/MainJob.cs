@@ -11,7 +11,14 @@ internal static class MainJob
     public static async Task OpenWorkbenchAsync(IPage page, string address)
     {
         await page.OpenAsync(address);
-        await page.Locator(".workbench[data-keys]").WaitForAsync();
+        await page.WorkbenchAsync();
+    }
+
+    /// <summary>Waits until the workbench hears keys. A fault in its place ends the waiting at once.</summary>
+    public static async Task WorkbenchAsync(this IPage page)
+    {
+        await page.Locator(".workbench[data-keys], main [data-fault]").First.WaitForAsync();
+        (await page.Locator("main [data-fault]").CountAsync()).ShouldBe(0, await page.Locator("main").InnerTextAsync());
     }
 
     /// <summary>An account through the one-time link; ends on the page that offers the sample cases.</summary>

@@ -57,6 +57,18 @@ public sealed partial class RunningApp : IAsyncDisposable
         throw new InvalidOperationException($"The program ended without a set-up link. {string.Join('\n', said)} {await errors}");
     }
 
+    /// <summary>Runs a verb of the command line beside the program, on the same data directory; what it printed.</summary>
+    public async Task<string> RunAsync(params string[] verb)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program(), .. verb]) { RedirectStandardOutput = true };
+        start.Environment["Toc__DataDirectory"] = Path.Combine(folder.FullName, "data");
+        start.Environment.Remove("ConnectionStrings__Toc");
+        using var other = Process.Start(start)!;
+        var said = await other.StandardOutput.ReadToEndAsync();
+        await other.WaitForExitAsync();
+        return other.ExitCode == 0 ? said : throw new InvalidOperationException($"{string.Join(' ', verb)} ended with {other.ExitCode}. {said}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!OperatingSystem.IsWindows() && !process.HasExited)

@@ -38,7 +38,7 @@ internal static partial class TwelveCodes
         await CodingJourneyTests.OpenAsync(page, address + "/rounds");
         var record = await page.Locator("table[data-list] a[href*='/code']").First.GetAttributeAsync("href");
         await CodingJourneyTests.OpenAsync(page, address + record);
-        await page.Locator(".workbench[data-keys]").WaitForAsync();
+        await page.WorkbenchAsync();
 
         // Shortcuts are shown and can be switched off; what is pressed then does nothing.
         (await page.Locator("#f-value kbd").AllTextContentsAsync()).ShouldBe(["1", "2", "3", "4", "5"]);
@@ -77,7 +77,7 @@ internal static partial class TwelveCodes
         await PressAsync("Control+Enter", "Escape");
         await CodedAsync(7);
         await page.ReloadAsync();
-        await page.Locator(".workbench").WaitForAsync();
+        await page.WorkbenchAsync();
 
         // Any code by its own key, then the rest.
         await PressAsync("/");

@@ -20,6 +20,9 @@ public enum CitedKind
 
     /// <summary>A source that cases rest on.</summary>
     [Token("source")] Source,
+
+    /// <summary>An entry of a register of the paper.</summary>
+    [Token("register")] Register,
 }
 
 /// <summary>A thing as reference managers want it.</summary>

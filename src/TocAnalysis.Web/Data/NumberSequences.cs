@@ -8,8 +8,9 @@ public static class NumberSequences
     public const string Case = "case_number";
     public const string Group = "group_number";
     public const string Source = "source_number";
+    public const string Register = "register_number";
 
-    public static IReadOnlyList<string> All { get; } = [Case, Group, Source];
+    public static IReadOnlyList<string> All { get; } = [Case, Group, Source, Register];
 
     /// <summary>Takes the next numbers, ascending.</summary>
     public static async Task<IReadOnlyList<long>> NextAsync(TocContext context, string sequence, int count, CancellationToken cancellationToken)

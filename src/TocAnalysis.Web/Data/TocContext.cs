@@ -105,6 +105,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<ImportProfileRow> ImportProfiles => Set<ImportProfileRow>();
 
+    public DbSet<ExportJobRow> ExportJobs => Set<ExportJobRow>();
+
     public DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
 
     public DbSet<SavedViewLookRow> SavedViewLooks => Set<SavedViewLookRow>();
@@ -114,6 +116,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     public DbSet<TreatyActionRow> TreatyActions => Set<TreatyActionRow>();
 
     public DbSet<ImplementationRow> Implementation => Set<ImplementationRow>();
+
+    public DbSet<RegisterRow> Registers => Set<RegisterRow>();
 
     public DbSet<SavedTableRow> SavedTables => Set<SavedTableRow>();
 

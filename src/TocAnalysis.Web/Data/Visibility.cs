@@ -29,6 +29,10 @@ public static class Visibility
         return context.Cases.Where(c => readable.Contains(c.Sensitivity));
     }
 
+    /// <summary>Entries of the registers: those of visible cases, and those that belong to no case.</summary>
+    public static IQueryable<RegisterRow> VisibleRegisters(this TocContext context, Actor actor) =>
+        context.Registers.Where(e => e.CaseId == null || context.VisibleCases(actor).Any(c => c.Id == e.CaseId));
+
     /// <summary>
     /// Cases of which the actor sees no other coder's work: those of every open blind round in which the actor codes or coded, all of them and not only the
     /// own assignments, because any may be assigned to them tomorrow. A key does not say in whose hand it is, so for keys every open blind round counts.

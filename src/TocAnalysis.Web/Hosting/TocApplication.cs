@@ -39,6 +39,7 @@ public static class TocApplication
         services.AddSingleton<InstallationFactsReader>();
         services.AddSingleton<AuditHeads>();
         services.AddScoped<CaseStore>();
+        services.AddScoped<RegisterStore>();
         services.AddSingleton<CaseQuery>();
         services.AddSingleton<FilterLabels>();
         services.AddSingleton<CaseIndex>();

@@ -79,6 +79,11 @@
     const row = event.target instanceof Element ? event.target.closest('[data-draft-tree] [role="treeitem"]') : null;
     if (row && event.target === row && (/^Arrow/.test(event.key) || [' ', 'Home', 'End'].includes(event.key))) event.preventDefault();
   }, true);
+  // A row that moves is taken out and put in again, and loses its focus by that; the keys that follow are meant for it all the same.
+  let rowAt = null;
+  document.addEventListener('focusin', (event) => { rowAt = event.target instanceof Element ? event.target.closest('[data-draft-tree] [role="treeitem"]')?.id : null; });
+  document.addEventListener('pointerdown', () => { rowAt = null; });
+  new MutationObserver(() => { if (rowAt && document.activeElement === document.body) document.getElementById(rowAt)?.focus(); }).observe(document.body, { childList: true, subtree: true });
   const dropOf = (event) => event.target instanceof Element ? event.target.closest('[data-draft-tree] [data-drop]') : null;
   document.addEventListener('dragstart', (event) => { if (dropOf(event)) event.dataTransfer?.setData('text/plain', ''); });
   document.addEventListener('dragover', (event) => {

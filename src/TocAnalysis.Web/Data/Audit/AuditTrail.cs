@@ -32,6 +32,8 @@ public sealed class AuditTrail
         typeof(IdempotencyRow),
         // A file on its way in is private until it is a batch, which is audited with all that it writes.
         typeof(ImportJobRow), typeof(ImportFileRow),
+        // How far a file has come; that it was ordered is put into the trail by itself.
+        typeof(ExportJobRow),
         // Written by the database itself.
         typeof(CaseChangeRow),
         // When somebody looked is nobody else's concern; the view itself is audited.
@@ -111,6 +113,7 @@ public sealed class AuditTrail
                     AssignmentRow a => a.CaseId,
                     AdjudicationRow a => a.CaseId,
                     MemoRow m => m.CaseId,
+                    RegisterRow r => r.CaseId,
                     _ => null,
                 },
                 Changes = JsonSerializer.Serialize(changed),

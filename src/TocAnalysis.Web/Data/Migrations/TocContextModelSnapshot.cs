@@ -27,6 +27,8 @@ namespace TocAnalysis.Web.Data.Migrations
 
             modelBuilder.HasSequence("group_number");
 
+            modelBuilder.HasSequence("register_number");
+
             modelBuilder.HasSequence("source_number");
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -1727,6 +1729,112 @@ namespace TocAnalysis.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.ExportJobRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Expected")
+                        .HasColumnType("integer")
+                        .HasColumnName("expected");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Highest")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("highest");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("query");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("StoredAs")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stored_as");
+
+                    b.Property<int>("Written")
+                        .HasColumnType("integer")
+                        .HasColumnName("written");
+
+                    b.HasKey("Id")
+                        .HasName("pk_export_job");
+
+                    b.HasIndex("OwnerId", "Id")
+                        .HasDatabaseName("ix_export_job_owner_id_id");
+
+                    b.ToTable("export_job", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_export_job_highest", "highest IN ('public', 'internal', 'restricted')");
+
+                            t.HasCheckConstraint("ck_export_job_state", "state IN ('running', 'stopping', 'done', 'failed', 'cancelled')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.GroupLinkRow", b =>
                 {
                     b.Property<long>("Id")
@@ -2507,6 +2615,163 @@ namespace TocAnalysis.Web.Data.Migrations
                             t.HasCheckConstraint("ck_case_position_adjudicated", "adjudicated IN ('A', 'B', 'mixed', 'present', 'absent', 'not-applicable', 'cannot-tell', 'contested')");
 
                             t.HasCheckConstraint("ck_case_position_majority", "majority IN ('A', 'B', 'mixed', 'present', 'absent', 'not-applicable', 'cannot-tell', 'contested')");
+                        });
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RegisterRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.PrimitiveCollection<long[]>("CaseIds")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("case_ids");
+
+                    b.PrimitiveCollection<string[]>("Codes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("codes");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data");
+
+                    b.Property<long?>("FromGroupId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_group_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Locator")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("locator");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Period")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("period");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<long?>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.Property<long?>("ToGroupId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_group_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_register_entry");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_register_entry_case_id");
+
+                    b.HasIndex("Country")
+                        .HasDatabaseName("ix_register_entry_country");
+
+                    b.HasIndex("FromGroupId")
+                        .HasDatabaseName("ix_register_entry_from_group_id");
+
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("ix_register_entry_kind");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_register_entry_reference");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_register_entry_source_id");
+
+                    b.HasIndex("ToGroupId")
+                        .HasDatabaseName("ix_register_entry_to_group_id");
+
+                    b.ToTable("register_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_register_entry_concerns", "kind <> 'concerns' OR ((data - ARRAY['about', 'known_by', 'stated_by']) = '{}'::jsonb AND coalesce(data ->> 'about' IN ('goods', 'persons', 'violence', 'corruption', 'laundering', 'economy', 'institutions', 'other'), true) AND coalesce(data ->> 'known_by' IN ('asserted', 'researched', 'court-finding'), true) AND jsonb_exists(data, 'about') AND jsonb_exists(data, 'known_by') AND jsonb_exists(data, 'stated_by') AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_consent", "kind <> 'consent' OR ((data - ARRAY['consent_recruitment', 'control_recruitment', 'evidence_recruitment', 'consent_travel', 'control_travel', 'evidence_travel', 'consent_destination', 'control_destination', 'evidence_destination', 'service_bought', 'became_operator']) = '{}'::jsonb AND coalesce(data ->> 'consent_recruitment' IN ('willing', 'unwilling', 'deceived', 'unknown'), true) AND coalesce(data ->> 'control_recruitment' IN ('no-control', 'force', 'threat', 'debt-bondage', 'deception', 'documents-withheld', 'dependence', 'unknown'), true) AND coalesce(data ->> 'consent_travel' IN ('willing', 'unwilling', 'deceived', 'unknown'), true) AND coalesce(data ->> 'control_travel' IN ('no-control', 'force', 'threat', 'debt-bondage', 'deception', 'documents-withheld', 'dependence', 'unknown'), true) AND coalesce(data ->> 'consent_destination' IN ('willing', 'unwilling', 'deceived', 'unknown'), true) AND coalesce(data ->> 'control_destination' IN ('no-control', 'force', 'threat', 'debt-bondage', 'deception', 'documents-withheld', 'dependence', 'unknown'), true) AND coalesce(data ->> 'service_bought' IN ('yes', 'no', 'unknown'), true) AND coalesce(data ->> 'became_operator' IN ('yes', 'no', 'unknown'), true) AND case_id IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_cooperation", "kind <> 'cooperation' OR ((data - ARRAY['measure', 'countries', 'oversight', 'concern', 'raised_by']) = '{}'::jsonb AND coalesce(data ->> 'measure' IN ('agreement', 'joint-investigation', 'liaison', 'data-exchange', 'mutual-legal-assistance', 'extradition', 'joint-body', 'other'), true) AND coalesce(data ->> 'oversight' IN ('parliament', 'court', 'independent-body', 'internal-only', 'no-oversight', 'unknown'), true) AND coalesce(data ->> 'concern' IN ('none-raised', 'privacy', 'fair-trial', 'movement', 'asylum', 'discrimination', 'other', 'unknown'), true) AND jsonb_exists(data, 'measure') AND jsonb_exists(data, 'oversight') AND jsonb_exists(data, 'concern') AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_demand_proceeds", "kind <> 'demand-proceeds' OR ((data - ARRAY['goods', 'demand_by', 'demand_country', 'demand_origin', 'proceeds_to', 'proceeds_country', 'proceeds_use']) = '{}'::jsonb AND coalesce(data ->> 'demand_by' IN ('consumers', 'employers', 'firms', 'state-bodies', 'criminal-groups', 'unknown'), true) AND coalesce(data ->> 'demand_origin' IN ('existing', 'created', 'both', 'unknown'), true) AND coalesce(data ->> 'proceeds_to' IN ('producers', 'distributors', 'go-betweens', 'employers', 'lawful-firms', 'officials', 'financial-institutions', 'unknown'), true) AND coalesce(data ->> 'proceeds_use' IN ('consumed', 'kept-in-crime', 'lawful-investment', 'moved-abroad', 'mixed-use', 'unknown'), true) AND jsonb_exists(data, 'goods') AND case_id IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_estimates", "kind <> 'estimates' OR ((data - ARRAY['topic', 'measured', 'value', 'low', 'high', 'unit', 'area', 'method_kind', 'method']) = '{}'::jsonb AND coalesce(data ->> 'topic' IN ('share-of-hot-money', 'proceeds', 'laundered-money', 'flight-capital', 'market-size', 'persons-moved', 'damage', 'other'), true) AND coalesce(data ->> 'method_kind' IN ('not-stated', 'official-statistics', 'survey', 'model', 'extrapolation', 'expert-opinion', 'review'), true) AND coalesce(data ->> 'value' ~ '^[0-9]+(\\.[0-9]+)?$', true) AND coalesce(data ->> 'low' ~ '^[0-9]+(\\.[0-9]+)?$', true) AND coalesce(data ->> 'high' ~ '^[0-9]+(\\.[0-9]+)?$', true) AND jsonb_exists(data, 'topic') AND jsonb_exists(data, 'measured') AND jsonb_exists(data, 'unit') AND period IS NOT NULL AND source_id IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_go_betweens", "kind <> 'go-betweens' OR ((data - ARRAY['occupation', 'opens', 'knows']) = '{}'::jsonb AND coalesce(data ->> 'occupation' IN ('lawyer', 'accountant', 'banker', 'broker', 'notary', 'shipping-agent', 'official', 'entrepreneur', 'other'), true) AND coalesce(data ->> 'opens' IN ('banking', 'securities', 'company-formation', 'real-estate', 'public-contracts', 'customs', 'transport', 'labour-market', 'politics', 'other'), true) AND coalesce(data ->> 'knows' IN ('yes', 'no', 'unknown'), true) AND jsonb_exists(data, 'occupation') AND jsonb_exists(data, 'opens') AND case_id IS NOT NULL AND from_group_id IS NOT NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_kind", "kind IN ('estimates', 'consent', 'legal-status', 'demand-proceeds', 'opportunities', 'techniques', 'go-betweens', 'penalties', 'cooperation', 'concerns', 'questions')");
+
+                            t.HasCheckConstraint("ck_register_entry_legal_status", "kind <> 'legal-status' OR ((data - ARRAY['goods', 'goods_kind', 'status', 'law']) = '{}'::jsonb AND coalesce(data ->> 'goods_kind' IN ('drugs', 'persons', 'migrants', 'arms', 'nuclear-material', 'stolen-goods', 'counterfeit', 'tobacco-alcohol', 'pharmaceuticals', 'food', 'waste', 'art', 'protected-species', 'finance', 'real-estate', 'construction', 'transport', 'labour', 'public-contracts', 'protection', 'other-market'), true) AND coalesce(data ->> 'status' IN ('lawful', 'licensed', 'restricted', 'banned', 'unregulated', 'unknown'), true) AND jsonb_exists(data, 'goods') AND jsonb_exists(data, 'goods_kind') AND jsonb_exists(data, 'status') AND country IS NOT NULL AND period IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_opportunities", "kind <> 'opportunities' OR ((data - ARRAY['how', 'means', 'chain', 'from_side', 'to_side', 'skill']) = '{}'::jsonb AND coalesce(data ->> 'how' IN ('found', 'created', 'both', 'unknown'), true) AND coalesce(data ->> 'from_side' IN ('organized', 'white-collar', 'corporate', 'professional-service', 'official', 'lawful-trade', 'unknown'), true) AND coalesce(data ->> 'to_side' IN ('organized', 'white-collar', 'corporate', 'professional-service', 'official', 'lawful-trade', 'unknown'), true) AND jsonb_exists(data, 'how') AND case_id IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_penalties", "kind <> 'penalties' OR ((data - ARRAY['act', 'domain', 'basis', 'penalty', 'months', 'amount', 'currency']) = '{}'::jsonb AND coalesce(data ->> 'domain' IN ('organized', 'corporate', 'professional', 'political'), true) AND coalesce(data ->> 'basis' IN ('maximum-by-law', 'passed', 'served'), true) AND coalesce(data ->> 'penalty' IN ('imprisonment', 'fine', 'confiscation', 'disqualification', 'settlement', 'warning', 'no-penalty'), true) AND coalesce(data ->> 'months' ~ '^[0-9]+(\\.[0-9]+)?$', true) AND coalesce(data ->> 'amount' ~ '^[0-9]+(\\.[0-9]+)?$', true) AND jsonb_exists(data, 'act') AND jsonb_exists(data, 'domain') AND jsonb_exists(data, 'basis') AND jsonb_exists(data, 'penalty') AND country IS NOT NULL AND period IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_questions", "kind <> 'questions' OR ((data - ARRAY['field', 'answered_by', 'state']) = '{}'::jsonb AND coalesce(data ->> 'field' IN ('causes', 'deterrence-penalization', 'law-enforcement', 'missing-data', 'other'), true) AND coalesce(data ->> 'state' IN ('open', 'being-studied', 'answered'), true) AND jsonb_exists(data, 'field') AND jsonb_exists(data, 'answered_by') AND jsonb_exists(data, 'state') AND from_group_id IS NULL AND to_group_id IS NULL)");
+
+                            t.HasCheckConstraint("ck_register_entry_techniques", "kind <> 'techniques' OR ((data - ARRAY['technique', 'technique_kind', 'from_side', 'to_side']) = '{}'::jsonb AND coalesce(data ->> 'technique_kind' IN ('laundering', 'false-invoicing', 'shell-companies', 'tax-evasion', 'bribery', 'price-agreement', 'logistics', 'communication', 'rationalization', 'violence', 'other'), true) AND coalesce(data ->> 'from_side' IN ('organized', 'white-collar', 'corporate', 'professional-service', 'official', 'lawful-trade', 'unknown'), true) AND coalesce(data ->> 'to_side' IN ('organized', 'white-collar', 'corporate', 'professional-service', 'official', 'lawful-trade', 'unknown'), true) AND jsonb_exists(data, 'technique') AND jsonb_exists(data, 'technique_kind') AND jsonb_exists(data, 'from_side') AND jsonb_exists(data, 'to_side') AND cardinality(case_ids) = 0)");
                         });
                 });
 
@@ -3592,6 +3857,15 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_evidence_sources_source_id");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.ExportJobRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_export_job_asp_net_users_owner_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.GroupLinkRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
@@ -3734,6 +4008,39 @@ namespace TocAnalysis.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_case_position_case_record_case_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.RegisterRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_register_entry_case_record_case_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.CountryRow", null)
+                        .WithMany()
+                        .HasForeignKey("Country")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_register_entry_country_country");
+
+                    b.HasOne("TocAnalysis.Web.Data.GroupRow", null)
+                        .WithMany()
+                        .HasForeignKey("FromGroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_register_entry_crime_group_from_group_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.SourceRow", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_register_entry_sources_source_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.GroupRow", null)
+                        .WithMany()
+                        .HasForeignKey("ToGroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_register_entry_crime_group_to_group_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.ReleaseFileRow", b =>

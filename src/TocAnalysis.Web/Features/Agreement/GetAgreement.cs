@@ -87,7 +87,7 @@ public sealed class GetAgreement(TocDatabase database, CaseQuery query, FilterLa
             terms,
             [.. tables.Select(t => new CodeAgreement(t.Code, codebook.Find(t.Code)?.Title ?? "", AgreementReport.Compute(t.Table)))],
             PooledKappa.Of([.. tables.Select(t => t.Table)]),
-            [.. Enum.GetValues<SetDistance>().Select(distance => (distance, SetAgreement.Alpha(Sets(data), distance)))]);
+            SetAgreement.All(Sets(data)));
     }
 
     /// <summary>One code with intervals, pairs and months.</summary>

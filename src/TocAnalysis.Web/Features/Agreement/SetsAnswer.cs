@@ -21,7 +21,7 @@ internal static class SetsAnswer
         return answer with
         {
             Categories = few ? answer.Categories : [],
-            KrippendorffAlphaSets = [.. Enum.GetValues<SetDistance>().Select(distance => new SetAnswer(distance.ToString(), CoefficientAnswer.Of(SetAgreement.Alpha(units, distance))))],
+            KrippendorffAlphaSets = [.. SetAgreement.All(units).Select(alpha => new SetAnswer(alpha.Distance.ToString(), CoefficientAnswer.Of(alpha.Alpha)))],
             Notes =
             [
                 "The values are sets of codes. krippendorffAlphaSets compares them by how far they differ, under each named distance; all other coefficients take a whole set as one nominal value.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Features.Cases.List;
 using TocAnalysis.Web.Hosting;
 
@@ -20,6 +21,8 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<CaseFacets>();
         services.AddScoped<FiltersToDrop>();
         services.AddScoped<CaseListFile>();
+        foreach (var columns in Enum.GetValues<CaseColumns>())
+            services.AddScoped<ILongExport>(s => ActivatorUtilities.CreateInstance<CaseExport>(s, columns));
         services.AddScoped<SearchAdvice>();
         services.AddScoped<SavedViews>();
         services.AddScoped<ViewPlace, CaseViews>();

@@ -39,6 +39,10 @@ public sealed class GetCitation(TocDatabase database, CaseQuery query, FilterLab
                         CitedKind.Source, source.Reference, source.Title, source.Authors is { Length: > 0 } a ? [.. a.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [],
                         source.Year, source.Publisher, source.Url is { Length: > 0 } url ? url : request.Root + AppUrls.Source(source.Reference), today, null)
                     : Refused.NotFound("source");
+            case CitedKind.Register:
+                return RegisterId.TryParse(request.Id, out var entryId) && await context.VisibleRegisters(actor).FirstOrDefaultAsync(e => e.Id == entryId, cancellationToken) is { } entry
+                    ? New(RegisterId.Text(entryId), entry.Title, Year(entry.UpdatedAt), AppUrls.RegisterEntry(entry.Kind.Text(), entryId), Number(entry.Version))
+                    : Refused.NotFound("entry");
             case CitedKind.Codebook:
                 var book = vocabularies.Codebook;
                 return request.Id == Number(book.Version) ? New($"codebook-{book.Version}", book.Title, null, AppUrls.Codebook, Number(book.Version)) : Refused.NotFound("codebook");

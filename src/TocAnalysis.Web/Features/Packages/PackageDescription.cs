@@ -114,9 +114,8 @@ internal static class PackageDescription
                 constraints["enum"] = new JsonArray([.. column.Terms.Select(t => JsonValue.Create(t))]);
                 break;
             case CellKind.Terms or CellKind.Texts:
-                field["type"] = "list";
-                field["delimiter"] = PackageFormat.ListSign.ToString();
-                field["itemType"] = "string";
+                // The standard's text knows a type "list", its published profile does not: a string is right by both.
+                field["description"] = $"{column.Meaning} Entries are separated by {PackageFormat.ListSign}".Trim();
                 break;
             default:
                 constraints["maxLength"] = column.MaxLength;

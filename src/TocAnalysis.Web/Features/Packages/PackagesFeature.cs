@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Mvc;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Features.Packages.Batches;
 using TocAnalysis.Web.Features.Packages.Bulk;
 using TocAnalysis.Web.Features.Packages.Jobs;
@@ -21,6 +22,7 @@ public sealed class PackagesFeature : IFeature
         services.AddScoped<UndoImport>();
         services.AddScoped<FindImports>();
         services.AddScoped<ExportPackage>();
+        services.AddScoped<ILongExport, PackageExport>();
         services.AddScoped<ImportJobs>();
         services.AddScoped<ImportProfiles>();
         services.AddScoped<GetBatch>();

@@ -19,6 +19,8 @@ public sealed record DecideRequest(string Round, string Case, string Code, Adjud
 /// <summary>Decides units. Decisions are added and never changed, and the codings they rest on are not touched: agreement is the same before and after.</summary>
 public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
 {
+    private const int CasesAtOnce = 200;
+
     public async Task<Result<Decision>> HandleAsync(Actor actor, DecideRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -33,7 +35,7 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
         if (!CaseId.TryParse(request.Case, out var id) || !await context.VisibleCases(actor).AnyAsync(c => c.Id == id, cancellationToken))
             return Refused.NotFound("case");
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM case_record WHERE id = {id} FOR NO KEY UPDATE", cancellationToken);
-        var unit = (await AdjudicationUnits.LoadAsync(context, round, context.VisibleCodings(actor), context.VisibleAdjudications(actor), id, cancellationToken)).SingleOrDefault(u => u.Code == request.Code);
+        var unit = (await AdjudicationUnits.LoadAsync(context, actor, round, [id], cancellationToken)).SingleOrDefault(u => u.Code == request.Code);
         if (unit is null)
             return Refused.Invalid(new Fault("unit", "A code of the round on a case that at least two coders have submitted and none still works on.", $"{request.Case} {request.Code}"));
         var own = await IsOwnAsync(context, actor, unit, cancellationToken);
@@ -79,22 +81,24 @@ public sealed class DecideUnit(TocDatabase database, Vocabularies vocabularies)
         // Held as for single decisions: nobody may reopen or edit meanwhile.
         await context.Database.ExecuteSqlAsync(
             $"SELECT 1 FROM case_record c JOIN round_case r ON r.case_id = c.id WHERE r.round_id = {round.Id} ORDER BY c.id FOR NO KEY UPDATE OF c", cancellationToken);
-        var visible = await context.VisibleCases(actor).Where(c => context.RoundCases.Any(r => r.RoundId == round.Id && r.CaseId == c.Id)).Select(c => c.Id).ToHashSetAsync(cancellationToken);
-        var units = await AdjudicationUnits.LoadAsync(context, round, context.VisibleCodings(actor), context.VisibleAdjudications(actor), null, cancellationToken);
-        var accepted = new HashSet<long>();
+        var open = (await AdjudicationUnits.StatesAsync(context, actor, round, cancellationToken)).Where(u => u.IsAgreed && !u.IsDecided).ToList();
+        var own = await context.OwnCoder(actor).Select(c => c.Id).ToListAsync(cancellationToken);
         var count = 0;
-        foreach (var unit in units.Where(u => u.IsAgreed && !u.IsDecided && visible.Contains(u.CaseId)))
+        foreach (var portion in open.Select(u => u.CaseId).Distinct().Chunk(CasesAtOnce))
         {
-            var own = await IsOwnAsync(context, actor, unit, cancellationToken);
-            if (own && !round.OwnAdjudication)
-                continue;
-            context.Adjudications.Add(Row(context, actor, round, unit, new DecideRequest(name, "", unit.Code, AdjudicationOutcome.Agreed, unit.Readings[0].Value, null), own));
-            accepted.Add(unit.CaseId);
-            count++;
+            foreach (var unit in (await AdjudicationUnits.LoadAsync(context, actor, round, portion, cancellationToken)).Where(u => u.IsAgreed && !u.IsDecided))
+            {
+                var isOwn = unit.Readings.Any(r => own.Contains(r.CoderId));
+                if (isOwn && !round.OwnAdjudication)
+                    continue;
+                context.Adjudications.Add(Row(context, actor, round, unit, new DecideRequest(name, "", unit.Code, AdjudicationOutcome.Agreed, unit.Readings[0].Value, null), isOwn));
+                count++;
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            await PositionStore.RefreshAsync(context, portion, cancellationToken);
         }
 
-        await context.SaveChangesAsync(cancellationToken);
-        await PositionStore.RefreshAsync(context, accepted, cancellationToken);
         if (once is not null)
         {
             await once.KeepAsync(context, actor, new RoundChange(count), cancellationToken);

@@ -52,18 +52,13 @@ public sealed class GetAdjudication(TocDatabase database)
             return Refused.NotFound("round");
         if (!await RoundAccess.MayAdjudicateAsync(context, actor, round, cancellationToken))
             return Refused.Forbidden("adjudication");
-        var visible = await context.VisibleCases(actor).Where(c => context.RoundCases.Any(r => r.RoundId == round.Id && r.CaseId == c.Id)).Select(c => new { c.Id, c.Title }).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
-        var units = (await AdjudicationUnits.LoadAsync(context, round, context.VisibleCodings(actor), context.VisibleAdjudications(actor), null, cancellationToken)).Where(u => visible.ContainsKey(u.CaseId)).ToList();
-        var own = await context.OwnCoder(actor).Select(c => c.Id).ToListAsync(cancellationToken);
-        var chosen = units.Where(u => request.Show switch { "decided" => u.IsDecided, "agreed" => !u.IsDecided && u.IsAgreed, _ => !u.IsDecided && !u.IsAgreed }).ToList();
+        var states = await AdjudicationUnits.StatesAsync(context, actor, round, cancellationToken);
+        var chosen = states.Where(u => request.Show switch { "decided" => u.IsDecided, "agreed" => !u.IsDecided && u.IsAgreed, _ => !u.IsDecided && !u.IsAgreed }).ToList();
         if (request.ByCode)
             chosen = [.. chosen.OrderBy(u => Array.IndexOf(round.Codes, u.Code)).ThenBy(u => u.CaseId)];
         return new AdjudicationView(
-            round.Name, round.CodebookVersion, round.OwnAdjudication, units.Count(u => !u.IsDecided && !u.IsAgreed), units.Count(u => !u.IsDecided && u.IsAgreed), units.Count(u => u.IsDecided),
-            [
-                .. chosen.Skip(request.Skip).Take(request.Take).Select(u => View(u, visible[u.CaseId], round, own, request)),
-            ],
-            chosen.Count);
+            round.Name, round.CodebookVersion, round.OwnAdjudication, states.Count(u => !u.IsDecided && !u.IsAgreed), states.Count(u => !u.IsDecided && u.IsAgreed), states.Count(u => u.IsDecided),
+            await ViewsAsync(context, actor, round, [.. chosen.Skip(request.Skip).Take(request.Take)], request, cancellationToken), chosen.Count);
     }
 
     /// <summary>One unit, whether it is decided or not.</summary>
@@ -80,7 +75,7 @@ public sealed class GetAdjudication(TocDatabase database)
         if (!CaseId.TryParse(caseId, out var id) || await context.VisibleCases(actor).SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } record)
             return Refused.NotFound("case");
         var own = await context.OwnCoder(actor).Select(c => c.Id).ToListAsync(cancellationToken);
-        var units = await AdjudicationUnits.LoadAsync(context, round, context.VisibleCodings(actor), context.VisibleAdjudications(actor), id, cancellationToken);
+        var units = await AdjudicationUnits.LoadAsync(context, actor, round, [id], cancellationToken);
         return units.SingleOrDefault(u => u.Code == code) is { } unit ? View(unit, record.Title, round, own, request) : Refused.NotFound("unit");
     }
 
@@ -105,6 +100,16 @@ public sealed class GetAdjudication(TocDatabase database)
             select new DifferenceView(
                 CaseId.Text(decision.CaseId), titles[decision.CaseId], decision.Code, coding.Value, coding.Rationale,
                 new Decision(decision.Outcome, decision.Value, decision.Reason, decision.By, decision.At, decision.OwnCase))).ToList();
+    }
+
+    private static async Task<IReadOnlyList<UnitView>> ViewsAsync(
+        TocContext context, Actor actor, RoundRow round, IReadOnlyList<UnitState> chosen, AdjudicationRequest request, CancellationToken cancellationToken)
+    {
+        List<long> cases = [.. chosen.Select(u => u.CaseId).Distinct()];
+        var own = await context.OwnCoder(actor).Select(c => c.Id).ToListAsync(cancellationToken);
+        var titles = await context.VisibleCases(actor).Where(c => cases.Contains(c.Id)).Select(c => new { c.Id, c.Title }).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
+        var units = (await AdjudicationUnits.LoadAsync(context, actor, round, cases, cancellationToken)).ToDictionary(u => (u.CaseId, u.Code));
+        return [.. chosen.Where(u => units.ContainsKey((u.CaseId, u.Code)) && titles.ContainsKey(u.CaseId)).Select(u => View(units[(u.CaseId, u.Code)], titles[u.CaseId], round, own, request))];
     }
 
     private static UnitView View(AdjudicationUnit unit, string title, RoundRow round, List<long> own, AdjudicationRequest request)

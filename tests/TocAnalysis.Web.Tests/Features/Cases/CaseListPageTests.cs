@@ -40,7 +40,7 @@ public sealed class CaseListPageTests(PostgresFixture postgres)
         ((IHtmlInputElement)narrowed.QuerySelector("#case-words")!).Value.ShouldBe("lorry");
         // Taking the only code away by its chip leads to the list without it, in the same order.
         narrowed.QuerySelectorAll(".chips a.remove").Select(a => a.GetAttribute("href")).ShouldContain("/cases?q=lorry&sort=title");
-        narrowed.QuerySelectorAll("p.src a").Select(a => a.GetAttribute("href")).ShouldBe(["/download/cases.csv?q=lorry&code=I4&sort=title", "/api/v1/cases?q=lorry&code=I4&sort=title", "/cases?q=lorry&code=I4"]);
+        narrowed.QuerySelectorAll("p.src a").Select(a => a.GetAttribute("href")).ShouldBe(["/download/cases.csv?q=lorry&code=I4&sort=title", "/api/v1/cases?q=lorry&code=I4&sort=title", "/exports?q=lorry&code=I4&sort=title", "/cases?q=lorry&code=I4"]);
     }
 
     [Fact]

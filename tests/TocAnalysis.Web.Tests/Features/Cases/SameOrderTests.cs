@@ -32,7 +32,7 @@ public sealed class SameOrderTests(PostgresFixture postgres)
             var list = (await scope.ServiceProvider.GetRequiredService<FindCases>().HandleAsync(TocWorld.Researcher, request, token)).Value;
             var rest = await client.GetFromJsonAsync<JsonElement>($"/api/v1/cases?{query}&limit=200", token);
             using var file = new MemoryStream();
-            await scope.ServiceProvider.GetRequiredService<CaseListFile>().WriteAsync(TocWorld.Researcher, request, file, token);
+            await scope.ServiceProvider.GetRequiredService<CaseListFile>().WriteAsync(TocWorld.Researcher, request, CaseColumns.Parts, "http://localhost/", file, _ => { }, token);
             var lines = System.Text.Encoding.UTF8.GetString(file.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')[0]);
             var table = await client.GetFromJsonAsync<JsonElement>($"/api/v1/tables?rows=status&columns=transnational&{query.Replace("&sort=start", "", StringComparison.Ordinal).Replace("sort=-title&", "", StringComparison.Ordinal).Replace("sort=-updated&", "", StringComparison.Ordinal).Replace("&sort=id", "", StringComparison.Ordinal)}", token);
 

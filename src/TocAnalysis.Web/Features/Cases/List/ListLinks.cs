@@ -17,6 +17,12 @@ public sealed class ListLinks(CaseFilter filter, CaseSort sort, ListLook? look =
     /// <summary>The filter as a file.</summary>
     public string Csv => $"{CaseListFile.Download}{Tail(query, sort)}";
 
+    /// <summary>Filter and order as a query, without the question mark.</summary>
+    public string Query => Tail(query, sort).TrimStart('?');
+
+    /// <summary>The filter as a file that is prepared beside the pages.</summary>
+    public string Export => AppUrls.ExportOf(Query);
+
     /// <summary>The filter alone.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Filter => query;
 
