@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Features.Cases.List;
 using TocAnalysis.Web.Hosting;
