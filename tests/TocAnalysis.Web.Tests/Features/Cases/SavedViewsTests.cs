@@ -57,7 +57,7 @@ public sealed class SavedViewsTests(PostgresFixture postgres)
         var (anna, views) = (await world.CoderAsync("Anna"), world.Get<SavedViews>());
         await views.SaveAsync(anna, new SaveViewRequest("Ours", "", null), Token);
 
-        (await views.SaveAsync(anna, new SaveViewRequest("Ours", "?sort=degree&pin=ring:10,-20&view=together&after=200&pin=firm:1,2&country=ITA", Role.Researcher, "network"), Token)).Value.Query.ShouldBe("view=together&country=ITA&pin=ring%3A10%2C-20&pin=firm%3A1%2C2&sort=degree");
+        (await views.SaveAsync(anna, new SaveViewRequest("Ours", "?sort=degree&pin=ring:10,-20&view=together&after=200&pin=firm:1,2&country=ITA", Role.Researcher, "network"), Token)).Value.Query.ShouldBe("view=together&country=ITA&pin=ring%3A10,-20&pin=firm%3A1,2&sort=degree");
         (await views.SaveAsync(anna, new SaveViewRequest("Ours", "?view=flows&movement=proceeds&from=1990&at=ITA", null, "map"), Token)).Value.Query.ShouldBe("from=1990&movement=proceeds&view=flows");
         (await views.SaveAsync(anna, new SaveViewRequest("Ours", "lane=country&inLane=ITA&threshold=5", null, "timeline"), Token)).Value.Query.ShouldBe("lane=country&threshold=5");
         (await views.ListAsync(await world.CoderAsync("Bert"), Token, "network")).ShouldHaveSingleItem().Name.ShouldBe("Ours");
