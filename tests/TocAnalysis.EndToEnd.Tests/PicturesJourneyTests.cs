@@ -6,7 +6,7 @@ namespace TocAnalysis.EndToEnd.Tests;
 
 /// <summary>
 /// Pictures in real Chromium, from nothing over one and some groups to a network that a page draws quickly, and one of which the ranked table comes first. Every page on the way is scanned and weighed.
-/// With TOC_PICTURES in the environment each is kept there as an image.
+/// With TOC_PICTURES in the environment each is kept there as an image. It takes a minute or two and is started by hand: <c>-explicit only -class *PicturesJourneyTests</c>.
 /// </summary>
 public sealed class PicturesJourneyTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class PicturesJourneyTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Networks_of_0_1_12_500_and_5000_nodes_and_the_pages_beside_them()
     {
         var token = TestContext.Current.CancellationToken;
@@ -59,7 +59,7 @@ public sealed class PicturesJourneyTests : IDisposable
         await DrawnAsync(300);
         (await page.Locator("figure.network figcaption").InnerTextAsync()).ShouldContain("the 300 nodes with most ties of 5,0");
 
-        scan.ShouldHaveFoundNothing(18);
+        scan.ShouldHaveFoundNothing(17);
 
         async Task SeeAsync(string place, string nodes)
         {
