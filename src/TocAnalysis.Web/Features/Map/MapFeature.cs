@@ -20,6 +20,7 @@ public sealed class MapFeature : IFeature
     {
         services.AddScoped<GetMap>();
         services.AddScoped<MapPictures>();
+        services.AddScoped<ViewPlace, MapViews>();
     }
 
     public void MapApi(RouteGroupBuilder api)

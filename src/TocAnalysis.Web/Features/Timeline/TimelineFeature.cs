@@ -23,7 +23,11 @@ public sealed class TimelineFeature : IFeature
 
     private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] Formats = [("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write)];
 
-    public void AddServices(IServiceCollection services) => services.AddScoped<GetTimeline>();
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddScoped<GetTimeline>();
+        services.AddScoped<ViewPlace, TimelineViews>();
+    }
 
     public void MapApi(RouteGroupBuilder api)
     {

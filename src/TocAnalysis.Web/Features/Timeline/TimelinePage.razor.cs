@@ -17,7 +17,7 @@ namespace TocAnalysis.Web.Features.Timeline;
 public sealed partial class TimelinePage : IDisposable
 {
     /// <summary>Parameters of the page alone: they change nothing of what is counted.</summary>
-    internal static readonly string[] OwnNames = ["after", "inLane", "inYears"];
+    internal static readonly string[] OwnNames = ["after", "inLane", "inYears", "saved"];
 
     /// <summary>Rows of one part of the table.</summary>
     private const int Page = 200;

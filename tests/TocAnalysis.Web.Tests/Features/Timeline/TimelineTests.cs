@@ -102,7 +102,8 @@ public sealed class TimelineTests(PostgresFixture postgres)
         }
 
         file.Values.SelectMany(v => v).ShouldContain("[c]");
-        file["professional"].ShouldContain("7");
+        file["professional"].ShouldContain("0");
+        answer.GetProperty("disclosure").GetProperty("threshold").GetInt32().ShouldBe(5);
         var page = (await browser.GetAsync("/timeline?threshold=5")).Body;
         page.ShouldContain("[c]</abbr>");
         page.ShouldNotContain("Case A");
