@@ -21,17 +21,19 @@ namespace TocAnalysis.Web.Tests.Features.Tables;
 public sealed class TableRoutesTests(PostgresFixture postgres)
 {
     [Theory]
-    [InlineData("rows=region&columns=value&code=I4")]
-    [InlineData("rows=domain&columns=offence")]
-    [InlineData("rows=code&columns=value&totals=false")]
-    public async Task JSON_CSV_and_workbook_hold_the_same_values(string query)
+    [InlineData("rows=region&columns=value&code=I4", "toc-region-by-value-adjudicated")]
+    [InlineData("rows=domain&columns=offence", "toc-domain-by-offence")]
+    [InlineData("rows=code&columns=value&totals=false&basis=majority", "toc-code-by-value-majority")]
+    public async Task F2_JSON_CSV_and_workbook_hold_the_same_values_and_the_name_of_the_file_has_the_basis(string query, string name)
     {
         await using var server = await StartAsync();
         using var client = await server.ClientAsync(Role.Secretariat);
 
         var json = await client.GetFromJsonAsync<JsonElement>($"/api/v1/tables?{query}", TestContext.Current.CancellationToken);
         var expected = Lines(json);
-        var csv = Csv(await client.GetByteArrayAsync($"/api/v1/tables.csv?{query}", TestContext.Current.CancellationToken));
+        using var file = await client.GetAsync($"/api/v1/tables.csv?{query}", TestContext.Current.CancellationToken);
+        file.Content.Headers.ContentDisposition!.FileName.ShouldBe($"{name}.csv");
+        var csv = Csv(await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         var book = Sheets(await client.GetByteArrayAsync($"/api/v1/tables.xlsx?{query}", TestContext.Current.CancellationToken));
 
         expected.Count.ShouldBeGreaterThan(3);
