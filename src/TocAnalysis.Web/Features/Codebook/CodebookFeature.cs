@@ -84,4 +84,4 @@ public sealed record CodebookAnswer(int Version, string Title, string Note, IRea
 public sealed record PaperAnswer(int CodebookVersion, IReadOnlyList<ParagraphAnswer> Items, int Total, bool TotalIsExact, string? Next, string Layer, IReadOnlyList<string> Later);
 
 /// <summary>A paragraph in REST.</summary>
-public sealed record ParagraphAnswer(int Number, string Chapter, string ChapterTitle, string Gist, IReadOnlyList<string> Codes, int Cases, int Codings, IReadOnlyList<OpenPole> Open, IReadOnlyList<CodeBalance> Balances, IReadOnlyList<ParagraphRegister> Registers, IReadOnlyList<PaperWork> Work);
+public sealed record ParagraphAnswer(int Number, string Chapter, string ChapterTitle, string Gist, IReadOnlyList<string> Codes, int Cases, int Codings, IReadOnlyList<OpenPole> Open, IReadOnlyList<ParagraphBalance> Balances, IReadOnlyList<ParagraphRegister> Registers, IReadOnlyList<PaperWork> Work);

@@ -23,13 +23,13 @@ namespace TocAnalysis.Web.Features.Codebook;
 /// <c>Work</c>: what can be recorded, computed or tracked for it.
 /// </summary>
 public sealed record ParagraphView(
-    PaperParagraph Paragraph, IReadOnlyList<CodeDefinition> Codes, int Cases, int Codings, IReadOnlyList<OpenPole> Open, IReadOnlyList<CodeBalance> Balances, IReadOnlyList<ParagraphRegister> Registers, IReadOnlyList<PaperWork> Work);
+    PaperParagraph Paragraph, IReadOnlyList<CodeDefinition> Codes, int Cases, int Codings, IReadOnlyList<OpenPole> Open, IReadOnlyList<ParagraphBalance> Balances, IReadOnlyList<ParagraphRegister> Registers, IReadOnlyList<PaperWork> Work);
 
 /// <summary>A two-pole code of which a side has no case.</summary>
 public sealed record OpenPole(string Code, bool MissingA, bool MissingB);
 
 /// <summary>The balance of a code by distinct case.</summary>
-public sealed record CodeBalance(string Code, BalanceCounts Counts);
+public sealed record ParagraphBalance(string Code, BalanceCounts Counts);
 
 /// <summary>A register that a paragraph asks for.</summary>
 public sealed record ParagraphRegister(RegisterKind Kind, int Entries);
@@ -118,7 +118,7 @@ public sealed class GetPaper(TocDatabase database, RegisterStore registers, Voca
             var asked = RegisterList.BearingOn(paragraph.Number);
             return new ParagraphView(
                 paragraph, codes, codings.Select(c => c.CaseId).Distinct().Count(), codings.Count, [.. open],
-                [.. twoPole.Select(c => new CodeBalance(c.Key, BalanceCounts.From(positions[c.Key].ToDictionary(p => p.Adjudicated, p => p.Cases), cases)))],
+                [.. twoPole.Select(c => new ParagraphBalance(c.Key, BalanceCounts.From(positions[c.Key].ToDictionary(p => p.Adjudicated, p => p.Cases), cases)))],
                 [.. asked.Select(r => new ParagraphRegister(r.Kind, entries.GetValueOrDefault(r.Kind)))], [.. Work(paragraph.Number, codes, asked)]);
         }
 
