@@ -1,8 +1,6 @@
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
-using TocAnalysis.Domain.Import;
 using TocAnalysis.Domain.Registers;
-using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Packages.Bulk;
 using TocAnalysis.Web.Features.Registers;

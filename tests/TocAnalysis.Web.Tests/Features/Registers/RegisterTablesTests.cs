@@ -115,7 +115,7 @@ public sealed class RegisterTablesTests(PostgresFixture postgres)
         return (await build.HandleAsync(TocWorld.Analyst, spec.Value, false, Cancel)).Value.Table;
     }
 
-    private static int Count(Crosstab table, string row) => table.Rows.ToList().FindIndex(r => r.Key == row) is >= 0 and var i ? table.Panel.RowTotals[i].Value!.Value : 0;
+    private static int Count(Crosstab table, string row) => table.Rows.ToList().FindIndex(r => r.Key == row) is >= 0 and var i ? table.Panel.RowTotals[i].Value : 0;
 
-    private static int Cell(Crosstab table, string row, string column) => table.Panel.Cells[table.Rows.ToList().FindIndex(r => r.Key == row)][table.Columns.ToList().FindIndex(c => c.Key == column)].Value!.Value;
+    private static int Cell(Crosstab table, string row, string column) => table.Panel.Cells[table.Rows.ToList().FindIndex(r => r.Key == row)][table.Columns.ToList().FindIndex(c => c.Key == column)].Value;
 }
