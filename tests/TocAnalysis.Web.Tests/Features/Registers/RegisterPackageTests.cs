@@ -36,12 +36,9 @@ public sealed class RegisterPackageTests(PostgresFixture postgres)
         report.Counts["registers"].ShouldBe(new ImportCount(RegisterList.All.Count, 0, 0));
         (await ExportAsync(other)).ShouldBe(package);
         (await other.ScalarAsync<string>(State)).ShouldBe(await world.ScalarAsync<string>(State));
-        // The same again writes nothing, here and where it came from.
-        foreach (var place in new[] { world, other })
-        {
-            var again = await ImportPackageTests.ImportAsync(place, Read(package));
-            (again.Changes.Count, again.Batch, again.Counts["registers"]).ShouldBe((0, null, new ImportCount(0, 0, RegisterList.All.Count)));
-        }
+        // The same again writes nothing.
+        var again = await ImportPackageTests.ImportAsync(other, Read(package));
+        (again.Changes.Count, again.Batch, again.Counts["registers"]).ShouldBe((0, null, new ImportCount(0, 0, RegisterList.All.Count)));
 
         // Undone, nothing of it is left.
         (await other.Get<UndoImport>().HandleAsync(report.Batch!.Value, TocWorld.Administrator, Cancel)).Faults.ShouldBeEmpty();
