@@ -63,7 +63,7 @@ public sealed partial class CodingPictures
             await dora.Keyboard.PressAsync(key);
         await dora.Locator("#f-evidence blockquote").WaitForAsync();
         await TakeAsync(dora, "13-coding-in-a-round");
-        foreach (var key in new[] { "s", "n", "2" })
+        foreach (var key in new[] { "s", "n", "4" })
             await dora.Keyboard.PressAsync(key);
         await dora.Locator("#f-value input:checked").WaitForAsync();
         await dora.Keyboard.PressAsync("s");
@@ -100,7 +100,8 @@ public sealed partial class CodingPictures
         await ada.GetByText("Saved in the draft of version 2.").WaitForAsync();
         await ada.Locator("#code-N1").ClickAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Take out", Exact = true }).ClickAsync();
-        await TakeAsync(ada, "19-draft");
+        await ada.Locator("form.card fieldset").WaitForAsync();
+        await TakeAsync(ada, "19-draft", "form.card fieldset");
         await ada.GetByRole(AriaRole.Button, new() { Name = "Take it out", Exact = true }).ClickAsync();
         await ada.GetByText("Taken out of the draft of version 2.").WaitForAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Freeze…" }).ClickAsync();
@@ -112,9 +113,9 @@ public sealed partial class CodingPictures
         await TakeAsync(ada, "21-out-of-use");
         programs.ForEach(p => p.Dispose());
 
-        async Task TakeAsync(IPage page, string name)
+        async Task TakeAsync(IPage page, string name, string? at = null)
         {
-            await page.EvaluateAsync("scrollTo(0, 0)");
+            await page.EvaluateAsync(at is null ? "scrollTo(0, 0)" : $"document.querySelector('{at}').scrollIntoView({{ block: 'end' }})");
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
         }
     }

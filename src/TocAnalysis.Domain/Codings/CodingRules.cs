@@ -115,6 +115,8 @@ public static class CodingRules
         coding.Evidence.Any(e => e.Quote is not null || e.Source is not null)
         || (!string.IsNullOrWhiteSpace(coding.Rationale) && coding.Evidence.Any(IsOpenlyNone));
 
-    private static bool IsOpenlyNone(Evidence evidence) =>
+    /// <summary>Whether a piece of evidence says openly that there is none: no quotation, no source, the locator “none”.</summary>
+    /// <param name="evidence">The piece.</param>
+    public static bool IsOpenlyNone(Evidence evidence) =>
         evidence is { Quote: null, Source: null } && string.Equals(evidence.Locator?.Trim(), NoLocator, StringComparison.OrdinalIgnoreCase);
 }

@@ -49,7 +49,7 @@ public sealed class GetVersions(TocDatabase database, Vocabularies vocabularies)
                 var row = declared.FirstOrDefault(c => c.Code == d.Code && c.Kind == d.Kind);
                 return new VersionDifference(
                     d, before.Find(d.Code), after.Find(d.Code), row?.Harmless, row?.MappedTo,
-                    d.Kind is CodeChangeKind.Reworded or CodeChangeKind.ScaleChanged or CodeChangeKind.Removed && row?.Harmless is null ? recheck.GetValueOrDefault(d.Code) : 0);
+                    d.Kind is CodeChangeKind.Reworded or CodeChangeKind.ScaleChanged && row?.Harmless is null ? recheck.GetValueOrDefault(d.Code) : 0);
             }),
         ]);
     }

@@ -72,6 +72,8 @@ public sealed class AgreementPageTests(PostgresFixture postgres)
             page.WaitForAssertion(() => page.FindAll("#coefficients").ShouldHaveSingleItem(), PageWorld.Patience);
             var rows = page.FindAll("[aria-labelledby=coefficients] tbody tr").Select(r => r.TextContent).ToList();
             rows.Count.ShouldBeGreaterThan(20);
+            // Each says what it takes for chance and who published it.
+            page.FindAll("[aria-labelledby=coefficients] tbody th p").Count(p => System.Text.RegularExpressions.Regex.IsMatch(p.TextContent, @"\b(19|20)\d\d\b|raw agreement")).ShouldBe(rows.Count);
             rows.ShouldAllBe(r => !r.Contains("NaN", StringComparison.Ordinal) && !r.Contains('∞'));
             rows.Single(r => r.Contains("Percent agreement of pairs", StringComparison.Ordinal) && r.Contains("0.750", StringComparison.Ordinal)).ShouldContain("no interval: 4 usable units, fewer than 10");
             page.FindAll("details tbody tr").Select(r => string.Join(' ', r.QuerySelectorAll("a, .mark").Select(c => c.TextContent).Order(StringComparer.Ordinal))).ShouldBe([.. cases.Take(3).Select(c => $"A A {c}"), $"A B {cases[3]}"]);
@@ -91,7 +93,7 @@ public sealed class AgreementPageTests(PostgresFixture postgres)
         {
             var page = context.Render<AgreementPage>();
             page.WaitForAssertion(() => page.Markup.ShouldContain("one coder"), PageWorld.Patience);
-            page.Markup.ShouldNotContain("Ben", Case.Sensitive);
+            page.Markup.ShouldNotMatch(@"\bBen\b");
             page.Markup.ShouldNotContain("0.750");
         }
     }
