@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace TocAnalysis.EndToEnd.Tests;
@@ -42,7 +43,7 @@ public sealed class ConferenceJourneyTests
         await scan.LookAsync("entry with a fault");
         await page.FillAsync("#f-raised_by", "A commissioner for data protection");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await page.WaitForURLAsync("**/registers/cooperation/*");
+        await page.WaitForURLAsync(new Regex("/registers/cooperation/[0-9]+$"));
         await page.GetByRole(AriaRole.Heading, new() { Name = "History" }).WaitForAsync();
         await page.OpenAsync($"{app.Address}/registers/cooperation?oversight=internal-only");
         await page.GetByText("Exchange of passenger data").First.WaitForAsync();
@@ -71,7 +72,7 @@ public sealed class ConferenceJourneyTests
             await page.SelectOptionAsync("#f-instrument", "untoc");
             await page.SelectOptionAsync("#f-article", "19");
             await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-            await page.WaitForURLAsync("**/convention/implementation/[0-9]*");
+            await page.WaitForURLAsync(new Regex("/convention/implementation/[0-9]+$"));
         }
     }
 }
