@@ -68,6 +68,7 @@ public sealed class ConferenceBriefTests(PostgresFixture postgres)
         var overview = (await scope.ServiceProvider.GetRequiredService<GetConvention>().HandleAsync(TocWorld.Analyst, null, null, Cancel)).Value;
         foreach (var instrument in overview.Instruments)
             brief.Sections[0].Sentences.ShouldContain(s => s.Parts.Any(p => p.Text == instrument.States.Parties.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) && p.Href!.Contains($"instrument={instrument.Instrument.Text()}&status=party")));
+        brief.Sections[0].Sentences[0].Text.ShouldStartWith("The Convention");
         text.ShouldContain("Norway: 2,500 USD, 2004");
         brief.Sections.SelectMany(s => s.Sentences).ShouldAllBe(s => s.Parts.Any(p => p.Href != null));
 

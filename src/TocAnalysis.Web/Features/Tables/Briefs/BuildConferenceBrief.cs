@@ -50,7 +50,8 @@ public sealed class BuildConferenceBrief(TocDatabase database, Vocabularies voca
 
     private static async Task<IReadOnlyList<BriefSentence>> StatusAsync(TocContext context, CancellationToken cancellationToken)
     {
-        var heads = await context.TreatySnapshots.Where(s => !context.TreatySnapshots.Any(o => o.Instrument == s.Instrument && o.AsOf > s.AsOf)).OrderBy(s => s.Instrument).ToListAsync(cancellationToken);
+        // The Convention first: a protocol does not enter into force before it. The database would sort by the texts of the instruments.
+        var heads = (await context.TreatySnapshots.Where(s => !context.TreatySnapshots.Any(o => o.Instrument == s.Instrument && o.AsOf > s.AsOf)).ToListAsync(cancellationToken)).OrderBy(s => s.Instrument).ToList();
         var ids = heads.ConvertAll(h => h.Id);
         var lines = (await context.TreatyActions.Where(a => ids.Contains(a.SnapshotId)).ToListAsync(cancellationToken)).ToLookup(a => a.SnapshotId, a => a.Action);
         var states = lines.SelectMany(l => l).Select(a => a.Participant).Where(p => !Participants.IsOrganization(p)).Distinct(StringComparer.Ordinal).ToList();
