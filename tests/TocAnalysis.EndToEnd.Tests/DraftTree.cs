@@ -11,8 +11,9 @@ internal static class DraftTree
         await page.Locator(".empty button.primary, main button.primary").First.ClickAsync();
         await page.Locator("[data-draft-tree]").WaitForAsync();
         var scan = new PageScan(page);
+        await page.Locator("[role=treeitem]").First.ClickAsync();
+        await page.Locator("#f-definition").WaitForAsync();
         await scan.LookAsync("/codebook/draft");
-        scan.ShouldHaveFoundNothing(1);
 
         // By keyboard: each one below the one before it; the row keeps the focus on its way.
         foreach (var (key, levels) in new[] { ("P2", 1), ("P3", 2), ("P4", 3) })
@@ -50,6 +51,10 @@ internal static class DraftTree
         foreach (var fault in await faults.AllTextContentsAsync())
             fault.ShouldContain("X1");
         (await faults.CountAsync()).ShouldBeGreaterThan(2);
+        await CodingJourneyTests.OpenAsync(page, address + "/codebook/versions");
+        await page.Locator("tbody tr").First.WaitForAsync();
+        await scan.LookAsync("/codebook/versions");
+        scan.ShouldHaveFoundNothing(2);
 
         ILocator Row(string key) => page.Locator($"[id='code-{key}']");
 

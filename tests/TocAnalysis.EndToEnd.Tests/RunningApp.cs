@@ -69,6 +69,19 @@ public sealed partial class RunningApp : IAsyncDisposable
         return other.ExitCode == 0 ? said : throw new InvalidOperationException($"{string.Join(' ', verb)} ended with {other.ExitCode}. {said}");
     }
 
+    /// <summary>A verb of the command line on the data of the running program; its end has to be a good one.</summary>
+    public async Task VerbAsync(CancellationToken cancellationToken, params IEnumerable<string> words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program(), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["Toc__DataDirectory"] = Path.Combine(folder.FullName, "data");
+        start.Environment.Remove("ConnectionStrings__Toc");
+        using var verb = Process.Start(start)!;
+        var errors = verb.StandardError.ReadToEndAsync(cancellationToken);
+        var said = await verb.StandardOutput.ReadToEndAsync(cancellationToken) + await errors;
+        await verb.WaitForExitAsync(cancellationToken);
+        verb.ExitCode.ShouldBe(0, said);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!OperatingSystem.IsWindows() && !process.HasExited)

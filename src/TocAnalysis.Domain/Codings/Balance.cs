@@ -53,7 +53,7 @@ public sealed record IssueBalance
 
     /// <summary>What is counted, for captions.</summary>
     public const string Note =
-        "Cases are distinct cases. Sources are distinct sources that codings of this value cite; sources listed for a case as a whole are not counted. Codings of contested cases are counted under their own values.";
+        "Cases are distinct cases. Sources are distinct sources that codings of this value cite; sources listed for a case as a whole are not counted. Codings of contested cases are counted under their own values. The counts speak of what was recorded and coded here, not of the world: somebody chose the cases, and well documented and prosecuted ones come first.";
 
     /// <summary>The scale of the code.</summary>
     public required ValueScale Scale { get; init; }

@@ -39,7 +39,7 @@ public static class CrosstabBuilder
             table = TableArranging.Grouped(table, least);
         if (spec.Threshold is { } threshold)
             table = SmallCounts.Protect(table, threshold, beside);
-        return TableArranging.Ordered(table, spec.Order);
+        return Finished(table, labels);
 
         CrosstabPanel Panel(string? layerKey)
         {
@@ -87,7 +87,7 @@ public static class CrosstabBuilder
             Cell(counts.N, null, null));
         var table = new Crosstab { Spec = spec, Rows = rows, Columns = columns, Panel = panel, Layers = [], N = counts.N, Notes = [] };
         var missing = new[] { counts.Rows.GetValueOrDefault(TableKeys.NotRecorded), counts.Columns.GetValueOrDefault(TableKeys.NotRecorded) };
-        return TableArranging.Ordered(ImpossibleCells.Marked(table with { Notes = TableNotes.Of(table, missing, counts.Refuted, counts.NotCoded) }, labels), spec.Order);
+        return Finished(ImpossibleCells.Marked(table with { Notes = TableNotes.Of(table, missing, counts.Refuted, counts.NotCoded) }, labels), labels);
 
         CrosstabCell Cell(int value, string? row, string? column)
         {
@@ -100,6 +100,13 @@ public static class CrosstabBuilder
             };
             return new CrosstabCell(value, whole > 0 ? 100.0 * value / whole : null, counts.Behind(row, column));
         }
+    }
+
+    /// <summary>Puts rows in order and, where only terms of the paper are asked for, leaves later ones out.</summary>
+    private static Crosstab Finished(Crosstab table, TableLabels labels)
+    {
+        var ordered = TableArranging.Ordered(table, table.Spec.Order);
+        return table.Spec.PaperOnly ? PaperTerms.Only(ordered, labels.IsLater ?? ((_, _) => false)) : ordered;
     }
 
     private static IReadOnlyList<object> Units(int index, CaseFacts facts, FactRow row, TableSpec spec) => spec.Measure switch

@@ -12,6 +12,9 @@ namespace TocAnalysis.Domain.Tables;
 /// <param name="Possible">Whether a code can have a value at all; null: every code can have every value.</param>
 public sealed record TableLabels(Func<TableDimension, string, string> Label, Func<TableDimension, string, int>? Order = null, Func<string, string, bool>? Possible = null)
 {
+    /// <summary>Whether a key is a term that was added after the paper; null: none is.</summary>
+    public Func<TableDimension, string, bool>? IsLater { get; init; }
+
     /// <summary>Keys as they are, and English words for keys that stand for no value.</summary>
     public static TableLabels Plain { get; } = new((dimension, key) => TableKeys.SpecialLabel(dimension, key) ?? key);
 }

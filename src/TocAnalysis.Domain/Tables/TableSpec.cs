@@ -9,7 +9,7 @@ namespace TocAnalysis.Domain.Tables;
 public sealed record TableSpec
 {
     /// <summary>Names of the parameters that <see cref="Parse"/> reads; the basis belongs to the filter.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rows", "columns", "layer", "measure", "totals", "percent", "threshold", "sort", "least", "period", "grouping"];
+    public static IReadOnlyList<string> Names { get; } = ["rows", "columns", "layer", "measure", "totals", "percent", "threshold", "sort", "least", "period", "grouping", "terms"];
 
     /// <summary>Down the side.</summary>
     public required TableDimension Rows { get; init; }
@@ -40,6 +40,9 @@ public sealed record TableSpec
 
     /// <summary>Key of the grouping by which <see cref="TableDimension.Economy"/> tells countries apart; null: that of the filter, else the first.</summary>
     public string? Grouping { get; init; }
+
+    /// <summary>Whether codes and offences that were added after the paper are left out; a note says which. They cannot be left out of rows that were put together.</summary>
+    public bool PaperOnly { get; init; }
 
     /// <summary>Counts from 1 to below this are withheld, with as many others as it takes to hide them; null: every count is shown.</summary>
     public int? Threshold { get; init; }
@@ -109,11 +112,15 @@ public sealed record TableSpec
                 faults.Add(new Fault("least", "Only tables of cases can put rows together.", few));
         }
 
+        var paperOnly = One("terms") is { } terms && Paper(terms);
+        if (paperOnly && least is not null)
+            faults.Add(new Fault("least", "Not together with terms=paper: a row of others would count later terms."));
+
         var periods = Periods(given.GetValueOrDefault("period") ?? [], new[] { rows, columns, layer }.Contains(TableDimension.Period), faults);
         var grouping = One("grouping");
         return faults.Count > 0
             ? Refused.Invalid(faults)
-            : new TableSpec { Rows = rows!.Value, Columns = columns!.Value, Layer = layer, Measure = measure, Percent = percent, Totals = totals, Threshold = threshold, Order = order, Least = least, Periods = periods, Grouping = grouping, Filter = filter };
+            : new TableSpec { Rows = rows!.Value, Columns = columns!.Value, Layer = layer, Measure = measure, Percent = percent, Totals = totals, Threshold = threshold, Order = order, Least = least, Periods = periods, Grouping = grouping, PaperOnly = paperOnly, Filter = filter };
 
         static IReadOnlyList<PartialDate> Periods(IReadOnlyList<string> texts, bool asked, List<Fault> faults)
         {
@@ -123,6 +130,13 @@ public sealed record TableSpec
             else if (asked && texts.Count == 0)
                 faults.Add(new Fault("period", "Two periods to compare, such as 1990..1994 and 1995..1999."));
             return periods;
+        }
+
+        bool Paper(string terms)
+        {
+            if (terms is not ("all" or "paper"))
+                faults.Add(new Fault("terms", "One of: all, paper.", terms, NearestTerms.Of(terms, ["all", "paper"])));
+            return terms == "paper";
         }
 
         string? One(string name)
@@ -165,6 +179,8 @@ public sealed record TableSpec
         if (Least is { } least)
             query.Add(new("least", least.ToString(CultureInfo.InvariantCulture)));
         query.AddRange(Periods.Select(p => KeyValuePair.Create("period", p.Text)));
+        if (PaperOnly)
+            query.Add(new("terms", "paper"));
         if (Grouping is { } grouping)
             query.Add(new("grouping", grouping));
         return query;

@@ -4,21 +4,23 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Export;
 
 namespace TocAnalysis.Web.Data;
 
 /// <summary>Distinct cases of a selection that hold something.</summary>
 /// <param name="Key">Its permanent key.</param>
 /// <param name="Label">What it is called.</param>
-/// <param name="Cases">How many cases.</param>
-public sealed record ProfileLine(string Key, string Label, int Cases);
+/// <param name="Cases">How many cases; null: withheld.</param>
+public sealed record ProfileLine(string Key, string Label, int? Cases);
 
-/// <summary>A group with the cases of a selection that it takes part in.</summary>
-public sealed record ProfileGroup(string Key, string Label, GroupKind Kind, int Cases);
+/// <summary>A group with the cases of a selection that it takes part in; null: withheld.</summary>
+public sealed record ProfileGroup(string Key, string Label, GroupKind Kind, int? Cases);
 
-/// <summary>How a two-pole code stands in a selection.</summary>
-public sealed record ProfileIssue(string Code, string Title, IReadOnlyDictionary<PositionValue, int> Positions, int Uncoded);
+/// <summary>How a two-pole code stands in a selection; null: withheld.</summary>
+public sealed record ProfileIssue(string Code, string Title, IReadOnlyDictionary<PositionValue, int?> Positions, int? Uncoded);
 
 /// <summary>What stands in a selection of cases: the same parts on the profile of a country and of an offence.</summary>
 /// <param name="Cases">Cases of the selection.</param>
@@ -30,7 +32,33 @@ public sealed record ProfileIssue(string Code, string Title, IReadOnlyDictionary
 /// <param name="Groups">Groups; most cases first.</param>
 /// <param name="Issues">Issues and points on which a case has a position.</param>
 public sealed record Profile(
-    int Cases, int Coded, int Dated, IReadOnlyList<ProfileLine> Domains, IReadOnlyList<ProfileLine> Countries, IReadOnlyList<ProfileLine> Offences, IReadOnlyList<ProfileGroup> Groups, IReadOnlyList<ProfileIssue> Issues);
+    int? Cases, int? Coded, int? Dated, IReadOnlyList<ProfileLine> Domains, IReadOnlyList<ProfileLine> Countries, IReadOnlyList<ProfileLine> Offences, IReadOnlyList<ProfileGroup> Groups, IReadOnlyList<ProfileIssue> Issues)
+{
+    /// <summary>What was withheld; null: every count is shown.</summary>
+    public Disclosure? Disclosure { get; init; }
+
+    /// <summary>All numbers in lines, as files have them.</summary>
+    public IEnumerable<ProfileFileLine> Lines()
+    {
+        yield return new("coverage", "cases", "cases", Cases);
+        yield return new("coverage", "coded", "cases with a coding", Coded);
+        yield return new("coverage", "dated", "cases with a date", Dated);
+        foreach (var (part, lines) in new[] { ("domain", Domains), ("country", Countries), ("offence", Offences) })
+        {
+            foreach (var line in lines)
+                yield return new(part, line.Key, line.Label, line.Cases);
+        }
+
+        foreach (var group in Groups)
+            yield return new("group", group.Key, group.Label, group.Cases);
+        foreach (var issue in Issues)
+        {
+            foreach (var value in Enum.GetValues<PositionValue>().Where(v => v is not (PositionValue.Present or PositionValue.Absent)))
+                yield return new("issue", $"{issue.Code} {Domain.Tokens.Text(value)}", issue.Title, issue.Positions.TryGetValue(value, out var cases) ? cases : 0);
+            yield return new("issue", $"{issue.Code} uncoded", issue.Title, issue.Uncoded);
+        }
+    }
+}
 
 /// <summary>Reads profiles. The caller gives cases that are already narrowed to what its actor may see; positions are narrowed here.</summary>
 public static class ProfileStore
@@ -67,6 +95,6 @@ public static class ProfileStore
                 .OrderByDescending(o => o.Cases).ThenBy(o => o.Label, StringComparer.OrdinalIgnoreCase)],
             [.. groups.Select(g => new ProfileGroup(g.Key.Reference, g.Key.Name, g.Key.Kind, g.Cases)).OrderByDescending(g => g.Cases).ThenBy(g => g.Label, StringComparer.OrdinalIgnoreCase)],
             [.. vocabularies.Codebook.Codes.Where(c => c.Kind is CodeKind.Issue or CodeKind.Point && c.Scale == ValueScale.TwoPole && values.ContainsKey(c.Key))
-                .Select(c => new ProfileIssue(c.Key, c.Title, values[c.Key], all - values[c.Key].Values.Sum()))]);
+                .Select(c => new ProfileIssue(c.Key, c.Title, values[c.Key].ToDictionary(v => v.Key, v => (int?)v.Value), all - values[c.Key].Values.Sum()))]);
     }
 }

@@ -2,7 +2,7 @@ using TocAnalysis.Domain.Access;
 
 namespace TocAnalysis.Web.Data;
 
-/// <summary>A list of cases under a name: what its address holds, kept by one person, for themselves or for everybody of a role.</summary>
+/// <summary>A list of cases, a network, a map or a timeline under a name: what its address holds, kept by one person, for themselves or for everybody of a role.</summary>
 public sealed class SavedViewRow
 {
     public long Id { get; set; }
@@ -12,6 +12,9 @@ public sealed class SavedViewRow
     public string Owner { get; set; } = "";
 
     public string Name { get; set; } = "";
+
+    /// <summary>Which page, by <see cref="ViewPlace.Name"/>.</summary>
+    public string Place { get; set; } = ViewPlace.Cases;
 
     /// <summary>The query of the address, canonical, without a cursor; empty: all cases.</summary>
     public string Query { get; set; } = "";

@@ -20,7 +20,8 @@ public sealed class VerbHost
     /// <param name="work">Gets a scope of services; gives the exit code.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     /// <param name="migrate">True: bring the database to this version first, whoever runs it.</param>
-    public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken, bool migrate = false)
+    /// <param name="alone">True: not beside a running application.</param>
+    public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken, bool migrate = false, bool alone = false)
     {
         var settings = TocSettings.Read(TocApplication.Configuration([]));
         if (!settings.Succeeded)
@@ -35,6 +36,12 @@ public sealed class VerbHost
         }
 
         await using var server = started.Server!;
+        if (alone && server.IsAttached)
+        {
+            await Console.Error.WriteLineAsync("An application is running on this data directory. Stop it first, then run the verb again.");
+            return ExitCode.Environment;
+        }
+
         var services = new ServiceCollection();
         TocApplication.AddCore(services, settings.Value, () => server.ConnectionString);
         services.AddLogging(l => l.AddProvider(logs.Provider));

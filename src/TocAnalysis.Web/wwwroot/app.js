@@ -33,6 +33,38 @@
     if (target.closest('[data-reconnect]')) reconnect();
     if (target.closest('[data-shortcut-sheet]')) openSheet();
   });
+
+  /* Rows, columns and layers of a table change places by drag; the lists beside them do the same by keyboard. */
+  const axis = (event) => event.target instanceof Element ? event.target.closest('label[data-axis]') : null;
+  let dragged = null;
+  const dragOver = (label) => {
+    for (const other of document.querySelectorAll('label[data-axis]')) other.classList.toggle('drop', other === label);
+  };
+  document.addEventListener('dragstart', (event) => {
+    dragged = event.target instanceof Element && event.target.matches('.grip') ? axis(event) : null;
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setData('text/plain', '');
+  });
+  document.addEventListener('dragover', (event) => {
+    const label = axis(event);
+    if (!dragged || !label || label === dragged) return;
+    event.preventDefault();
+    dragOver(label);
+  });
+  document.addEventListener('drop', (event) => {
+    const label = axis(event);
+    if (!dragged || !label || label === dragged) return;
+    event.preventDefault();
+    const [from, to] = [dragged.querySelector('select'), label.querySelector('select')];
+    const [value, other] = [from.value, to.value];
+    from.value = other;
+    to.value = value;
+    // Rows and columns are never empty: then nothing changes places.
+    if (from.selectedIndex < 0 || to.selectedIndex < 0) [from.value, to.value] = [value, other];
+    else from.form.requestSubmit();
+  });
+  document.addEventListener('dragend', () => { dragged = null; dragOver(null); });
   const reconnect = async () => {
     try {
       if (await window.Blazor.reconnect()) return;

@@ -194,7 +194,7 @@ export async function draw(host, options) {
     if (!crowd) arrange(cy, places);
     for (const [id, at] of pins) cy.getElementById(id).position(at).addClass('pinned');
   });
-  if (crowd) fitRoughly(cy); else cy.fit(undefined, 24);
+  fit(cy);
   const picture = { cy, options, figure, network, pins, say, leave: new AbortController() };
   pictures.set(host, picture);
   listen(host, picture);
@@ -202,6 +202,13 @@ export async function draw(host, options) {
   host.dataset.ms = String(Math.round(performance.now() - began));
   host.dataset.nodes = String(cy.nodes().length);
   host.dataset.ready = 'true';
+}
+
+// All of it, and a few nodes no larger than they need be to be read.
+function fit(cy) {
+  if (cy.nodes().length > many) { fitRoughly(cy); return; }
+  cy.fit(undefined, 24);
+  if (cy.zoom() > 1.5) { cy.zoom(1.5); cy.center(); }
 }
 
 function fitRoughly(cy) {
@@ -272,7 +279,7 @@ function listen(host, picture) {
   choose(picture, null);
   const zoom = (by) => cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   const tools = {
-    in: () => zoom(1.3), out: () => zoom(1 / 1.3), fit: () => cy.nodes().length > many ? fitRoughly(cy) : cy.fit(undefined, 24),
+    in: () => zoom(1.3), out: () => zoom(1 / 1.3), fit: () => fit(cy),
     pin: () => { const node = cy.$('node:selected').first(); if (node.length) pin(picture, node, !pins.has(node.id())); },
     unpin: () => { pins.clear(); cy.nodes().removeClass('pinned'); keepPins(picture); },
     svg: () => save(new Blob([svg(picture)], { type: 'image/svg+xml' }), 'toc-network.svg'),

@@ -8,6 +8,7 @@ public sealed class SavedViewConfiguration : IEntityTypeConfiguration<SavedViewR
 {
     public const int MaxName = 120;
     public const int MaxQuery = 8_000;
+    public const int MaxPlace = 20;
 
     public void Configure(EntityTypeBuilder<SavedViewRow> builder)
     {
@@ -19,7 +20,8 @@ public sealed class SavedViewConfiguration : IEntityTypeConfiguration<SavedViewR
         builder.Property(v => v.Owner).HasMaxLength(200);
         builder.Property(v => v.Name).HasMaxLength(MaxName);
         builder.Property(v => v.Query).HasMaxLength(MaxQuery);
-        builder.HasIndex(v => new { v.OwnerId, v.Name }).IsUnique();
+        builder.Property(v => v.Place).HasMaxLength(MaxPlace).HasDefaultValue(ViewPlace.Cases);
+        builder.HasIndex(v => new { v.OwnerId, v.Place, v.Name }).IsUnique();
         builder.HasOne<AppUser>().WithMany().HasForeignKey(v => v.OwnerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -40,6 +40,17 @@ public sealed record PairAgreement(string First, string Second, int Pairable, Co
 /// <summary>Agreement among the cases whose last submission fell into a month.</summary>
 public sealed record PeriodAgreement(string Period, int Units, int Pairable, Coefficient Percent, Coefficient Alpha);
 
+/// <summary>Agreement on the code in one round, to be held beside the other rounds.</summary>
+/// <param name="Round">Name of the round.</param>
+/// <param name="Version">Codebook version of the round.</param>
+/// <param name="Independent">Submitted blind.</param>
+/// <param name="Units">Cases that at least one coder submitted.</param>
+/// <param name="Pairable">Those with values of two or more coders.</param>
+/// <param name="Coders">Coders with a value.</param>
+/// <param name="Percent">Percent agreement of pairs.</param>
+/// <param name="Alpha">Krippendorff's alpha, nominal.</param>
+public sealed record RoundAgreement(string Round, int Version, bool Independent, int Units, int Pairable, int Coders, Coefficient Percent, Coefficient Alpha);
+
 /// <summary>The summary over all codes.</summary>
 /// <param name="Terms">What it rests on.</param>
 /// <param name="Codes">Each code.</param>
@@ -53,11 +64,12 @@ public sealed record AgreementSummary(AgreementTerms Terms, IReadOnlyList<CodeAg
 /// <param name="Report">Every coefficient, with intervals.</param>
 /// <param name="Pairs">Each pair of coders.</param>
 /// <param name="Periods">Over time.</param>
+/// <param name="Rounds">Each round that asked for the code.</param>
 /// <param name="Seed">Seed of the resampling.</param>
 /// <param name="Cases">Identifiers of the cases, as rows of the matrix.</param>
 /// <param name="Matrix">The values, one row per case and one column per coder.</param>
 public sealed record CodeAgreementDetail(
-    AgreementTerms Terms, CodeDefinition Code, AgreementReport Report, IReadOnlyList<PairAgreement> Pairs, IReadOnlyList<PeriodAgreement> Periods, ulong Seed,
+    AgreementTerms Terms, CodeDefinition Code, AgreementReport Report, IReadOnlyList<PairAgreement> Pairs, IReadOnlyList<PeriodAgreement> Periods, IReadOnlyList<RoundAgreement> Rounds, ulong Seed,
     IReadOnlyList<string> Cases, IReadOnlyList<IReadOnlyList<string?>> Matrix);
 
 /// <summary>Computes agreement between coders from their submissions: page, REST and files all come from here. What was adjudicated is never looked at.</summary>
@@ -65,6 +77,8 @@ public sealed class GetAgreement(TocDatabase database, CaseQuery query, FilterLa
 {
     /// <summary>Pairs and months are left out beyond this many coders: the table would be longer than anybody reads.</summary>
     private const int MostCodersForPairs = 12;
+
+    private const int MostRounds = 50;
 
     /// <summary>The names of all rounds: those held here, and those that came with packages.</summary>
     public async Task<Result<IReadOnlyList<string>>> RoundsAsync(Actor actor, CancellationToken cancellationToken)
@@ -110,7 +124,7 @@ public sealed class GetAgreement(TocDatabase database, CaseQuery query, FilterLa
         var matrix = data.Matrix(code);
         var report = AgreementReport.Compute(AgreementData.Table(matrix, code, codebook), new AgreementOptions(request.Draws, request.Seed));
         return new CodeAgreementDetail(
-            terms, definition, report, Pairs(data, code, codebook), Periods(data, code, codebook), request.Seed,
+            terms, definition, report, Pairs(data, code, codebook), Periods(data, code, codebook), await CompareAsync(actor, request, code, cancellationToken), request.Seed,
             [.. data.Cases.Select(c => CaseId.Text(c))], matrix);
     }
 
@@ -171,6 +185,27 @@ public sealed class GetAgreement(TocDatabase database, CaseQuery query, FilterLa
         }
 
         return pairs;
+    }
+
+    /// <summary>The rounds that asked for the code, in the order in which they began.</summary>
+    private async Task<IReadOnlyList<RoundAgreement>> CompareAsync(Actor actor, AgreementRequest request, string code, CancellationToken cancellationToken)
+    {
+        await using var context = await database.ReadAsync(cancellationToken);
+        var cases = query.Where(context, actor, request.Filter);
+        var rounds = new List<RoundAgreement>();
+        foreach (var name in await context.Rounds.Where(r => r.Codes.Contains(code)).OrderBy(r => r.Id).Select(r => r.Name).Take(MostRounds).ToListAsync(cancellationToken))
+        {
+            var loaded = await AgreementData.LoadAsync(context, actor, name, request.Until, cases, cancellationToken);
+            if (!loaded.Succeeded || loaded.Value is not { Coders.Count: > 0 } data)
+                continue;
+            var version = data.Versions[0];
+            var table = data.Table(code, vocabularies.CodebookOf(version) ?? vocabularies.Codebook);
+            var report = AgreementReport.Compute(table);
+            rounds.Add(new RoundAgreement(
+                name, version, data.Independent, table.Units, table.PairableUnits, table.Coders, report[CoefficientNames.PercentAgreementPairs], report[CoefficientNames.KrippendorffAlphaNominal]));
+        }
+
+        return rounds;
     }
 
     /// <summary>By the month of the last value that a case got: agreement may rise with practice or fall with fatigue.</summary>

@@ -32,10 +32,13 @@ public sealed record PairAnswer(string First, string Second, int Pairable, Coeff
 /// <summary>A month in REST.</summary>
 public sealed record PeriodAnswer(string Month, int N, int Pairable, CoefficientAnswer PercentAgreementPairs, CoefficientAnswer KrippendorffAlphaNominal);
 
+/// <summary>A round in REST.</summary>
+public sealed record RoundAgreementAnswer(string Round, int CodebookVersion, bool Independent, int N, int Pairable, int Coders, CoefficientAnswer PercentAgreementPairs, CoefficientAnswer KrippendorffAlphaNominal);
+
 /// <summary>What a stored agreement adds to one that is computed from a matrix.</summary>
 public sealed record AgreementOrigin(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Round, string Code, IReadOnlyList<string> CoderNames, IReadOnlyList<int> CodebookVersions, string Filter,
-    bool Independent, DateOnly Date, ulong Seed, IReadOnlyList<PairAnswer> Pairs, IReadOnlyList<PeriodAnswer> Months)
+    bool Independent, DateOnly Date, ulong Seed, IReadOnlyList<PairAnswer> Pairs, IReadOnlyList<PeriodAnswer> Months, IReadOnlyList<RoundAgreementAnswer> Rounds)
 {
     /// <summary>The origin of a code's agreement.</summary>
     public static AgreementOrigin Of(CodeAgreementDetail detail)
@@ -45,6 +48,7 @@ public sealed record AgreementOrigin(
         return new AgreementOrigin(
             terms.Round, detail.Code.Key, terms.Coders, terms.Versions, terms.Filter, terms.Independent, terms.Date, detail.Seed,
             [.. detail.Pairs.Select(p => new PairAnswer(p.First, p.Second, p.Pairable, CoefficientAnswer.Of(p.Percent), CoefficientAnswer.Of(p.Kappa), CoefficientAnswer.Of(p.Alpha)))],
-            [.. detail.Periods.Select(p => new PeriodAnswer(p.Period, p.Units, p.Pairable, CoefficientAnswer.Of(p.Percent), CoefficientAnswer.Of(p.Alpha)))]);
+            [.. detail.Periods.Select(p => new PeriodAnswer(p.Period, p.Units, p.Pairable, CoefficientAnswer.Of(p.Percent), CoefficientAnswer.Of(p.Alpha)))],
+            [.. detail.Rounds.Select(r => new RoundAgreementAnswer(r.Round, r.Version, r.Independent, r.Units, r.Pairable, r.Coders, CoefficientAnswer.Of(r.Percent), CoefficientAnswer.Of(r.Alpha)))]);
     }
 }

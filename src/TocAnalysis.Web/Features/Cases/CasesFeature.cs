@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Features.Cases.List;
 using TocAnalysis.Web.Hosting;
@@ -25,6 +26,7 @@ public sealed class CasesFeature : IFeature
             services.AddScoped<ILongExport>(s => ActivatorUtilities.CreateInstance<CaseExport>(s, columns));
         services.AddScoped<SearchAdvice>();
         services.AddScoped<SavedViews>();
+        services.AddScoped<ViewPlace, CaseViews>();
         services.AddScoped<ChangeManyCases>();
         services.AddScoped<VerifyIndex>();
         services.AddScoped<RebuildIndex>();

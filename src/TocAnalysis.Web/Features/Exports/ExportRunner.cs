@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
+using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Exports;
 
@@ -183,30 +184,7 @@ public sealed partial class ExportRunner(IServiceScopeFactory scopes, TocDatabas
 }
 
 /// <summary>Looks after abandoned and old files now and then.</summary>
-public sealed partial class ExportSweeper(ExportRunner runner, TimeProvider clock, ILogger<ExportSweeper> log) : BackgroundService
+public sealed class ExportSweeper(ExportRunner runner, TimeProvider clock, ILogger<ExportSweeper> log) : RepeatedWork(TimeSpan.FromSeconds(10), clock, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pause, clock, stoppingToken);
-                await runner.SweepAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                Trouble(log, exception);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Abandoned exports could not be looked after; tried again soon")]
-    private static partial void Trouble(ILogger logger, Exception exception);
+    protected override Task DoAsync(CancellationToken cancellationToken) => runner.SweepAsync(cancellationToken);
 }

@@ -9,7 +9,16 @@ using TocAnalysis.Web.Data.Reference;
 namespace TocAnalysis.Web.Features.Groups;
 
 /// <summary>A visible case that the group takes part in; a group may stand in one case in several roles.</summary>
-public sealed record GroupCase(string Case, string Title, string? Role, string? Note, string? Source, string? Locator);
+public sealed record GroupCase(string Case, string Title, string? Role, string? Note, string? Source, string? Locator)
+{
+    /// <summary>When the case began, as recorded.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>When it ended, as recorded.</summary>
+    public string? End { get; init; }
+
+    public bool Ongoing { get; init; }
+}
 
 /// <summary>A link to another group, seen from this one.</summary>
 /// <remarks><c>Outgoing</c>: True: this group does it to the other; false: the other does it to this one.</remarks>
@@ -32,10 +41,14 @@ public sealed record GroupDetail(
     int CaseCount,
     IReadOnlyList<GroupCase> Cases,
     IReadOnlyList<LinkedGroup> Links,
-    IReadOnlyList<DomainCount> Domains);
+    IReadOnlyList<DomainCount> Domains)
+{
+    /// <summary>Day on which it was read (UTC).</summary>
+    public DateOnly Date { get; init; }
+}
 
 /// <summary>Reads one group by its reference.</summary>
-public sealed class GetGroup(TocDatabase database, Vocabularies vocabularies)
+public sealed class GetGroup(TocDatabase database, Vocabularies vocabularies, TimeProvider clock)
 {
     public async Task<Result<GroupDetail>> HandleAsync(Actor actor, string reference, CancellationToken cancellationToken)
     {
@@ -51,7 +64,7 @@ public sealed class GetGroup(TocDatabase database, Vocabularies vocabularies)
             join c in visible on part.CaseId equals c.Id
             where part.GroupId == @group.Id
             orderby c.Id, part.Position
-            select new { c.Id, c.Title, part.Role, part.Note, Source = context.Sources.Where(s => s.Id == part.SourceId).Select(s => s.Reference).FirstOrDefault(), part.Locator })
+            select new { c.Id, c.Title, c.Start, c.End, c.Ongoing, part.Role, part.Note, Source = context.Sources.Where(s => s.Id == part.SourceId).Select(s => s.Reference).FirstOrDefault(), part.Locator })
             .ToListAsync(cancellationToken);
         var domains = await context.CaseDomains
             .Where(d => visible.Any(c => c.Id == d.CaseId) && context.CaseGroups.Any(p => p.CaseId == d.CaseId && p.GroupId == @group.Id))
@@ -66,9 +79,10 @@ public sealed class GetGroup(TocDatabase database, Vocabularies vocabularies)
             group.HomeCountry is null ? null : vocabularies.Countries.Find(group.HomeCountry)?.Name ?? group.HomeCountry,
             group.Note,
             cases.Select(c => c.Id).Distinct().Count(),
-            [.. cases.Select(c => new GroupCase(CaseId.Text(c.Id), c.Title, c.Role, c.Note, c.Source, c.Locator))],
+            [.. cases.Select(c => new GroupCase(CaseId.Text(c.Id), c.Title, c.Role, c.Note, c.Source, c.Locator) { Start = c.Start, End = c.End, Ongoing = c.Ongoing })],
             await LinksAsync(context, visible, group.Id, cancellationToken),
-            [.. Enum.GetValues<CrimeDomain>().Select(d => new DomainCount(d, domains.Count(x => x.Domain == d)))]);
+            [.. Enum.GetValues<CrimeDomain>().Select(d => new DomainCount(d, domains.Count(x => x.Domain == d)))])
+        { Date = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) };
     }
 
     // A link that was recorded for a case is part of that case: who may not see the case does not see the link.

@@ -15,14 +15,16 @@ namespace TocAnalysis.Web.Features.Home;
 /// <param name="Uncoded">How many of them have no coding at all.</param>
 /// <param name="Codings">Codings on them.</param>
 /// <param name="Recent">The actor's last changes and codings, latest first, each case and code once.</param>
+/// <param name="Issues">The ten issues in their order.</param>
 /// <param name="FewestPositions">Issues and points with two poles, those with the fewest positions first.</param>
 /// <param name="Paragraphs">The 43 paragraphs.</param>
 /// <param name="Queue">Cases of coding rounds that wait for the actor.</param>
 /// <param name="Changed">Cases that anybody changed last, latest first.</param>
 /// <param name="Gaps">What the records say nothing about, most cases first.</param>
+/// <param name="Date">Day on which it was read (UTC).</param>
 public sealed record HomeView(
-    int Cases, int Uncoded, int Codings, IReadOnlyList<RecentWork> Recent, IReadOnlyList<IssueState> FewestPositions, IReadOnlyList<ParagraphCoverage> Paragraphs, IReadOnlyList<QueueItem> Queue,
-    IReadOnlyList<ChangedCase> Changed, IReadOnlyList<GapCount> Gaps);
+    int Cases, int Uncoded, int Codings, IReadOnlyList<RecentWork> Recent, IReadOnlyList<IssueState> Issues, IReadOnlyList<IssueState> FewestPositions, IReadOnlyList<ParagraphCoverage> Paragraphs, IReadOnlyList<QueueItem> Queue,
+    IReadOnlyList<ChangedCase> Changed, IReadOnlyList<GapCount> Gaps, DateOnly Date);
 
 /// <summary>A case that somebody changed.</summary>
 public sealed record ChangedCase(string CaseId, string Title, int Version, string By, DateTimeOffset At);
@@ -50,10 +52,10 @@ public sealed record IssueState(string Code, string Title, BalanceCounts Counts)
 public sealed record ParagraphCoverage(int Number, IReadOnlyList<string> Codes, int Cases, int Codings);
 
 /// <summary>Reads <see cref="HomeView"/>.</summary>
-public sealed class GetHome(TocDatabase database, CaseQuery query, CaseSets sets)
+public sealed class GetHome(TocDatabase database, CaseQuery query, CaseSets sets, TimeProvider clock)
 {
     private const int RecentShown = 8;
-    private const int IssuesShown = 8;
+    private const int FewestShown = 5;
     private const int Paragraphs = 43;
 
     public async Task<Result<HomeView>> RunAsync(Actor actor, CancellationToken cancellationToken)
@@ -69,17 +71,20 @@ public sealed class GetHome(TocDatabase database, CaseQuery query, CaseSets sets
         var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken) ?? 0;
         var codes = await context.Codes.Where(c => c.Version == version && c.Scale != ValueScale.None)
             .Select(c => new CodeLine(c.Key, c.Kind, c.Scale, c.Title, c.Paragraphs, c.Position)).ToListAsync(cancellationToken);
+        var states = await StatesAsync(context, actor, visible, codes, cases, cancellationToken);
         return new HomeView(
             cases,
             uncoded,
             all,
             await RecentAsync(context, actor, cancellationToken),
-            await FewestAsync(context, actor, visible, codes, cases, cancellationToken),
+            [.. states.Where(s => s.Kind == CodeKind.Issue).OrderBy(s => s.Position).Select(s => s.State)],
+            [.. states.OrderBy(s => s.State.Counts.Positioned).ThenBy(s => s.Position).Take(FewestShown).Select(s => s.State)],
             await CoverageAsync(context, codings, version, codes, cancellationToken),
             [.. (await RoundStore.QueueAsync(context, actor, cancellationToken)).Take(RecentShown)],
             [.. (await visible.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(RecentShown).Select(c => new { c.Id, c.Title, c.Version, c.UpdatedBy, c.UpdatedAt }).ToListAsync(cancellationToken))
                 .Select(c => new ChangedCase(CaseId.Text(c.Id), c.Title, c.Version, c.UpdatedBy, c.UpdatedAt))],
-            await GapsAsync(context, actor, uncoded, cancellationToken));
+            await GapsAsync(context, actor, uncoded, cancellationToken),
+            DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
     }
 
     /// <summary>Counted out of the sets of case numbers where they are loaded; codings, of which a blind coder sees only some, come from the caller.</summary>
@@ -122,7 +127,7 @@ public sealed class GetHome(TocDatabase database, CaseQuery query, CaseSets sets
         ];
     }
 
-    private static async Task<IReadOnlyList<IssueState>> FewestAsync(
+    private static async Task<IReadOnlyList<(CodeKind Kind, int Position, IssueState State)>> StatesAsync(
         TocContext context, Actor actor, IQueryable<CaseRow> visible, List<CodeLine> codes, int cases, CancellationToken cancellationToken)
     {
         var positions = await context.VisiblePositions(actor).Where(p => visible.Any(v => v.Id == p.CaseId))
@@ -135,7 +140,7 @@ public sealed class GetHome(TocDatabase database, CaseQuery query, CaseSets sets
                 .Select(c =>
                 {
                     int Count(PositionValue value) => byCode[c.Key].Where(p => p.Value == value).Sum(p => p.Count);
-                    return (c.Position, State: new IssueState(c.Key, c.Title, new BalanceCounts(
+                    return (c.Kind, c.Position, State: new IssueState(c.Key, c.Title, new BalanceCounts(
                         A: Count(PositionValue.A),
                         B: Count(PositionValue.B),
                         Mixed: Count(PositionValue.Mixed),
@@ -143,10 +148,7 @@ public sealed class GetHome(TocDatabase database, CaseQuery query, CaseSets sets
                         NotApplicable: Count(PositionValue.NotApplicable),
                         CannotTell: Count(PositionValue.CannotTell),
                         Uncoded: cases - byCode[c.Key].Sum(p => p.Count))));
-                })
-                .OrderBy(c => c.State.Counts.Positioned).ThenBy(c => c.Position)
-                .Take(IssuesShown)
-                .Select(c => c.State),
+                }),
         ];
     }
 

@@ -12,6 +12,7 @@ public sealed partial class HomePage : IDisposable
     private IReadOnlyList<Fault> faults = [];
     private bool mayRecord;
     private bool mayImport;
+    private bool mayExport;
 
     /// <summary>Kept from the first rendering, so that nothing is read twice and nothing jumps when the circuit comes up.</summary>
     [PersistentState]
@@ -25,6 +26,7 @@ public sealed partial class HomePage : IDisposable
         var actor = await Current.GetAsync();
         mayRecord = AccessPolicy.May(actor, Permission.Record);
         mayImport = AccessPolicy.May(actor, Permission.Import);
+        mayExport = AccessPolicy.May(actor, Permission.Export);
         if (View is not null)
             return;
         var read = await Handler.RunAsync(actor, leaving.Token);

@@ -53,9 +53,9 @@ public sealed class GetMap(TocDatabase database, CaseQuery query, FilterLabels l
         await using var context = await database.ReadAsync(cancellationToken);
         // All parts are of one moment.
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var counted = await CountAsync(context, actor, request.Filter, flows, cancellationToken);
-        var beside = request.Threshold is null ? null : await BesideAsync(context, actor, request.Filter, flows, cancellationToken);
-        var table = Built(counted, request, beside) with { Notes = Notes(flows) };
+        var counted = await CountAsync(context, actor, request.Filter, request, flows, cancellationToken);
+        var beside = request.Threshold is null ? null : await BesideAsync(context, actor, request, flows, cancellationToken);
+        var table = Built(counted, request, beside) with { Notes = Notes(flows, request) };
         var ids = counted.Cases.Select(c => CaseId.TryParse(c.Case, out var id) ? id : 0).ToList();
         var titles = await context.VisibleCases(actor).Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Title }).ToListAsync(cancellationToken);
         var visible = context.VisibleCases(actor);
@@ -65,7 +65,7 @@ public sealed class GetMap(TocDatabase database, CaseQuery query, FilterLabels l
             Years = await YearsAsync(visible, cancellationToken),
             Undated = request.Filter is { From: null, To: null } ? 0 : await query.Where(context, actor, request.Filter with { From = null, To = null }).CountAsync(c => c.Start == null && c.End == null, cancellationToken),
             Recorded = recorded.ToHashSet(StringComparer.Ordinal),
-            Through = flows && request.Threshold is null ? await ThroughAsync(context, counted, cancellationToken) : new Dictionary<(string, string), IReadOnlyList<string>>(),
+            Through = flows && request is { Threshold: null, Movement: not Movement.Proceeds } ? await ThroughAsync(context, counted, cancellationToken) : new Dictionary<(string, string), IReadOnlyList<string>>(),
         };
     }
 
@@ -81,15 +81,16 @@ public sealed class GetMap(TocDatabase database, CaseQuery query, FilterLabels l
         new TableSpec { Rows = TableDimension.Country, Columns = TableDimension.Stage, Filter = request.Filter, Threshold = request.Threshold },
         request.Threshold is null ? null : counted.Rows.SelectMany(r => counted.Columns.Select(c => (IReadOnlyCollection<(string, string)>)[(r.Key, c.Key)])), beside);
 
-    private async Task<Counted> CountAsync(TocContext context, Actor actor, CaseFilter filter, bool flows, CancellationToken cancellationToken)
+    private async Task<Counted> CountAsync(TocContext context, Actor actor, CaseFilter filter, MapRequest request, bool flows, CancellationToken cancellationToken)
     {
         var chosen = query.Where(context, actor, filter);
         if (flows)
         {
-            var ends = (await CaseQuery.Involvements(context, filter with { Stages = [], Flows = [] }).Where(p => (p.Flow == Flow.Origin || p.Flow == Flow.Destination) && chosen.Any(c => c.Id == p.CaseId))
+            var (from, to) = request.Ends;
+            var ends = (await CaseQuery.Involvements(context, filter with { Stages = [], Flows = [] }).Where(p => (p.Flow == from || p.Flow == to) && chosen.Any(c => c.Id == p.CaseId))
                 .Select(p => new { p.CaseId, p.Country, p.Flow }).Distinct().ToListAsync(cancellationToken)).ToLookup(p => p.CaseId);
             // Only cases with both ends have a way between them; how many have not stands in the notes of the page.
-            var cases = ends.Select(e => (Case: e.Key, From: Of(e.Where(p => p.Flow == Flow.Origin).Select(p => p.Country)), To: Of(e.Where(p => p.Flow == Flow.Destination).Select(p => p.Country))))
+            var cases = ends.Select(e => (Case: e.Key, From: Of(e.Where(p => p.Flow == from).Select(p => p.Country)), To: Of(e.Where(p => p.Flow == to).Select(p => p.Country))))
                 .Where(c => c.From.Count > 0 && c.To.Count > 0).OrderBy(c => c.Case).ToList();
             return new(
                 [.. cases.Select(c => new MatrixCase(CaseId.Text(c.Case), [.. c.From.SelectMany(f => c.To.Select(t => (f, t)))]))],
@@ -103,12 +104,12 @@ public sealed class GetMap(TocDatabase database, CaseQuery query, FilterLabels l
     }
 
     /// <summary>The numbers of the same selection with one condition less.</summary>
-    private async Task<ILookup<string, int>> BesideAsync(TocContext context, Actor actor, CaseFilter filter, bool flows, CancellationToken cancellationToken)
+    private async Task<ILookup<string, int>> BesideAsync(TocContext context, Actor actor, MapRequest request, bool flows, CancellationToken cancellationToken)
     {
         var numbers = new List<(string Place, int Value)>();
-        foreach (var wider in WiderFilters.Of(query, filter))
+        foreach (var wider in WiderFilters.Of(query, request.Filter))
         {
-            var table = Built(await CountAsync(context, actor, wider, flows, cancellationToken), new MapRequest(wider), null);
+            var table = Built(await CountAsync(context, actor, wider, request, flows, cancellationToken), new MapRequest(wider), null);
             for (var r = 0; r < table.Rows.Count; r++)
             {
                 numbers.AddRange(table.Columns.Select((c, i) => (CaseMatrix.Place(table.Rows[r].Key, c.Key), table.Panel.Cells[r][i].Value)));
@@ -134,11 +135,12 @@ public sealed class GetMap(TocDatabase database, CaseQuery query, FilterLabels l
     private List<TableHeader> Headers(IEnumerable<string> countries) =>
         [.. countries.Distinct(StringComparer.Ordinal).Select(c => new TableHeader(c, vocabularies.Countries.Find(c)?.Name ?? c)).OrderBy(h => h.Label, StringComparer.OrdinalIgnoreCase)];
 
-    private static IReadOnlyList<string> Notes(bool flows) => flows
+    private static IReadOnlyList<string> Notes(bool flows, MapRequest request) => flows
         ?
         [
-            "Counted are distinct cases with a country of origin and a country of destination. A case with several of either counts in each pair; totals are distinct counts and no sums.",
-            "Refuted involvements are left out unless they are asked for. A line says where goods or people came from and were bound for; it is no route.",
+            $"Counted are distinct cases with a country of {request.Ends.From.Text()} and a country of {request.Ends.To.Text()}. A case with several of either counts in each pair; totals are distinct counts and no sums.",
+            "Refuted involvements are left out unless they are asked for. A line says which two countries a case names; it is no route.",
+            .. request.Movement == Movement.Proceeds ? new[] { "Money is taken to come from where goods or people were bound for, which is where they are paid for; what a case records is where it went." } : [],
         ]
         :
         [

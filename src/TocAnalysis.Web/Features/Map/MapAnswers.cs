@@ -1,4 +1,5 @@
 using System.Globalization;
+using TocAnalysis.Domain;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Export;
@@ -71,7 +72,7 @@ internal static class MapFiles
         [.. map.Table.Rows.Select((r, i) => (IReadOnlyList<TableFileCell>)[new(r.Key), new(r.Label), .. map.Table.Panel.Cells[i].Select(Cell), Cell(map.Table.Panel.RowTotals[i])])]);
 
     public static TableFile Flows(CountedMap map) => File(
-        map, "Cases by country of origin and country of destination", ["from", "from country", "to", "to country", "cases", "through"],
+        map, $"Cases by country of {map.Request.Ends.From.Text()} and country of {map.Request.Ends.To.Text()}", ["from", "from country", "to", "to country", "cases", "through"],
         [.. FlowsAnswer.PairsOf(map).Select(p => (IReadOnlyList<TableFileCell>)[new(p.From), new(p.FromName), new(p.To), new(p.ToName), p.Cases.Value is { } n ? new(p.Cases.Shown, n) : new(p.Cases.Shown), new(p.Through is null ? CrosstabCell.WithheldSign : string.Join(' ', p.Through))])]);
 
     private static TableFile File(CountedMap map, string title, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<TableFileCell>> rows) => new(

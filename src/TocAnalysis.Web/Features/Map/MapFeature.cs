@@ -20,6 +20,7 @@ public sealed class MapFeature : IFeature
     {
         services.AddScoped<GetMap>();
         services.AddScoped<MapPictures>();
+        services.AddScoped<ViewPlace, MapViews>();
     }
 
     public void MapApi(RouteGroupBuilder api)
@@ -36,7 +37,7 @@ public sealed class MapFeature : IFeature
                 var flows = await ReadAsync(http, http.RestActor(), query, handler.FlowsAsync, false, cancellation);
                 return flows.Succeeded ? Results.Json(FlowsAnswer.Of(flows.Value), CaseJson.Options) : RestApi.Problem(flows);
             })
-            .WithName("GetFlows").WithTags("Map").WithSummary("Cases by country of origin and country of destination, with the countries of transit; all case filters and threshold.")
+            .WithName("GetFlows").WithTags("Map").WithSummary("Cases by the two countries of a movement (movement=origin, production or proceeds), with the countries of transit; all case filters and threshold.")
             .Produces<FlowsAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
         foreach (var (ending, type, write) in MapFiles.Formats)
         {

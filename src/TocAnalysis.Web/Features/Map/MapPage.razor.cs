@@ -18,7 +18,7 @@ namespace TocAnalysis.Web.Features.Map;
 public sealed partial class MapPage : IDisposable
 {
     /// <summary>Parameters of the page alone: they change nothing of what is counted.</summary>
-    internal static readonly string[] OwnNames = ["view", "show", "as", "zoom", "at", "atStage", "pairFrom", "pairTo"];
+    internal static readonly string[] OwnNames = ["view", "show", "as", "zoom", "at", "atStage", "pairFrom", "pairTo", "saved"];
 
     private readonly CancellationTokenSource leaving = new();
     private Dictionary<string, StringValues> given = [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Localization;
+using TocAnalysis.Domain;
 using TocAnalysis.Web.Data.Reference;
 
 namespace TocAnalysis.Web.Features.Map;
@@ -9,7 +10,7 @@ namespace TocAnalysis.Web.Features.Map;
 public sealed class MapPictures(Vocabularies vocabularies, IStringLocalizer<MapText> text)
 {
     /// <summary>What the picture is called.</summary>
-    internal string Title(MapLook look, bool flows) => flows ? text["Title.Flows"] : look.Stage is null ? text["Title.Any"] : text["Title.Stage", text[$"Show.{look.Stage}"]];
+    internal string Title(MapLook look, bool flows, Movement movement) => flows ? text[$"Title.Flows.{movement.Text()}"] : look.Stage is null ? text["Title.Any"] : text["Title.Stage", text[$"Show.{look.Stage}"]];
 
     /// <summary>Number of cases, selection and date.</summary>
     internal string Source(CountedMap map) => text["Picture.Source", map.Table.N?.ToString("N0", CultureInfo.CurrentCulture) ?? "[c]", map.Filter, map.Date.ToString("d MMM yyyy", CultureInfo.CurrentCulture)];
@@ -25,7 +26,7 @@ public sealed class MapPictures(Vocabularies vocabularies, IStringLocalizer<MapT
     internal byte[] File(CountedMap map, MapLook look, bool flows)
     {
         var svg = new MapSvg(vocabularies.Countries, look, Words, null);
-        var file = (Title(look, flows), Source(map));
+        var file = (Title(look, flows, map.Request.Movement), Source(map));
         return Encoding.UTF8.GetBytes(flows ? svg.Flows(map, file) : svg.Countries(map, file));
     }
 

@@ -16,6 +16,7 @@ public sealed class NetworkFeature : IFeature
     {
         services.AddScoped<GetNetwork>();
         services.AddSingleton<MeasuredNetworks>();
+        services.AddScoped<ViewPlace, NetworkViews>();
     }
 
     public void MapApi(RouteGroupBuilder api)

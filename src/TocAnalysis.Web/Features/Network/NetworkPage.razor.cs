@@ -15,7 +15,7 @@ namespace TocAnalysis.Web.Features.Network;
 public sealed partial class NetworkPage : IDisposable
 {
     /// <summary>Parameters of the page alone: they change nothing of what is counted.</summary>
-    internal static readonly string[] OwnNames = ["draw", "pin", "sort", "after", "tiesAfter"];
+    internal static readonly string[] OwnNames = ["draw", "pin", "sort", "after", "tiesAfter", "saved"];
 
     /// <summary>Above so many nodes the ranked table comes first, and the picture when it is asked for.</summary>
     internal const int MostDrawn = 800;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.WebUtilities;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Import;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Features.Packages.Jobs;
@@ -40,8 +41,41 @@ internal static class PackageVerbs
         var codebook = new Command("codebook", "The codebook that codings are made with, as CSV.") { file };
         codebook.SetAction((parsed, cancellationToken) => host.RunAsync((services, _) => ExportCodebookAsync(services, parsed.GetRequiredValue(file)), cancellationToken));
 
-        return [import, new Command("sample", "The sample cases that come with the program.") { load }, new Command("export", "Take data out as files.") { package, codebook }];
+        return [import, new Command("sample", "The sample cases that come with the program.") { load }, new Command("export", "Take data out as files.") { package, codebook, Compare() }];
     }
+
+    private static Command Compare()
+    {
+        var before = new Argument<string>("BEFORE") { Description = "The earlier case package, a folder or a ZIP." };
+        var after = new Argument<string>("AFTER") { Description = "The later one." };
+        var json = new Option<bool>("--json") { Description = "Print the differences as JSON." };
+        var compare = new Command("compare", "What came, went and changed between two case packages, field by field. Needs no database.") { before, after, json };
+        compare.SetAction(async (parsed, _) =>
+        {
+            var (was, now) = (ReadPackage.FromPath(parsed.GetRequiredValue(before), PackageLimits.OfCommandLine), ReadPackage.FromPath(parsed.GetRequiredValue(after), PackageLimits.OfCommandLine));
+            if (was.Faults.Count + now.Faults.Count > 0)
+            {
+                await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, was.Faults.Concat(now.Faults)));
+                return ExitCode.Refused;
+            }
+
+            var differences = PackageComparison.Of(was.Tables, now.Tables);
+            if (parsed.GetValue(json))
+            {
+                await Console.Out.WriteLineAsync(CaseJson.Write(new { differences }));
+                return ExitCode.Done;
+            }
+
+            foreach (var d in differences)
+                await Console.Out.WriteLineAsync(d.Change == RowChange.Changed ? $"{d.File} {d.Key}: {d.Column} changed from “{Short(d.Before!)}” to “{Short(d.After!)}”" : $"{d.File} {d.Key}: {d.Change.Text()}");
+            await Console.Out.WriteLineAsync(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{differences.Count(d => d.Change == RowChange.Added)} rows added, {differences.Count(d => d.Change == RowChange.Removed)} removed, {differences.Count(d => d.Change == RowChange.Changed)} fields changed."));
+            return ExitCode.Done;
+        });
+        return compare;
+    }
+
+    private static string Short(string text) => text.Length <= 60 ? text.ReplaceLineEndings(" ") : text[..59].ReplaceLineEndings(" ") + "…";
 
     private static async Task<int> ImportPathAsync(IServiceProvider services, string path, string? profile, bool goodRows, bool dryRun, bool asJson, CancellationToken cancellationToken)
     {

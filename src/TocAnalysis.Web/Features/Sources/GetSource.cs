@@ -41,10 +41,14 @@ public sealed record SourceDetail(
     IReadOnlyList<CitingInvolvement> Involvements,
     IReadOnlyList<CitingPart> Offences,
     IReadOnlyList<CitingPart> Groups,
-    IReadOnlyList<CitingCoding> Codings);
+    IReadOnlyList<CitingCoding> Codings)
+{
+    /// <summary>Day on which it was read (UTC).</summary>
+    public DateOnly Date { get; init; }
+}
 
 /// <summary>Reads one source by its reference.</summary>
-public sealed class GetSource(TocDatabase database)
+public sealed class GetSource(TocDatabase database, TimeProvider clock)
 {
     public async Task<Result<SourceDetail>> HandleAsync(Actor actor, string reference, CancellationToken cancellationToken)
     {
@@ -96,6 +100,7 @@ public sealed class GetSource(TocDatabase database)
             [.. involvements.Select(c => new CitingInvolvement(CaseId.Text(c.Id), c.Title, c.Country, c.Stage, c.Flow, c.Certainty, c.Locator))],
             [.. offences.Select(c => new CitingPart(CaseId.Text(c.Id), c.Title, c.Part, c.Locator))],
             [.. groups.Select(c => new CitingPart(CaseId.Text(c.Id), c.Title, c.Part, c.Locator))],
-            [.. codings.Select(c => new CitingCoding(CaseId.Text(c.Id), c.Title, c.Code, c.Coder, c.Value, c.Locator))]);
+            [.. codings.Select(c => new CitingCoding(CaseId.Text(c.Id), c.Title, c.Code, c.Coder, c.Value, c.Locator))])
+        { Date = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) };
     }
 }

@@ -78,7 +78,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         if (await UnknownCoderAsync(context, actor, spec, cancellationToken) is { } unknown)
             return unknown;
-        var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key), IsPossible);
+        var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key), IsPossible) { IsLater = IsLater };
         var bySets = await BySetsAsync(context, actor, spec, cancellationToken);
         var facts = bySets is null ? await FactsAsync(context, actor, spec, cancellationToken) : [];
         IReadOnlyList<PublishedFigure>? beside = spec.Threshold is null ? null : [.. await BesideAsync(context, actor, spec, cancellationToken), .. also ?? []];
@@ -154,6 +154,14 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     private bool IsPossible(string code, string value) =>
         vocabularies.Codebook.Find(code) is not { IsCodable: true } definition || !Tokens.TryParse<PositionValue>(value, out var position) || position == PositionValue.Contested
         || CodingRules.Allowed(definition.Scale).Select(PositionRule.Of).Contains(position);
+
+    /// <summary>Whether a term came after the paper: a code that a later version of the codebook added, an offence that the paper does not name.</summary>
+    private bool IsLater(TableDimension dimension, string key) => dimension switch
+    {
+        TableDimension.Code => vocabularies.CodebookOf(1)?.Find(key) is null,
+        TableDimension.Offence => !(vocabularies.Offences.TryFind(key, out var offence) && offence.PaperParagraphs.Count > 0),
+        _ => false,
+    };
 
     private int Order(TableSpec spec, TableDimension dimension, string key) => dimension == TableDimension.Economy
         ? TableFacts.Grouping(vocabularies, spec).Groups.Select((g, i) => (g.Key, Place: i)).FirstOrDefault(g => key.EndsWith(":" + g.Key, StringComparison.Ordinal)).Place

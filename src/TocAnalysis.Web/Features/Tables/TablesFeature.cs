@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
@@ -58,7 +60,7 @@ public sealed class TablesFeature : IFeature
             http.Response.Headers.CacheControl = "no-store";
             // Without a printer of PDF the page that prints well takes its place.
             return await ChromiumPdf.PrintAsync(HtmlTable.Write(TableSheet.Of(built.Value)), cancellation) is { } pdf
-                ? Results.File(pdf, ChromiumPdf.ContentType, $"toc-{Name(spec.Value.Rows)}-by-{Name(spec.Value.Columns)}.pdf")
+                ? Results.File(pdf, ChromiumPdf.ContentType, $"{FileName(spec.Value)}.pdf")
                 : Results.Redirect($"{Download}.html{http.Request.QueryString}");
         }).ExcludeFromDescription();
     }
@@ -84,9 +86,12 @@ public sealed class TablesFeature : IFeature
     private static IResult File(HttpContext http, BuiltTable built, TableFormat format)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var spec = built.Table.Spec;
-        return Results.File(format.Write(TableSheet.Of(built)), format.ContentType, $"toc-{Name(spec.Rows)}-by-{Name(spec.Columns)}.{format.Ending}");
+        return Results.File(format.Write(TableSheet.Of(built)), format.ContentType, $"{FileName(built.Table.Spec)}.{format.Ending}");
     }
+
+    /// <summary>What is counted by what, and for codings on which basis; a coder is not named.</summary>
+    private static string FileName(TableSpec spec) =>
+        $"toc-{Name(spec.Rows)}-by-{Name(spec.Columns)}{(spec.RestsOnCodings ? $"-{(spec.Filter.Basis ?? Basis.Adjudicated).Kind.Text()}" : "")}";
 
     private static string Name(TableDimension dimension) => TableSheet.Words(dimension).Replace(' ', '-');
 }

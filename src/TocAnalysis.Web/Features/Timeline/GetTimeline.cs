@@ -3,6 +3,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
 
@@ -25,8 +26,8 @@ public sealed record TimelineCase(string Case, string Title, string? Start, stri
 /// <summary>A dated link between two groups; it stands in the lanes of both.</summary>
 public sealed record TimelineLink(string From, string FromName, string To, string ToName, GroupLinkKind Kind, string? Start, string? End, string? Case);
 
-/// <summary>A lane with the cases that may have happened in each span of years. <c>not-recorded</c>: cases without a domain, country or group.</summary>
-public sealed record TimelineLane(string Key, string Label, int Cases, IReadOnlyList<int> Counts);
+/// <summary>A lane with the cases that may have happened in each span of years. <c>not-recorded</c>: cases without a domain, country or group. Null: withheld.</summary>
+public sealed record TimelineLane(string Key, string Label, int? Cases, IReadOnlyList<int?> Counts);
 
 /// <summary>First and last year of a span.</summary>
 public sealed record TimelineYears(int First, int Last);
@@ -41,7 +42,11 @@ public sealed record TimelineYears(int First, int Last);
 /// <param name="Filter">The selection in words.</param>
 /// <param name="Date">Day on which it was read (UTC).</param>
 public sealed record TimelineAnswer(
-    IReadOnlyList<TimelineCase> Cases, IReadOnlyList<TimelineLink> Links, IReadOnlyList<TimelineYears> Years, IReadOnlyList<TimelineLane> Lanes, int N, int Undated, string Filter, DateOnly Date);
+    IReadOnlyList<TimelineCase> Cases, IReadOnlyList<TimelineLink> Links, IReadOnlyList<TimelineYears> Years, IReadOnlyList<TimelineLane> Lanes, int? N, int? Undated, string Filter, DateOnly Date)
+{
+    /// <summary>What was withheld; null: every count is shown. Single cases and links are then left out too.</summary>
+    public Disclosure? Disclosure { get; init; }
+}
 
 /// <summary>Reads cases over time: page, REST and files all come from here.</summary>
 public sealed class GetTimeline(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
@@ -50,6 +55,8 @@ public sealed class GetTimeline(TocDatabase database, CaseQuery query, FilterLab
 
     /// <summary>Key of the lane of all cases.</summary>
     public const string All = "all";
+
+    private const int MostPossible = 600;
 
     public async Task<Result<TimelineAnswer>> HandleAsync(Actor actor, TimelineRequest request, bool asFile, CancellationToken cancellationToken)
     {
@@ -71,11 +78,44 @@ public sealed class GetTimeline(TocDatabase database, CaseQuery query, FilterLab
         List<TimelineLane> counted = [.. cases.SelectMany(c => c.Lanes).Distinct().Select(key =>
         {
             var inLane = cases.Where(c => c.Lanes.Contains(key)).ToList();
-            return new TimelineLane(key, Label(request.Lane, key, lanes.Names), inLane.Count, [.. spans.Select(s => inLane.Count(c => periods[c.Case] is { } p && Meets(p, s, filter)))]);
+            return new TimelineLane(key, Label(request.Lane, key, lanes.Names), inLane.Count, [.. spans.Select(s => (int?)inLane.Count(c => periods[c.Case] is { } p && Meets(p, s, filter)))]);
         }).OrderBy(l => l.Key == NotRecorded).ThenBy(l => request.Lane == LaneKind.Domain ? Order(l.Key) : 0).ThenBy(l => l.Label, StringComparer.OrdinalIgnoreCase)];
+        if (request.Threshold is { } threshold)
+            return await ShutAsync(context, actor, request, cases, spans, counted, periods, undated, threshold, cancellationToken);
         return new TimelineAnswer(
             cases, request.Lane == LaneKind.Group ? await LinksAsync(context, actor, [.. counted.Select(l => l.Key)], cancellationToken) : [], [.. spans.Select(s => new TimelineYears(s.First, s.Last))], counted, cases.Count, undated, labels.InWords(filter), today);
     }
+
+    /// <summary>Counts alone, the small ones withheld with as many more as it takes that none can be worked out, also not from the same timeline with one condition less.</summary>
+    private async Task<TimelineAnswer> ShutAsync(
+        TocContext context, Actor actor, TimelineRequest request, List<TimelineCase> cases, IReadOnlyList<(int First, int Last)> spans, IReadOnlyList<TimelineLane> lanes,
+        IReadOnlyDictionary<string, CasePeriod?> periods, int undated, int threshold, CancellationToken cancellationToken)
+    {
+        // A last column is that of all years, which every dated case is in.
+        List<TableHeader> columns = [.. spans.Select(s => new TableHeader(SpanKey(s), SpanKey(s))), new TableHeader(All, All)];
+        IReadOnlyCollection<(string, string)> Cells(TimelineCase c) =>
+            [.. c.Lanes.SelectMany(l => spans.Where(s => periods[c.Case] is { } p && Meets(p, s, request.Filter)).Select(s => (l, SpanKey(s))).Append((l, All)))];
+        var numbers = new List<(string Place, int Value)>();
+        foreach (var wider in WiderFilters.Of(query, request.Filter with { From = null, To = null }))
+        {
+            var read = await HandleAsync(actor, request with { Filter = wider with { From = request.Filter.From, To = request.Filter.To }, Threshold = null }, asFile: false, cancellationToken);
+            if (read.Succeeded)
+                numbers.AddRange(read.Value.Lanes.SelectMany(l => l.Counts.Select((n, i) => (CaseMatrix.Place(l.Key, SpanKey((read.Value.Years[i].First, read.Value.Years[i].Last))), n!.Value)).Append((CaseMatrix.Place(l.Key, All), l.Cases!.Value))));
+        }
+
+        List<TableHeader> rows = [.. lanes.Select(l => new TableHeader(l.Key, l.Label))];
+        var possible = rows.Count * columns.Count > MostPossible ? [] : rows.SelectMany(r => columns.Select(c => (IReadOnlyCollection<(string, string)>)(c.Key == All ? [(r.Key, All)] : [(r.Key, c.Key), (r.Key, All)])));
+        var table = CaseMatrix.Build(
+            [.. cases.Select(c => new MatrixCase(c.Case, Cells(c)))], rows, columns, new TableSpec { Rows = TableDimension.Country, Columns = TableDimension.Decade, Filter = request.Filter, Threshold = threshold },
+            possible, numbers.ToLookup(n => n.Place, n => n.Value, StringComparer.Ordinal));
+        int? Shown(int r, int c) => table.Panel.Cells[r][c] is { Suppressed: false } cell ? cell.Value : null;
+        return new TimelineAnswer(
+            [], [], [.. spans.Select(s => new TimelineYears(s.First, s.Last))], [.. lanes.Select((l, r) => l with { Cases = Shown(r, columns.Count - 1), Counts = [.. spans.Select((_, c) => Shown(r, c))] })],
+            table.N, undated > 0 && undated < threshold ? null : undated, labels.InWords(request.Filter), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        { Disclosure = table.Disclosure };
+    }
+
+    private static string SpanKey((int First, int Last) span) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.First}-{span.Last}");
 
     /// <summary>The days of a span that lie within the zoom.</summary>
     internal static (DateOnly From, DateOnly To) Days((int First, int Last) span, CaseFilter filter)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Components.Shared;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Security;
@@ -16,7 +17,7 @@ namespace TocAnalysis.Web.Features.Timeline;
 public sealed partial class TimelinePage : IDisposable
 {
     /// <summary>Parameters of the page alone: they change nothing of what is counted.</summary>
-    internal static readonly string[] OwnNames = ["after", "inLane", "inYears"];
+    internal static readonly string[] OwnNames = ["after", "inLane", "inYears", "saved"];
 
     /// <summary>Rows of one part of the table.</summary>
     private const int Page = 200;
@@ -45,7 +46,7 @@ public sealed partial class TimelinePage : IDisposable
     [Inject]
     private CurrentActor Current { get; set; } = null!;
 
-    private bool Single => timeline!.N <= TimelineSvg.MostBars && timeline.Lanes.Sum(l => l.Cases) <= 2 * TimelineSvg.MostBars;
+    private bool Single => request!.Threshold is null && timeline!.N <= TimelineSvg.MostBars && timeline.Lanes.Sum(l => l.Cases) <= 2 * TimelineSvg.MostBars;
 
     private TimelineSvg Svg => new(
         timeline!, request!.Filter, AppUrls.Case, (lane, years) => SpanHref(lane, years),
@@ -80,7 +81,7 @@ public sealed partial class TimelinePage : IDisposable
     {
         get
         {
-            string[] held = ["lane", "from", "to", "country", "domain", "code"];
+            string[] held = ["lane", "from", "to", "country", "domain", "code", "threshold"];
             return (request?.ToQuery() ?? []).GroupBy(p => p.Key).SelectMany(g => g.Skip(held.Contains(g.Key) ? 1 : 0)).Select(p => (p.Key, p.Value));
         }
     }
@@ -151,4 +152,6 @@ public sealed partial class TimelinePage : IDisposable
     private string PageHref(int skip) => request!.At(AppUrls.Timeline, ("inLane", One("inLane")), ("inYears", One("inYears")), ("after", skip.ToString(CultureInfo.InvariantCulture))) + "#dated";
 
     private string? File(string ending) => mayExport ? request!.At($"{TimelineFeature.Download}.{ending}") : null;
+
+    private static string Number(int? count) => count?.ToString("N0", CultureInfo.CurrentCulture) ?? CrosstabCell.WithheldSign;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Suggestions;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Timeline;
@@ -25,23 +26,26 @@ public enum LaneKind
 /// <summary>What is asked of the timeline.</summary>
 /// <param name="Filter">Which cases; <c>from</c> and <c>to</c> are the zoom.</param>
 /// <param name="Lane">The lanes.</param>
-public sealed record TimelineRequest(CaseFilter Filter, LaneKind Lane = LaneKind.Domain)
+/// <param name="Threshold">Counts below this are withheld, and single cases are not shown; null: every count is shown.</param>
+public sealed record TimelineRequest(CaseFilter Filter, LaneKind Lane = LaneKind.Domain, int? Threshold = null)
 {
-    private const string LaneName = "lane";
+    private const string LaneName = "lane", ThresholdName = "threshold";
 
     /// <summary>Reads a query string, all faults at once.</summary>
     public static Result<TimelineRequest> Read(CaseQuery query, IEnumerable<KeyValuePair<string, StringValues>> given, params IEnumerable<string> alsoKnown)
     {
         var all = given.ToList();
-        var filter = query.Read(all, [LaneName, .. alsoKnown]);
+        var filter = query.Read(all, [LaneName, ThresholdName, .. alsoKnown]);
         var faults = filter.Faults.ToList();
+        if (Disclosure.Read(all.FirstOrDefault(p => p.Key.Equals(ThresholdName, StringComparison.OrdinalIgnoreCase)).Value, out var threshold) is { } wrong)
+            faults.Add(wrong);
         var lane = LaneKind.Domain;
         if (all.FirstOrDefault(p => p.Key.Equals(LaneName, StringComparison.OrdinalIgnoreCase)).Value.ToString() is { Length: > 0 } text && !Tokens.TryParse(text, out lane))
             faults.Add(new Fault(LaneName, $"One of: {string.Join(", ", Tokens.All<LaneKind>())}.", text, NearestTerms.Of(text, Tokens.All<LaneKind>())));
-        return faults.Count > 0 ? Refused.Invalid(faults) : new TimelineRequest(filter.Value, lane);
+        return faults.Count > 0 ? Refused.Invalid(faults) : new TimelineRequest(filter.Value, lane, threshold);
     }
 
-    public IEnumerable<KeyValuePair<string, string>> ToQuery() => [.. Lane == LaneKind.Domain ? [] : new[] { KeyValuePair.Create(LaneName, Lane.Text()) }, .. Filter.ToQuery()];
+    public IEnumerable<KeyValuePair<string, string>> ToQuery() => [.. Lane == LaneKind.Domain ? [] : new[] { KeyValuePair.Create(LaneName, Lane.Text()) }, .. Filter.ToQuery(), .. Threshold is { } k ? [KeyValuePair.Create(ThresholdName, k.ToString(System.Globalization.CultureInfo.InvariantCulture))] : Array.Empty<KeyValuePair<string, string>>()];
 
     /// <summary>An address with this request and what the page adds.</summary>
     public string At(string path, params IEnumerable<(string Name, string? Value)> more)

@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Tables;
+using TocAnalysis.Web.Components.Shared;
 
 namespace TocAnalysis.Web.Features.Timeline;
 
@@ -14,7 +15,7 @@ internal sealed class TimelineSvg(TimelineAnswer timeline, CaseFilter filter, Fu
 
     private const double Width = 1000;
     private const double LabelWidth = 220;
-    private const double Row = 20;
+    private const double Row = SpanMarks.Row;
     private readonly StringBuilder svg = new();
 
     private DateOnly First => GetTimeline.Days((timeline.Years[0].First, timeline.Years[0].Last), filter).From;
@@ -58,7 +59,7 @@ internal sealed class TimelineSvg(TimelineAnswer timeline, CaseFilter filter, Fu
     {
         const double Height = 74;
         Open(30 + Height * timeline.Lanes.Count);
-        var largest = Math.Max(1, timeline.Lanes.SelectMany(l => l.Counts).DefaultIfEmpty(0).Max());
+        var largest = Math.Max(1, timeline.Lanes.SelectMany(l => l.Counts).Max() ?? 0);
         var y = 30.0;
         foreach (var lane in timeline.Lanes)
         {
@@ -70,11 +71,17 @@ internal sealed class TimelineSvg(TimelineAnswer timeline, CaseFilter filter, Fu
                     continue;
                 var days = GetTimeline.Days((timeline.Years[i].First, timeline.Years[i].Last), filter);
                 var (left, right) = (X(days.From), X(days.To));
-                var tall = Math.Max(2, (Height - 26) * lane.Counts[i] / largest);
-                var words = Safe(spanWords(lane.Label, Years(timeline.Years[i]), lane.Counts[i]));
+                if (lane.Counts[i] is not { } count)
+                {
+                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"count\" x=\"{N((left + right) / 2)}\" y=\"{N(y + Height - 9)}\">{CrosstabCell.WithheldSign}</text>");
+                    continue;
+                }
+
+                var tall = Math.Max(2, (Height - 26) * count / largest);
+                var words = Safe(spanWords(lane.Label, Years(timeline.Years[i]), count));
                 svg.Append(CultureInfo.InvariantCulture, $"<a href=\"{Safe(spanHref(lane.Key, (timeline.Years[i].First, timeline.Years[i].Last)))}\" aria-label=\"{words}\"><title>{words}</title><rect class=\"sure\" x=\"{N(left + 1)}\" y=\"{N(y + Height - 6 - tall)}\" width=\"{N(Math.Max(2, right - left - 2))}\" height=\"{N(tall)}\"/>");
                 if (right - left > 16)
-                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"count\" x=\"{N((left + right) / 2)}\" y=\"{N(y + Height - 9 - tall)}\">{lane.Counts[i].ToString("N0", CultureInfo.CurrentCulture)}</text>");
+                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"count\" x=\"{N((left + right) / 2)}\" y=\"{N(y + Height - 9 - tall)}\">{count.ToString("N0", CultureInfo.CurrentCulture)}</text>");
                 svg.Append("</a>");
             }
 
@@ -88,7 +95,7 @@ internal sealed class TimelineSvg(TimelineAnswer timeline, CaseFilter filter, Fu
 
     private void Open(double height)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"time\" viewBox=\"0 0 {Width} {N(height)}\"><defs><pattern id=\"time-unsure\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line y2=\"6\" style=\"stroke:var(--accent);stroke-width:3;stroke-opacity:.75\"/></pattern></defs>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"time\" viewBox=\"0 0 {Width} {N(height)}\">{SpanMarks.Pattern("time-unsure")}");
         // No more than twelve years stand at the top.
         var step = Math.Max(1, (timeline.Years.Count + 11) / 12);
         for (var i = 0; i < timeline.Years.Count; i += step)
@@ -99,29 +106,7 @@ internal sealed class TimelineSvg(TimelineAnswer timeline, CaseFilter filter, Fu
         }
     }
 
-    private void Parts(IReadOnlyList<SpanPart> parts, double y)
-    {
-        foreach (var part in parts)
-        {
-            var (left, right) = (X(part.From ?? First), X(part.To ?? Last));
-            var width = Math.Max(3, right - left);
-            switch (part.Kind)
-            {
-                case SpanKind.Sure:
-                    svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"sure\" x=\"{N(left)}\" y=\"{N(y + 4)}\" width=\"{N(width)}\" height=\"{N(Row - 8)}\"/>");
-                    break;
-                case SpanKind.Unsure:
-                    svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"unsure\" x=\"{N(left)}\" y=\"{N(y + 4)}\" width=\"{N(width)}\" height=\"{N(Row - 8)}\" style=\"fill:url(#time-unsure)\"/>");
-                    break;
-                default:
-                    // An arrow towards the side that is open.
-                    var (tip, tail) = part.To is null ? (Math.Max(left + 10, right), left) : (left, right);
-                    var back = part.To is null ? -8 : 8;
-                    svg.Append(CultureInfo.InvariantCulture, $"<path class=\"open\" d=\"M{N(tail)} {N(y + Row / 2)}H{N(tip)}m{back} -4l{-back} 4l{back} 4\"/>");
-                    break;
-            }
-        }
-    }
+    private void Parts(IReadOnlyList<SpanPart> parts, double y) => SpanMarks.Draw(svg, parts, y, First, Last, X, "time-unsure");
 
     private double X(DateOnly day)
     {
@@ -129,13 +114,13 @@ internal sealed class TimelineSvg(TimelineAnswer timeline, CaseFilter filter, Fu
         return LabelWidth + Math.Clamp(share, 0, 1) * (Width - LabelWidth);
     }
 
-    private void Text(double x, double y, string text, string kind) => svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{kind}\" x=\"{N(x)}\" y=\"{N(y)}\">{Safe(text)}</text>");
+    private void Text(double x, double y, string text, string kind) => SpanMarks.Text(svg, x, y, text, kind);
 
     private static PartialDate? Date(string? text) => PartialDate.TryParse(text, out var date) ? date : null;
 
-    private static string Short(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+    private static string Short(string text, int most) => SpanMarks.Short(text, most);
 
-    private static string Safe(string text) => WebUtility.HtmlEncode(text);
+    private static string Safe(string text) => SpanMarks.Safe(text);
 
-    private static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string N(double number) => SpanMarks.N(number);
 }

@@ -66,6 +66,9 @@ public sealed class AgreementPageTests(PostgresFixture postgres)
             page.FindAll("header a.btn").Select(a => a.GetAttribute("href")).ShouldBe(["/download/agreement.csv?round=Pilot%201", "/download/agreement.xlsx?round=Pilot%201"]);
         }
 
+        await world.RoundAsync(Actor.CommandLine, RoundWorld.Round("Main", coders, "I4"));
+        foreach (var (coder, value) in new[] { (coders[0], CodingValue.A), (coders[1], CodingValue.B) })
+            await world.GiveAndSubmitAsync(coder, cases[0], "Main", "I4", value);
         await using (var context = world.PageOf(secretariat, "/agreement?round=Pilot%201&code=I4"))
         {
             var page = context.Render<AgreementPage>();
@@ -78,6 +81,9 @@ public sealed class AgreementPageTests(PostgresFixture postgres)
             rows.Single(r => r.Contains("Percent agreement of pairs", StringComparison.Ordinal) && r.Contains("0.750", StringComparison.Ordinal)).ShouldContain("no interval: 4 usable units, fewer than 10");
             page.FindAll("details tbody tr").Select(r => string.Join(' ', r.QuerySelectorAll("a, .mark").Select(c => c.TextContent).Order(StringComparer.Ordinal))).ShouldBe([.. cases.Take(3).Select(c => $"A A {c}"), $"A B {cases[3]}"]);
             page.Markup.ShouldContain("20001115");
+            // The rounds side by side, each of which leads to its own figures.
+            page.FindAll("[aria-labelledby=rounds] tbody tr").Select(r => string.Join(' ', r.QuerySelectorAll("th, td").Take(6).Select(c => c.TextContent.Trim()))).ShouldBe(["Pilot 1 1 4 4 2 0.750", "Main 1 1 1 2 0.000"]);
+            page.FindAll("[aria-labelledby=rounds] a").Select(a => a.GetAttribute("href")).ShouldBe(["/agreement?round=Pilot%201&code=I4", "/agreement?round=Main&code=I4"]);
             page.FindAll("header a.btn").Count.ShouldBe(3);
         }
 

@@ -61,7 +61,7 @@ public sealed class KeptPagesTests(PostgresFixture postgres)
             new Claim(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()), new Claim(ActorClaims.DisplayName, "Rob"), new Claim(ClaimTypes.Role, TocAnalysis.Domain.Access.Role.Researcher.Text()));
         context.Services.AddLocalization();
         context.Services.AddScoped<CurrentActor>();
-        foreach (var service in new object[] { world.Get<Vocabularies>(), world.Get<CaseQuery>(), world.Get<FindCases>(), world.Get<FiltersToDrop>(), world.Get<FilterLabels>(), world.Get<SavedViews>(), world.Get<ChangeManyCases>(), world.Get<SearchAdvice>(), world.Get<GetCase>(), world.Get<CaseStore>(), world.Get<DeleteCase>() })
+        foreach (var service in new object[] { world.Get<Vocabularies>(), world.Get<CaseQuery>(), world.Get<FindCases>(), world.Get<FiltersToDrop>(), world.Get<FilterLabels>(), world.Get<SavedViews>(), world.Get<ChangeManyCases>(), world.Get<SearchAdvice>(), world.Get<GetCase>(), world.Get<CaseStore>(), world.Get<DeleteCase>(), world.Get<RegisterStore>() })
             context.Services.AddSingleton(service.GetType(), service);
         return context;
     }

@@ -1,7 +1,7 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
-using TocAnalysis.Web.Features.Cases;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Tests.Infrastructure;
 using static TocAnalysis.Web.Tests.Features.Cases.RecordedCases;
 
@@ -48,5 +48,22 @@ public sealed class SavedViewsTests(PostgresFixture postgres)
         var refused = await world.Get<SavedViews>().SaveAsync(await world.CoderAsync("Anna"), new SaveViewRequest(" ", "country=Atlantis", null), Token);
 
         refused.Faults.Select(f => f.Place).ShouldBe(["name", "country"]);
+    }
+
+    [Fact]
+    public async Task Pictures_are_kept_under_names_of_their_own_with_pins_and_movement()
+    {
+        await using var world = await FoundWorld.CreateAsync(postgres);
+        var (anna, views) = (await world.CoderAsync("Anna"), world.Get<SavedViews>());
+        await views.SaveAsync(anna, new SaveViewRequest("Ours", "", null), Token);
+
+        (await views.SaveAsync(anna, new SaveViewRequest("Ours", "?sort=degree&pin=ring:10,-20&view=together&after=200&pin=firm:1,2&country=ITA", Role.Researcher, "network"), Token)).Value.Query.ShouldBe("view=together&country=ITA&pin=ring%3A10,-20&pin=firm%3A1,2&sort=degree");
+        (await views.SaveAsync(anna, new SaveViewRequest("Ours", "?view=flows&movement=proceeds&from=1990&at=ITA", null, "map"), Token)).Value.Query.ShouldBe("from=1990&movement=proceeds&view=flows");
+        (await views.SaveAsync(anna, new SaveViewRequest("Ours", "lane=country&inLane=ITA&threshold=5", null, "timeline"), Token)).Value.Query.ShouldBe("lane=country&threshold=5");
+        (await views.ListAsync(await world.CoderAsync("Bert"), Token, "network")).ShouldHaveSingleItem().Name.ShouldBe("Ours");
+        (await views.ListAsync(anna, Token, "map")).ShouldHaveSingleItem();
+        (await views.ListAsync(anna, Token)).ShouldHaveSingleItem().Query.ShouldBe("");
+        (await views.SaveAsync(anna, new SaveViewRequest("Wrong", "?view=links&link=own", null, "network"), Token)).Faults.ShouldHaveSingleItem().Place.ShouldBe("link");
+        (await views.SaveAsync(anna, new SaveViewRequest("Wrong", "", null, "nowhere"), Token)).Faults.ShouldHaveSingleItem().Place.ShouldBe("place");
     }
 }

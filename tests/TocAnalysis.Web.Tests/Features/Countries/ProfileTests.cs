@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -75,6 +76,75 @@ public sealed class ProfileTests(PostgresFixture postgres)
         using var unknown = await client.GetAsync("/api/v1/offences/none", Token);
         unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await browser.GetAsync("/")).Body.ShouldContain("/cases?missing=source");
+    }
+
+    [Fact]
+    public async Task Small_counts_of_a_profile_are_withheld_alike_on_the_page_by_REST_and_in_the_file()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        await using var scope = server.Services.CreateAsyncScope();
+        await SeedManyAsync(server.Services.GetRequiredService<TocDatabase>(), scope.ServiceProvider.GetRequiredService<CaseStore>());
+        using var browser = await TestBrowser.SignedInAsync(server, "Ann", Role.Secretariat);
+        using var client = await server.ClientAsync(Role.Secretariat);
+
+        foreach (var (place, page) in new[] { ("/api/v1/countries/COL/profile", "/countries/COL"), ("/api/v1/offences/0601", "/offences/0601") })
+        {
+            (await client.GetStringAsync(place, Token)).ShouldNotContain("\"threshold\":5");
+            var file = (await client.GetStringAsync($"{place}.csv?threshold=5", Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => (Line: l, Count: l[(l.LastIndexOf(',') + 1)..])).ToList();
+            file.Where(l => l.Count != "[c]").ShouldAllBe(l => l.Count == "0" || int.Parse(l.Count, CultureInfo.InvariantCulture) >= 5);
+            file.ShouldContain(l => l.Count == "[c]");
+            file.ShouldContain(l => l.Line == "coverage,cases,cases,8");
+            // The one case that also names Spain, and the two of the ring: withheld, and so is what would give them away.
+            using var rest = JsonDocument.Parse(await client.GetStringAsync($"{place}?threshold=5", Token));
+            var profile = rest.RootElement.GetProperty("profile");
+            profile.GetProperty("groups")[0].GetProperty("cases").ValueKind.ShouldBe(JsonValueKind.Null);
+            foreach (var part in new[] { ("domains", "domain"), ("offences", "offence"), ("groups", "group"), ("countries", "country") })
+            {
+                foreach (var line in profile.GetProperty(part.Item1).EnumerateArray())
+                {
+                    var shown = line.GetProperty("cases") is { ValueKind: JsonValueKind.Number } n ? n.GetInt32().ToString(CultureInfo.InvariantCulture) : "[c]";
+                    file.ShouldContain(l => l.Line.StartsWith($"{part.Item2},{line.GetProperty("key").GetString()},", StringComparison.Ordinal) && l.Count == shown);
+                }
+            }
+
+            var body = (await browser.GetAsync($"{page}?threshold=5")).Body;
+            body.ShouldContain("[c]</abbr>");
+            body.ShouldContain("Counts from 1 to 4 are withheld");
+            body.ShouldNotContain("Number 0");
+            (await browser.GetAsync(page)).Body.ShouldNotContain("[c]</abbr>");
+            using var wrong = await client.GetAsync($"{place}?threshold=3", Token);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        }
+
+        (await browser.GetAsync("/download/countries/COL.csv?threshold=5")).Body.ShouldContain("coverage,cases,cases,8");
+    }
+
+    /// <summary>Eight cases in Colombia with one offence, two with a group and one that leads to Spain; six elsewhere.</summary>
+    private static async Task SeedManyAsync(TocDatabase database, CaseStore store)
+    {
+        await using var context = await database.OpenAsync(TocWorld.Researcher, Token);
+        var group = new GroupRow { Reference = "ring", Name = "Ring", Kind = GroupKind.OrganizedGroup, CreatedBy = "t", UpdatedBy = "t" };
+        context.Groups.Add(group);
+        await context.SaveChangesAsync(Token);
+        var names = new ReferenceNames();
+        names.AddGroup(group.Id, "ring");
+        for (var i = 0; i < 14; i++)
+        {
+            await store.CreateAsync(
+                context,
+                new CaseContent
+                {
+                    Title = $"Number {i}",
+                    Sensitivity = Sensitivity.Public,
+                    Status = CaseStatus.Draft,
+                    Domains = [new DomainAssignment(CrimeDomain.Organized)],
+                    Offences = i < 8 ? [new CaseOffence("0601")] : [],
+                    Groups = i < 2 ? [new CaseGroup("ring", "seller")] : [],
+                    Countries = [new CountryInvolvement(i < 8 ? "COL" : "FRA", Stage.Perpetration, Flow.Origin), .. i == 0 ? [new CountryInvolvement("ESP", Stage.DirectEffect, Flow.Destination)] : Array.Empty<CountryInvolvement>()],
+                },
+                names, TocWorld.Researcher, null, Token);
+            await context.SaveChangesAsync(Token);
+        }
     }
 
     /// <summary>Two public cases and a restricted one in Colombia, one of them with a way to Spain.</summary>

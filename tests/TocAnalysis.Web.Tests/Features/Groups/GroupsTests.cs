@@ -77,8 +77,17 @@ public sealed class GroupsTests(PostgresFixture postgres)
         var page = await browser.GetAsync(AppUrls.Group("g1"));
         page.Status.ShouldBe(HttpStatusCode.OK);
         page.Body.ShouldContain("buyer");
+        // Dated links stand on the picture over time; what bears no date is counted.
+        page.Body.ShouldContain("Zebra: dated cases and links");
+        page.Body.ShouldContain("0 dated cases, 1 dated links; without a date, left out: 2");
+        page.Body.ShouldContain("owns Arrow Ltd: 1999");
         page.Body.ShouldNotContain("hidden role");
         (await browser.GetAsync(AppUrls.Group("nobody"))).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        using var secretary = await server.ClientAsync(Role.Secretariat);
+        var file = await secretary.GetStringAsync("/api/v1/groups/g1.csv", Token);
+        file.ShouldContain("link,g2,Arrow Ltd,owns,1999,");
+        file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Count(l => l.StartsWith("case,", StringComparison.Ordinal)).ShouldBe(2);
 
         using var answer = JsonDocument.Parse(await client.GetStringAsync("/api/v1/groups?sort=cases&limit=1", Token));
         answer.RootElement.GetProperty("total").GetInt32().ShouldBe(2);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
@@ -56,6 +57,45 @@ public sealed class GetHomeTests(PostgresFixture postgres)
         issues.ShouldAllBe(i => i.Counts.Positioned == 0);
         issues.ShouldAllBe(i => i.Counts.Total == 1);
         issues.ShouldNotContain(i => i.Code == "P15");
+    }
+
+    [Fact]
+    public async Task Overview_page_REST_and_file_hold_the_same_numbers_and_small_ones_are_withheld_alike()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        await using var scope = server.Services.CreateAsyncScope();
+        var (database, store) = (server.Services.GetRequiredService<TocDatabase>(), scope.ServiceProvider.GetRequiredService<CaseStore>());
+        await using (var context = await database.OpenAsync(TocWorld.Researcher, Token))
+        {
+            for (var i = 0; i < 9; i++)
+            {
+                await store.CreateAsync(context, new CaseContent { Title = $"Case {i}", Sensitivity = Sensitivity.Public, Status = CaseStatus.Draft, Domains = i < 2 ? [] : [new DomainAssignment(CrimeDomain.Organized)] }, new ReferenceNames(), TocWorld.Researcher, null, Token);
+                await context.SaveChangesAsync(Token);
+            }
+        }
+
+        using var browser = await TestBrowser.SignedInAsync(server, "Ann", Role.Secretariat);
+        using var client = await server.ClientAsync(Role.Secretariat);
+
+        var home = (await scope.ServiceProvider.GetRequiredService<GetHome>().RunAsync(TocWorld.Analyst, Token)).Value;
+        home.Issues.Select(i => i.Code).ShouldBe(Enumerable.Range(1, 10).Select(i => $"I{i}"));
+        var open = Numbers(await client.GetStringAsync("/api/v1/overview.csv", Token));
+        foreach (var issue in home.Issues)
+            open[$"issue,{issue.Code} uncoded"].ShouldBe("9");
+        foreach (var gap in home.Gaps)
+            open[$"gap,{Domain.Tokens.Text(gap.Gap)}"].ShouldBe(gap.Cases.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        open["gap,domain"].ShouldBe("2");
+        using var rest = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/api/v1/overview?threshold=5", Token));
+        var shut = Numbers(await client.GetStringAsync("/api/v1/overview.csv?threshold=5", Token));
+        shut["gap,domain"].ShouldBe("[c]");
+        shut.Values.ShouldAllBe(n => n == "[c]" || n == "0" || n == "9" || n == "7");
+        foreach (var line in rest.RootElement.GetProperty("lines").EnumerateArray())
+            shut[$"{line.GetProperty("part").GetString()},{line.GetProperty("key").GetString()}"].ShouldBe(line.GetProperty("cases") is { ValueKind: System.Text.Json.JsonValueKind.Number } n ? n.GetRawText() : "[c]");
+        var page = (await browser.GetAsync("/")).Body;
+        page.ShouldContain("/download/overview.csv");
+        page.ShouldContain("/cases?uncoded=I10");
+
+        static Dictionary<string, string> Numbers(string csv) => csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ToDictionary(l => string.Join(',', l.Split(',')[..2]), l => l[(l.LastIndexOf(',') + 1)..]);
     }
 
     [Fact]

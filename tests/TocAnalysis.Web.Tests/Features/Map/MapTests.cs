@@ -59,6 +59,35 @@ public sealed class MapTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Production_and_proceeds_are_movements_of_their_own()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(TocWorld.Researcher, Token))
+        {
+            await world.Get<CaseStore>().CreateAsync(
+                context,
+                new CaseContent
+                {
+                    Title = "Made, sold and banked",
+                    Sensitivity = Sensitivity.Public,
+                    Status = CaseStatus.Draft,
+                    Countries = [new("CHN", Stage.Perpetration, Flow.Production), new("PAN", Stage.Perpetration, Flow.Transit), new("ITA", Stage.DirectEffect, Flow.Destination), new("CHE", Stage.IndirectEffect, Flow.Proceeds)],
+                },
+                new ReferenceNames(), TocWorld.Researcher, null, Token);
+            await context.SaveChangesAsync(Token);
+        }
+
+        (await PairsAsync("")).ShouldBeEmpty();
+        (await PairsAsync("?movement=production")).ShouldBe(["CHN>ITA 1 PAN"]);
+        (await PairsAsync("?movement=proceeds")).ShouldBe(["ITA>CHE 1 "]);
+        MapRequest.Read(world.Get<CaseQuery>(), QueryHelpers.ParseQuery("?movement=money")).Faults.ShouldHaveSingleItem().Place.ShouldBe("movement");
+        MapRequest.Read(world.Get<CaseQuery>(), QueryHelpers.ParseQuery("?movement=proceeds")).Value.At("/map").ShouldBe("/map?movement=proceeds");
+
+        async Task<IEnumerable<string>> PairsAsync(string query) =>
+            FlowsAnswer.PairsOf((await world.Get<GetMap>().FlowsAsync(TocWorld.Analyst, MapRequest.Read(world.Get<CaseQuery>(), QueryHelpers.ParseQuery(query)).Value, false, Token)).Value).Select(p => $"{p.From}>{p.To} {p.Cases.Value} {string.Join(' ', p.Through ?? [])}").ToList();
+    }
+
+    [Fact]
     public async Task S5_picture_table_REST_and_file_say_the_same_and_a_country_without_cases_is_no_zero()
     {
         await using var server = await TocServer.StartAsync(postgres);

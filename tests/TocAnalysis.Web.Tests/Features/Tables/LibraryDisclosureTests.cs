@@ -54,6 +54,10 @@ public sealed partial class LibraryDisclosureTests(PostgresFixture postgres)
         Rows(body).SelectMany(r => r.SkipLast(1)).ShouldBe(shown);
         var html = Encoding.UTF8.GetString(await browser.Client.GetByteArrayAsync("/download/matrices/origin-destination/html?threshold=5", Stop));
         Rows(html[html.IndexOf("<tbody", StringComparison.Ordinal)..html.IndexOf("</tbody>", StringComparison.Ordinal)]).SkipLast(1).SelectMany(r => r.SkipLast(1)).ShouldBe(shown);
+        (await client.GetByteArrayAsync("/api/v1/matrices/origin-destination.html?threshold=5", Stop)).ShouldBe(Encoding.UTF8.GetBytes(html));
+        using var reader = await server.ClientAsync(Role.Analyst);
+        (await reader.GetAsync("/api/v1/matrices/origin-destination.xlsx", Stop)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await client.GetAsync("/api/v1/matrices/flip.csv?threshold=3", Stop)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await client.GetAsync("/api/v1/matrices/flip?threshold=3", Stop)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 

@@ -21,17 +21,19 @@ namespace TocAnalysis.Web.Tests.Features.Tables;
 public sealed class TableRoutesTests(PostgresFixture postgres)
 {
     [Theory]
-    [InlineData("rows=region&columns=value&code=I4")]
-    [InlineData("rows=domain&columns=offence")]
-    [InlineData("rows=code&columns=value&totals=false")]
-    public async Task JSON_CSV_and_workbook_hold_the_same_values(string query)
+    [InlineData("rows=region&columns=value&code=I4", "toc-region-by-value-adjudicated")]
+    [InlineData("rows=domain&columns=offence", "toc-domain-by-offence")]
+    [InlineData("rows=code&columns=value&totals=false&basis=majority", "toc-code-by-value-majority")]
+    public async Task F2_JSON_CSV_and_workbook_hold_the_same_values_and_the_name_of_the_file_has_the_basis(string query, string name)
     {
         await using var server = await StartAsync();
         using var client = await server.ClientAsync(Role.Secretariat);
 
         var json = await client.GetFromJsonAsync<JsonElement>($"/api/v1/tables?{query}", TestContext.Current.CancellationToken);
         var expected = Lines(json);
-        var csv = Csv(await client.GetByteArrayAsync($"/api/v1/tables.csv?{query}", TestContext.Current.CancellationToken));
+        using var file = await client.GetAsync($"/api/v1/tables.csv?{query}", TestContext.Current.CancellationToken);
+        file.Content.Headers.ContentDisposition!.FileName.ShouldBe($"{name}.csv");
+        var csv = Csv(await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         var book = Sheets(await client.GetByteArrayAsync($"/api/v1/tables.xlsx?{query}", TestContext.Current.CancellationToken));
 
         expected.Count.ShouldBeGreaterThan(3);
@@ -49,6 +51,60 @@ public sealed class TableRoutesTests(PostgresFixture postgres)
         cover.ShouldContain($"Date|{json.GetProperty("date").GetString()}");
         foreach (var note in json.GetProperty("notes").EnumerateArray())
             book["Notes"].ShouldContain(line => line.EndsWith("|" + note.GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task P7_only_terms_of_the_paper_stand_in_the_table_and_its_files_when_that_is_asked_for()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Secretariat);
+        var offences = server.Services.GetRequiredService<TocAnalysis.Web.Data.Reference.Vocabularies>().Offences;
+
+        var all = await client.GetFromJsonAsync<JsonElement>("/api/v1/tables?rows=offence&columns=transnational", TestContext.Current.CancellationToken);
+        var paper = await client.GetFromJsonAsync<JsonElement>("/api/v1/tables?rows=offence&columns=transnational&terms=paper", TestContext.Current.CancellationToken);
+        string[] Keys(JsonElement table) => [.. table.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("key").GetString()!).Where(k => k != "not-recorded")];
+        Keys(paper).ShouldBe(Keys(all).Where(k => offences.TryFind(k, out var offence) && offence.PaperParagraphs.Count > 0));
+        Keys(paper).Length.ShouldBeInRange(3, Keys(all).Length - 3);
+        paper.GetProperty("total").GetProperty("value").GetInt32().ShouldBe(12);
+        var csv = Csv(await client.GetByteArrayAsync("/api/v1/tables.csv?rows=offence&columns=transnational&terms=paper", TestContext.Current.CancellationToken));
+        csv.Skip(1).ShouldBe(Lines(paper));
+        paper.GetProperty("notes").EnumerateArray().Select(n => n.GetString()).ShouldContain(n => n!.StartsWith("Terms of the paper only. Left out as added after it: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task P5_the_coverage_grid_is_the_same_as_JSON_and_as_files_and_readers_take_no_file_out()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Secretariat);
+        var stop = TestContext.Current.CancellationToken;
+
+        var json = (await client.GetFromJsonAsync<JsonElement>("/api/v1/coverage", stop)).GetProperty("paragraphs").EnumerateArray()
+            .Select(p => $"{p.GetProperty("paragraph")}|{p.GetProperty("cases")}|{p.GetProperty("codings")}|{p.GetProperty("uncoded")}").ToList();
+        json.Count.ShouldBe(43);
+        Figures(Csv(await client.GetByteArrayAsync("/api/v1/coverage.csv", stop)).Skip(1)).ShouldBe(json);
+        Figures(Sheets(await client.GetByteArrayAsync("/api/v1/coverage.xlsx", stop))["Table"].Where(l => l.Length > 0 && char.IsAsciiDigit(l[0]))).ShouldBe(json);
+        using var browser = await TestBrowser.SignedInAsync(server, "Sue", Role.Secretariat);
+        (await browser.Client.GetByteArrayAsync("/download/coverage/csv", stop)).ShouldBe(await client.GetByteArrayAsync("/api/v1/coverage.csv", stop));
+        using var reader = await server.ClientAsync(Role.Analyst);
+        using var refused = await reader.GetAsync("/api/v1/coverage.csv", stop);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        static IEnumerable<string> Figures(IEnumerable<string> lines) => lines.Select(l => l.Split('|')).Select(c => $"{c[0]}|{c[3]}|{c[4]}|{c[7]}");
+    }
+
+    [Fact]
+    public async Task D5_a_balance_says_n_its_independent_sources_and_where_its_cases_come_from()
+    {
+        await using var server = await StartAsync();
+        using var client = await server.ClientAsync(Role.Analyst);
+        var balance = await client.GetFromJsonAsync<JsonElement>("/api/v1/codebook/I4/balance", TestContext.Current.CancellationToken);
+
+        balance.GetProperty("n").GetInt32().ShouldBe(12);
+        balance.GetProperty("A").GetProperty("sources").ValueKind.ShouldBe(JsonValueKind.Number);
+        balance.GetProperty("note").GetString()!.ShouldContain("somebody chose the cases");
+        balance.GetProperty("flags").EnumerateArray().Select(f => f.GetString()).ShouldContain("one-sided");
+        using var browser = await TestBrowser.SignedInAsync(server, "Ann", Role.Analyst);
+        (await browser.GetAsync("/codebook/I4")).Body.ShouldContain("somebody chose the cases");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -68,6 +69,48 @@ public sealed class TimelineTests(PostgresFixture postgres)
         (await browser.GetAsync("/timeline?country=PAN")).Body.ShouldContain("No dated case");
         using var wrong = await client.GetAsync("/api/v1/timeline?lane=region", Token);
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Small_counts_are_withheld_with_the_single_cases_and_files_hold_the_same()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        await using var scope = server.Services.CreateAsyncScope();
+        var (database, store) = (server.Services.GetRequiredService<TocDatabase>(), scope.ServiceProvider.GetRequiredService<CaseStore>());
+        await SeedAsync(database, store);
+        await using (var context = await database.OpenAsync(TocWorld.Researcher, Token))
+        {
+            for (var i = 0; i < 7; i++)
+            {
+                await store.CreateAsync(context, new CaseContent { Title = $"Later {i}", Sensitivity = Sensitivity.Public, Status = CaseStatus.Draft, Start = PartialDate.Parse("2010"), End = PartialDate.Parse("2010"), Domains = [new DomainAssignment(CrimeDomain.Professional)] }, new ReferenceNames(), TocWorld.Researcher, null, Token);
+                await context.SaveChangesAsync(Token);
+            }
+        }
+
+        using var browser = await TestBrowser.SignedInAsync(server, "Ann", Role.Secretariat);
+        using var client = await server.ClientAsync(Role.Secretariat);
+
+        using var rest = JsonDocument.Parse(await client.GetStringAsync("/api/v1/timeline?threshold=5", Token));
+        var answer = rest.RootElement;
+        (answer.GetProperty("cases").GetArrayLength(), answer.GetProperty("undated").ValueKind).ShouldBe((0, JsonValueKind.Null));
+        var file = (await client.GetStringAsync("/api/v1/timeline-spans.csv?threshold=5", Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).ToDictionary(l => l.Split(',')[0], l => l.Split(',')[2..]);
+        foreach (var lane in answer.GetProperty("lanes").EnumerateArray())
+        {
+            var shown = lane.GetProperty("counts").EnumerateArray().Append(lane.GetProperty("cases")).Select(c => c.ValueKind == JsonValueKind.Null ? "[c]" : c.GetInt32().ToString(CultureInfo.InvariantCulture)).ToArray();
+            shown.ShouldAllBe(c => c == "[c]" || c == "0" || c.Length > 1 || c[0] >= '5');
+            file[lane.GetProperty("key").GetString()!].ShouldBe(shown);
+        }
+
+        file.Values.SelectMany(v => v).ShouldContain("[c]");
+        file["professional"].ShouldContain("0");
+        answer.GetProperty("disclosure").GetProperty("threshold").GetInt32().ShouldBe(5);
+        var page = (await browser.GetAsync("/timeline?threshold=5")).Body;
+        page.ShouldContain("[c]</abbr>");
+        page.ShouldNotContain("Case A");
+        (await client.GetStringAsync("/api/v1/timeline.csv?threshold=5", Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem();
+        // Without a threshold the file has the numbers of the table.
+        (await client.GetStringAsync("/api/v1/timeline-spans.csv", Token)).ShouldContain("corporate,corporate,");
+        (await browser.GetAsync("/download/timeline-spans.csv?lane=none")).Body.ShouldContain("all,all cases,");
     }
 
     /// <summary>Four dated public cases, one without a date, one restricted.</summary>

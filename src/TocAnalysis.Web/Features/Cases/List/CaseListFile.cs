@@ -1,8 +1,8 @@
-using System.Globalization;
+using System.Buffers;
+using System.Data;
+using System.Data.Common;
 using System.Text;
 using System.Threading.Channels;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -24,10 +24,10 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
     public const string Download = "/download/cases.csv";
 
     /// <summary>Cases that go from one step to the next at once.</summary>
-    private const int Step = 2_000;
+    private const int Step = 1_000;
 
     /// <summary>Batches that may wait between two steps: enough to keep both busy, little enough to keep memory flat.</summary>
-    private const int Waiting = 4;
+    private const int Waiting = 2;
 
     /// <summary>Answers a download from the browser.</summary>
     public static async Task<IResult> DownloadAsync(HttpContext http, CaseQuery query, CaseListFile file, CancellationToken cancellation)
@@ -54,20 +54,24 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         await using var context = await database.ReadAsync(cancellationToken);
         await using var beside = await database.ReadAsync(cancellationToken);
         // All parts are of one moment, on both connections.
-        await using var moment = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        await using var moment = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var pages = request.Sort.Key == CaseSortKey.Relevance ? new CasePages(context, query, await caseSets.OpenAsync(context, actor, request.Filter, cancellationToken), actor, request.Filter, cancellationToken) : null;
-        await using var same = await SameMomentAsync(context, beside, cancellationToken);
+        var snapshot = await context.Database.SqlQuery<string>($"SELECT pg_export_snapshot() AS \"Value\"").SingleAsync(cancellationToken);
+        await JoinMomentAsync(beside, snapshot, cancellationToken);
+        // In the order of identifiers, and where most cases go into the file, the parts of all are read once from beginning to end.
+        await using var all = new OrderedParts();
+        if (request.Sort is { Key: CaseSortKey.Id, Descending: false } && await IsMostAsync(context, actor, request.Filter, cancellationToken))
+            await all.BeginAsync(database, c => JoinMomentAsync(c, snapshot, cancellationToken), columns, cancellationToken);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var lines = Channel.CreateBounded<List<CaseLine>>(Waiting);
-        var whole = Channel.CreateBounded<(List<CaseLine> Lines, CaseLineParts Parts)>(Waiting);
-        var from = CaseLine.From(columns, request.Filter.Reading);
-        var reading = FeedAsync(lines.Writer, () => pages is null ? StreamedAsync(context, actor, request, from, stop.Token) : RankedAsync(context, actor, pages, request, from, stop.Token), stop);
-        var joining = FeedAsync(whole.Writer, () => JoinedAsync(beside, columns, lines.Reader, stop.Token), stop);
+        var lines = Channel.CreateBounded<CaseLines>(Waiting);
+        var whole = Channel.CreateBounded<(CaseLines Lines, CaseLineParts Parts)>(Waiting);
+        var reading = FeedAsync(lines.Writer, () => pages is null ? StreamedAsync(context, actor, request, columns, address + "cases/", stop.Token) : RankedAsync(context, actor, pages, request, columns, address + "cases/", stop.Token), stop);
+        var joining = FeedAsync(whole.Writer, () => JoinedAsync(beside, all, columns, lines.Reader, stop.Token), stop);
         var count = 0;
         try
         {
-            count = await WriteAsync(whole.Reader, columns, request.Filter.Reading, address + "cases/", stream, written, stop.Token);
+            count = await WriteAsync(whole.Reader, columns, stream, written, stop.Token);
         }
         catch
         {
@@ -84,15 +88,17 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         return count;
     }
 
-    /// <summary>A transaction on another connection that sees what the first one sees.</summary>
-    private static async Task<IDbContextTransaction> SameMomentAsync(TocContext first, TocContext second, CancellationToken cancellationToken)
+    /// <summary>Whether a file of these cases holds so many that reading all parts costs less than asking for each.</summary>
+    private async Task<bool> IsMostAsync(TocContext context, Actor actor, CaseFilter filter, CancellationToken cancellationToken) =>
+        filter.IsAll || await query.Where(context, actor, filter).CountAsync(cancellationToken) * 4L > await context.Cases.CountAsync(cancellationToken);
+
+    /// <summary>A transaction on another connection that sees what the first one sees; it ends with its context.</summary>
+    private static async Task JoinMomentAsync(TocContext context, string snapshot, CancellationToken cancellationToken)
     {
-        var snapshot = await first.Database.SqlQuery<string>($"SELECT pg_export_snapshot() AS \"Value\"").SingleAsync(cancellationToken);
-        var transaction = await second.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         // The command takes no parameters; the name comes from the server itself and holds hexadecimal digits and hyphens.
-        await using var command = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", (NpgsqlConnection)second.Database.GetDbConnection());
+        await using var command = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", (NpgsqlConnection)context.Database.GetDbConnection());
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return transaction;
     }
 
     private static Task FeedAsync<T>(ChannelWriter<T> writer, Func<IAsyncEnumerable<T>> items, CancellationTokenSource stop) => Task.Run(async () =>
@@ -111,36 +117,45 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
     });
 
     /// <summary>Every order but relevance is the database's own, so one statement gives all cases.</summary>
-    private async IAsyncEnumerable<List<CaseLine>> StreamedAsync(
-        TocContext context, Actor actor, FindCasesRequest request, System.Linq.Expressions.Expression<Func<CaseRow, CaseLine>> from,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CaseLines> StreamedAsync(
+        TocContext context, Actor actor, FindCasesRequest request, CaseColumns columns, string address, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batch = new List<CaseLine>(Step);
-        await foreach (var line in CaseOrder.Page(query.Where(context, actor, request.Filter), request.Sort, null).Select(from).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var scratch = new CaseLine.Scratch();
+        await using var command = CommandOf(context, CaseOrder.Page(query.Where(context, actor, request.Filter), request.Sort, null), columns, request.Filter.Reading);
+        await using var rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        var batch = new CaseLines();
+        while (await rows.ReadAsync(cancellationToken))
         {
-            batch.Add(line);
-            if (batch.Count < Step)
+            CaseLine.Add(batch, rows, scratch, columns, request.Filter.Reading, address);
+            if (batch.Places.Count < Step)
                 continue;
             yield return batch;
-            batch = new List<CaseLine>(Step);
+            batch = new CaseLines();
         }
 
         yield return batch;
     }
 
     /// <summary>Relevance is ranked as on the screen, page after page.</summary>
-    private static async IAsyncEnumerable<List<CaseLine>> RankedAsync(
-        TocContext context, Actor actor, CasePages pages, FindCasesRequest request, System.Linq.Expressions.Expression<Func<CaseRow, CaseLine>> from,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<CaseLines> RankedAsync(
+        TocContext context, Actor actor, CasePages pages, FindCasesRequest request, CaseColumns columns, string address, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var scratch = new CaseLine.Scratch();
         var words = request.Filter.Words is { } asked ? SearchWords.Of(asked) : default;
         CaseCursor? after = null;
         while (true)
         {
             var entries = await pages.PageAsync(request.Sort, after, Step, words);
             var ids = entries.Select(e => e.Id).ToList();
-            var found = await context.VisibleCases(actor).Where(c => ids.Contains(c.Id)).Select(from).ToDictionaryAsync(c => c.Id, cancellationToken);
-            yield return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
+            var batch = new CaseLines();
+            await using (var command = CommandOf(context, context.VisibleCases(actor).Where(c => ids.Contains(c.Id)), columns, request.Filter.Reading))
+            await using (var rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken))
+            {
+                while (await rows.ReadAsync(cancellationToken))
+                    CaseLine.Add(batch, rows, scratch, columns, request.Filter.Reading, address);
+            }
+
+            yield return batch.InOrder(ids);
             if (entries.Count < Step)
                 yield break;
             var end = ids[^1];
@@ -149,33 +164,45 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         }
     }
 
-    private static async IAsyncEnumerable<(List<CaseLine> Lines, CaseLineParts Parts)> JoinedAsync(
-        TocContext context, CaseColumns columns, ChannelReader<List<CaseLine>> lines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static DbCommand CommandOf(TocContext context, IQueryable<CaseRow> cases, CaseColumns columns, Reading reading)
     {
-        await foreach (var batch in lines.ReadAllAsync(cancellationToken))
-            yield return (batch, await CaseLineParts.ReadAsync(context, columns, [.. batch.Select(l => l.Id)], cancellationToken));
+        var command = CaseLine.Select(cases, columns, reading).CreateDbCommand();
+        command.Transaction = context.Database.CurrentTransaction!.GetDbTransaction();
+        return command;
     }
 
-    private static async Task<int> WriteAsync(
-        ChannelReader<(List<CaseLine> Lines, CaseLineParts Parts)> batches, CaseColumns columns, Reading reading, string address, Stream stream, Action<int> written, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<(CaseLines Lines, CaseLineParts Parts)> JoinedAsync(
+        TocContext context, OrderedParts all, CaseColumns columns, ChannelReader<CaseLines> lines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var batch in lines.ReadAllAsync(cancellationToken))
+            yield return (batch, !all.IsBegun ? await CaseLineParts.ReadAsync(context, columns, batch.Ids, cancellationToken) : await all.NextAsync(batch.Ids));
+    }
+
+    private static async Task<int> WriteAsync(ChannelReader<(CaseLines Lines, CaseLineParts Parts)> batches, CaseColumns columns, Stream stream, Action<int> written, CancellationToken cancellationToken)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1 << 18);
         // A byte order mark, without which spreadsheets read the letters wrong.
-        await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 1 << 16, leaveOpen: true);
-        await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
-        foreach (var heading in CaseLine.Header(columns))
-            csv.WriteField(heading);
-        await csv.NextRecordAsync();
+        bytes.Write("\uFEFF"u8);
+        bytes.Write(Encoding.UTF8.GetBytes(string.Join(',', CaseLine.Header(columns)) + "\r\n"));
+        var kinds = CaseLineParts.Kinds(columns);
         var count = 0;
         await foreach (var (lines, parts) in batches.ReadAllAsync(cancellationToken))
         {
-            foreach (var line in lines)
+            foreach (var line in lines.Places)
             {
-                foreach (var cell in line.Cells(columns, reading, parts, address))
-                    csv.WriteField(cell is null ? cell : FormulaSafety.Safe(cell));
-                await csv.NextRecordAsync();
+                bytes.Write(lines.Bytes.WrittenSpan[line.Start..line.Parts]);
+                foreach (var kind in kinds)
+                {
+                    bytes.Write(","u8);
+                    CsvLines.Cell(bytes, parts.Cell(kind, line.Id));
+                }
+
+                bytes.Write(lines.Bytes.WrittenSpan[line.Parts..line.End]);
             }
 
-            count += lines.Count;
+            await stream.WriteAsync(bytes.WrittenMemory, cancellationToken);
+            bytes.ResetWrittenCount();
+            count += lines.Places.Count;
             written(count);
         }
 

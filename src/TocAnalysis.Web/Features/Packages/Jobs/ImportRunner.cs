@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Packages.Jobs;
 
@@ -180,30 +181,7 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
 }
 
 /// <summary>Looks after abandoned work every few seconds.</summary>
-public sealed partial class ImportSweeper(ImportRunner runner, TimeProvider clock, ILogger<ImportSweeper> log) : BackgroundService
+public sealed class ImportSweeper(ImportRunner runner, TimeProvider clock, ILogger<ImportSweeper> log) : RepeatedWork(TimeSpan.FromSeconds(10), clock, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Pause, clock, stoppingToken);
-                await runner.SweepAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                Trouble(log, exception);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Abandoned imports could not be looked after; tried again soon")]
-    private static partial void Trouble(ILogger logger, Exception exception);
+    protected override Task DoAsync(CancellationToken cancellationToken) => runner.SweepAsync(cancellationToken);
 }

@@ -96,8 +96,9 @@ public sealed partial class SavedTablePage
             Title = title,
             Number = number,
             Symbol = symbol,
-            Notes = notes.Split('\n'),
-            Footnotes = footnotes.Split('\n'),
+            // Empty lines between notes are nobody's note.
+            Notes = notes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Footnotes = footnotes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             CountryDisclaimer = disclaimer,
             Paragraphs = [.. asked.Select(p => int.Parse(p, CultureInfo.InvariantCulture))],
         };

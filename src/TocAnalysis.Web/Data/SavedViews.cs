@@ -1,13 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Microsoft.AspNetCore.WebUtilities;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
-using TocAnalysis.Domain.Cases;
-using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Configurations;
 
-namespace TocAnalysis.Web.Features.Cases;
+namespace TocAnalysis.Web.Data;
 
 /// <summary>A saved view as one person sees it.</summary>
 /// <param name="Id">Its number.</param>
@@ -22,27 +19,28 @@ public sealed record SavedView(long Id, string Name, string Query, string Owner,
 /// <param name="Name">The name; a view of one's own with the same name is replaced.</param>
 /// <param name="Query">The query of the list's address.</param>
 /// <param name="SharedWith">Who else shall see it; null: nobody.</param>
-public sealed record SaveViewRequest(string Name, string Query, Role? SharedWith);
+/// <param name="Place">The page.</param>
+public sealed record SaveViewRequest(string Name, string Query, Role? SharedWith, string Place = ViewPlace.Cases);
 
-/// <summary>Saved views of the list: kept, listed with what is new, looked at, dropped.</summary>
-public sealed class SavedViews(TocDatabase database, CaseQuery query)
+/// <summary>Saved views of the list of cases and of the pictures: kept, listed with what is new, looked at, dropped.</summary>
+public sealed class SavedViews(TocDatabase database, CaseQuery query, IEnumerable<ViewPlace> places)
 {
     /// <summary>Most views of one person.</summary>
     public const int Most = 100;
 
     /// <summary>Own views and those shared with a role of the reader, by name.</summary>
-    public async Task<IReadOnlyList<SavedView>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SavedView>> ListAsync(Actor actor, CancellationToken cancellationToken, string place = ViewPlace.Cases)
     {
         if (actor.UserId is not { } user || !AccessPolicy.May(actor, Permission.Read))
             return [];
         await using var context = await database.ReadAsync(cancellationToken);
-        var rows = await Visible(context, actor, user).OrderBy(v => v.Name).ThenBy(v => v.Id).Take(2 * Most).ToListAsync(cancellationToken);
+        var rows = await Visible(context, actor, user).Where(v => v.Place == place).OrderBy(v => v.Name).ThenBy(v => v.Id).Take(2 * Most).ToListAsync(cancellationToken);
         var ids = rows.Select(r => r.Id).ToList();
         var looks = await context.SavedViewLooks.Where(l => l.UserId == user && ids.Contains(l.ViewId)).ToDictionaryAsync(l => l.ViewId, l => l.At, cancellationToken);
         var views = new List<SavedView>();
         foreach (var row in rows)
         {
-            int? since = looks.TryGetValue(row.Id, out var at) ? await NewAsync(context, actor, row.Query, at, cancellationToken) : null;
+            int? since = looks.TryGetValue(row.Id, out var at) ? await NewAsync(context, actor, row, at, cancellationToken) : null;
             views.Add(new SavedView(row.Id, row.Name, row.Query, row.Owner, row.OwnerId == user, row.SharedWith, since));
         }
 
@@ -59,19 +57,21 @@ public sealed class SavedViews(TocDatabase database, CaseQuery query)
         var faults = new List<Fault>();
         if (name.Length is 0 or > SavedViewConfiguration.MaxName || name.Any(char.IsControl))
             faults.Add(new Fault("name", $"A name of 1 to {SavedViewConfiguration.MaxName} characters.", name));
-        var read = CaseListQuery.Read(query, QueryHelpers.ParseQuery(request.Query));
+        if (places.FirstOrDefault(p => p.Name == request.Place) is not { } place)
+            return Refused.Invalid(new Fault("place", $"One of: {string.Join(", ", places.Select(p => p.Name))}.", request.Place));
+        var read = place.Read(request.Query);
         faults.AddRange(read.Faults);
-        var canonical = read.Succeeded ? Canonical(read.Value.Filter, read.Value.Sort) : "";
+        var canonical = read.Succeeded ? read.Value.Query : "";
         if (canonical.Length > SavedViewConfiguration.MaxQuery)
             faults.Add(new Fault("query", $"A filter that takes at most {SavedViewConfiguration.MaxQuery} characters."));
         await using var context = await database.OpenAsync(actor, cancellationToken);
-        var row = await context.SavedViews.SingleOrDefaultAsync(v => v.OwnerId == user && v.Name == name, cancellationToken);
+        var row = await context.SavedViews.SingleOrDefaultAsync(v => v.OwnerId == user && v.Place == request.Place && v.Name == name, cancellationToken);
         if (row is null && await context.SavedViews.CountAsync(v => v.OwnerId == user, cancellationToken) >= Most)
             faults.Add(new Fault("name", $"At most {Most} views; drop one first."));
         if (faults.Count > 0)
             return Refused.Invalid(faults);
         if (row is null)
-            context.SavedViews.Add(row = new SavedViewRow { OwnerId = user, Owner = actor.Name, Name = name, CreatedAt = context.Clock.GetUtcNow() });
+            context.SavedViews.Add(row = new SavedViewRow { OwnerId = user, Owner = actor.Name, Place = request.Place, Name = name, CreatedAt = context.Clock.GetUtcNow() });
         (row.Query, row.SharedWith) = (canonical, request.SharedWith);
         try
         {
@@ -111,26 +111,16 @@ public sealed class SavedViews(TocDatabase database, CaseQuery query)
         return id;
     }
 
-    /// <summary>The query under which a filter and an order are kept and compared.</summary>
-    public static string Canonical(CaseFilter filter, CaseSort sort)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        var pairs = filter.ToQuery().Select(p => KeyValuePair.Create(p.Key, (string?)p.Value));
-        if (sort != CaseSort.Default(filter.Words is not null))
-            pairs = pairs.Append(KeyValuePair.Create("sort", (string?)sort.ToString()));
-        return QueryString.Create(pairs).ToString().TrimStart('?');
-    }
-
     private static IQueryable<SavedViewRow> Visible(TocContext context, Actor actor, Guid user)
     {
         var roles = actor.Roles.Select(r => (Role?)r).ToList();
         return context.SavedViews.Where(v => v.OwnerId == user || (v.SharedWith != null && roles.Contains(v.SharedWith)));
     }
 
-    private async Task<int?> NewAsync(TocContext context, Actor actor, string kept, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<int?> NewAsync(TocContext context, Actor actor, SavedViewRow kept, DateTimeOffset since, CancellationToken cancellationToken)
     {
         // A code that the vocabulary has no longer makes a kept filter unreadable; the page says so when it is opened.
-        var read = CaseListQuery.Read(query, QueryHelpers.ParseQuery(kept));
-        return read.Succeeded ? await query.Where(context, actor, read.Value.Filter).CountAsync(c => c.CreatedAt > since, cancellationToken) : null;
+        var read = places.FirstOrDefault(p => p.Name == kept.Place)?.Read(kept.Query);
+        return read is { Succeeded: true } ? await query.Where(context, actor, read.Value.Filter).CountAsync(c => c.CreatedAt > since, cancellationToken) : null;
     }
 }

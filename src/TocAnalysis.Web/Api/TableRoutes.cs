@@ -1,0 +1,53 @@
+using TocAnalysis.Domain;
+using TocAnalysis.Web.Export;
+
+namespace TocAnalysis.Web.Api;
+
+/// <summary>Tables as files, by REST and for the browser: one reader for both, so that they hold the same numbers.</summary>
+internal static class TableRoutes
+{
+    private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] Formats = [("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write)];
+
+    /// <summary>Reads the table; the request has the place and the query.</summary>
+    public delegate Task<Result<TableFile>> Reader(HttpContext http, CancellationToken cancellation);
+
+    /// <param name="api">The group of REST.</param>
+    /// <param name="path">Address without the ending.</param>
+    /// <param name="name">Name of the operation.</param>
+    /// <param name="tag">Its area.</param>
+    /// <param name="summary">What it is.</param>
+    /// <param name="file">Name of the file without the ending.</param>
+    /// <param name="read">Reads the table.</param>
+    public static void MapRest(RouteGroupBuilder api, string path, string name, string tag, string summary, Func<HttpContext, string> file, Reader read)
+    {
+        foreach (var (ending, type, write) in Formats)
+        {
+            api.MapGet($"{path}.{ending}", async (HttpContext http, CancellationToken cancellation) =>
+                {
+                    var table = await read(http, cancellation);
+                    return table.Succeeded ? File(http, write(table.Value), type, $"{file(http)}.{ending}") : RestApi.Problem(table);
+                })
+                .WithName($"{name}As{ending}").WithTags(tag).WithSummary($"{summary}, as a {ending} file.")
+                .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status403Forbidden);
+        }
+    }
+
+    /// <summary>The same for the browser; what cannot be given leads back to the page.</summary>
+    public static void MapBrowser(IEndpointRouteBuilder app, string path, Func<HttpContext, string> file, Func<HttpContext, string> page, Reader read)
+    {
+        foreach (var (ending, type, write) in Formats)
+        {
+            app.MapGet($"{path}.{ending}", async (HttpContext http, CancellationToken cancellation) =>
+            {
+                var table = await read(http, cancellation);
+                return table.Succeeded ? File(http, write(table.Value), type, $"{file(http)}.{ending}") : Results.Redirect(table.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : page(http));
+            }).ExcludeFromDescription();
+        }
+    }
+
+    private static IResult File(HttpContext http, byte[] bytes, string type, string name)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(bytes, type, name);
+    }
+}
