@@ -13,7 +13,7 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Data.Migrations
 {
     [DbContext(typeof(TocContext))]
-    [Migration("20261128182030_HostSideAndReservations")]
+    [Migration("20261128190100_HostSideAndReservations")]
     partial class HostSideAndReservations
     {
         /// <inheritdoc />
@@ -3257,6 +3257,14 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("cases")
+                        .HasColumnName("place");
+
                     b.Property<string>("Query")
                         .IsRequired()
                         .HasMaxLength(8000)
@@ -3271,9 +3279,9 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_saved_view");
 
-                    b.HasIndex("OwnerId", "Name")
+                    b.HasIndex("OwnerId", "Place", "Name")
                         .IsUnique()
-                        .HasDatabaseName("ix_saved_view_owner_id_name");
+                        .HasDatabaseName("ix_saved_view_owner_id_place_name");
 
                     b.ToTable("saved_view", null, t =>
                         {
