@@ -106,6 +106,9 @@ public static class AppUrls
     /// <summary>A new entry, of a case where one is named.</summary>
     public static string NewRegisterEntry(string kind, string? of = null) => $"{Registers}/{kind}/new{(of is null ? "" : $"?case={Uri.EscapeDataString(of)}")}";
 
+    /// <summary>An obstacle to putting the Convention into effect that was seen in a case.</summary>
+    public static string NewObstacle(string of) => $"{Implementation}/new?kind=difficulty&case={Uri.EscapeDataString(of)}";
+
     public static string EditCase(string id) => $"/cases/{id}/edit";
 
     public static string CaseHistory(string id) => $"/cases/{id}/history";

@@ -76,6 +76,20 @@ public sealed class UserGuidePictures
         await TakeAsync("10-bulk");
         File.Delete(sheet);
 
+        await page.OpenAsync($"{app.Address}/registers/consent/new?case={id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.Locator("#e-title").WaitForAsync();
+        await TakeAsync("22-register");
+        await page.OpenAsync($"{app.Address}/paper");
+        await page.Locator("[data-work='16']").EvaluateAsync("list => list.closest('details').open = true");
+        await TakeAsync("23-paper", "#p16");
+        await page.OpenAsync($"{app.Address}/convention/tables");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("come with the program") }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Write these tables" }).ClickAsync();
+        await page.GetByText("See the status").WaitForAsync();
+        await page.OpenAsync($"{app.Address}/tables/brief/conference/untoc");
+        await TakeAsync("24-brief");
+
         async Task TakeAsync(string name, string? at = null)
         {
             await page.EvaluateAsync(at is null ? "scrollTo(0, 0)" : $"document.querySelector('{at}').scrollIntoView()");

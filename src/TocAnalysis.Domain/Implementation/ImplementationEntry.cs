@@ -29,6 +29,12 @@ public enum ImplementationKind
 
     /// <summary>Resources of the secretariat of the Conference (paragraph 43; V6).</summary>
     [Token("resource")] Resource,
+
+    /// <summary>A reservation, declaration or objection of a State to an instrument (V1).</summary>
+    [Token("reservation")] Reservation,
+
+    /// <summary>A note on the territories to which an instrument applies (V1).</summary>
+    [Token("territorial-note")] TerritorialNote,
 }
 
 /// <summary>By which way assistance comes (paragraph 41).</summary>
@@ -55,6 +61,7 @@ public static class ImplementationCategories
         ImplementationKind.Measure => ["new-law", "amended-law", "law-enforcement-structure", "criminal-justice"],
         ImplementationKind.Need => ["legal-drafting", "training", "human-resources", "equipment", "facilities", "knowledge-of-choices"],
         ImplementationKind.Assistance => ["advisory-service", "training-course", "technical-cooperation", "voluntary-contribution"],
+        ImplementationKind.Reservation => ["reservation", "declaration", "objection"],
         _ => [],
     };
 
@@ -125,10 +132,10 @@ public sealed record ImplementationEntry
             faults.Add(new Fault("category", $"One of: {string.Join(", ", categories)}."));
         else if (Category is not null && !categories.Contains(Category))
             faults.Add(new Fault("category", categories.Count == 0 ? "No category: this kind of entry has none." : $"One of: {string.Join(", ", categories)}.", Category, NearestTerms.Of(Category, categories)));
-        if (Country is null && (Kind is ImplementationKind.Measure or ImplementationKind.Difficulty or ImplementationKind.Need || (Kind == ImplementationKind.Assistance && Category != "voluntary-contribution")))
+        if (Country is null && (Kind is ImplementationKind.Measure or ImplementationKind.Difficulty or ImplementationKind.Need or ImplementationKind.Reservation or ImplementationKind.TerritorialNote || (Kind == ImplementationKind.Assistance && Category != "voluntary-contribution")))
             faults.Add(new Fault("country", "The State that this is about."));
-        if (Article is not null && Instrument is null)
-            faults.Add(new Fault("instrument", "The instrument whose article this is."));
+        if (Instrument is null && (Article is not null || Kind is ImplementationKind.Reservation or ImplementationKind.TerritorialNote))
+            faults.Add(new Fault("instrument", "The instrument that this is about, or whose article this is."));
         if (!string.IsNullOrWhiteSpace(Date) && !PartialDate.TryParse(Date, out _))
             faults.Add(new Fault("date", "A date such as 2004, 2004-06, 2004-06-28 or 2004..2006.", Date));
         if (Kind != ImplementationKind.Assistance)
@@ -167,10 +174,21 @@ public sealed record ImplementationEntry
         }
     }
 
-    /// <summary>Whether an entry of one kind may answer one of another: assistance a need, a measure a difficulty or need.</summary>
+    /// <summary>
+    /// Whether an entry of one kind may answer one of another: assistance a need, a measure a difficulty or need, and a need the difficulty that it would
+    /// remove; a need alone removes none.
+    /// </summary>
     /// <param name="kind">Kind of the answer.</param>
     /// <param name="answered">Kind of what is answered.</param>
     /// <returns>Whether it may.</returns>
     public static bool Answers(ImplementationKind kind, ImplementationKind answered) => (kind, answered) is
-        (ImplementationKind.Assistance, ImplementationKind.Need) or (ImplementationKind.Measure, ImplementationKind.Difficulty) or (ImplementationKind.Measure, ImplementationKind.Need);
+        (ImplementationKind.Assistance, ImplementationKind.Need) or (ImplementationKind.Measure, ImplementationKind.Difficulty) or (ImplementationKind.Measure, ImplementationKind.Need)
+        or (ImplementationKind.Need, ImplementationKind.Difficulty);
+
+    /// <summary>Whether answers of these kinds close what they answer: a need is met by assistance or a measure, a difficulty by a measure.</summary>
+    /// <param name="answered">Kind of what is answered.</param>
+    /// <param name="answers">Kinds of what answers it.</param>
+    /// <returns>Whether it is closed.</returns>
+    public static bool IsMet(ImplementationKind answered, IEnumerable<ImplementationKind> answers) =>
+        answers.Any(a => a == ImplementationKind.Measure || (answered == ImplementationKind.Need && a == ImplementationKind.Assistance));
 }

@@ -86,6 +86,9 @@ internal sealed class PackageCells
     public void Add(PackageFaultKind kind, string? column, string? value, string expected, IReadOnlyList<string>? suggestions = null) =>
         faults.Add(PackageFault.Of(kind, File, Row, column, value, expected, suggestions));
 
+    /// <summary>Adds faults of the row that were found elsewhere.</summary>
+    public void AddRange(IEnumerable<PackageFault> found) => faults.AddRange(found);
+
     /// <summary>Says so when an earlier row has the same key; a row with a faulty cell is not compared.</summary>
     public void CheckKey(params string?[] parts)
     {
@@ -152,6 +155,24 @@ internal sealed class PackageCells
         }
 
         return text;
+    }
+
+    /// <summary>References of another file in a list cell; those that exist.</summary>
+    public IReadOnlyList<string> References(string name)
+    {
+        var other = file.Column(name)!.RefersTo!;
+        var found = new List<string>();
+        foreach (var text in Texts(name))
+        {
+            if (references.IsClosed(other, text))
+                Add(PackageFaultKind.NotAllowed, name, text, "A reference that you may use; this one is taken by a record that you may not change.");
+            else if (!references.Exists(other, text))
+                Add(PackageFaultKind.Dangling, name, text, $"A reference of {other} in this package, or of something recorded already.", references.Suggest(other, text));
+            else
+                found.Add(text);
+        }
+
+        return found;
     }
 
     public T? Term<T>(string name) where T : struct, Enum =>

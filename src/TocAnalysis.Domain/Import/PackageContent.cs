@@ -65,6 +65,9 @@ public sealed record PackageContent
     /// <summary>Codings; the row is that of the first piece of evidence.</summary>
     public IReadOnlyList<PackageRow<PackageCoding>> Codings { get; init; } = [];
 
+    /// <summary>Entries of the registers, with references of their cases.</summary>
+    public IReadOnlyList<PackageRow<Registers.RegisterEntry>> Registers { get; init; } = [];
+
     /// <summary>
     /// The columns that each file of the package has, by file. An empty cell in a column that is present clears what is recorded, a column that
     /// is absent leaves it alone.

@@ -90,6 +90,9 @@ public enum PackageFaultKind
     /// <summary>A reference to something that is neither in the package nor recorded.</summary>
     [Token("dangling")] Dangling,
 
+    /// <summary>A value that does not go with the others of its row.</summary>
+    [Token("rule")] Rule,
+
     /// <summary>A group linked to itself.</summary>
     [Token("self-link")] SelfLink,
 

@@ -56,8 +56,8 @@ public static class PackageFormat
     /// <summary>Longest term, code or date that can be right.</summary>
     private const int MaxShort = 100;
 
-    /// <summary>The files, in the order of the contract; faults are listed in this order.</summary>
-    public static IReadOnlyList<PackageFile> Files { get; } =
+    /// <summary>The files of cases with what they rest on, in the order of the contract.</summary>
+    public static IReadOnlyList<PackageFile> CaseFiles { get; } =
     [
         new(Cases, "One row for each case.",
         [
@@ -168,6 +168,9 @@ public static class PackageFormat
         ])
         { Key = ["case", "code", "coder", "round", "value", "confidence", "rationale", "quote", "source", "locator"], KeyColumn = "code" },
     ];
+
+    /// <summary>All files: those of the contract, then those of the registers. Faults are listed in this order.</summary>
+    public static IReadOnlyList<PackageFile> Files { get; } = [.. CaseFiles, .. RegisterFiles.All];
 
     /// <summary>The file with a name, upper and lower case alike; null: the contract has none.</summary>
     public static PackageFile? File(string name) => Files.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));

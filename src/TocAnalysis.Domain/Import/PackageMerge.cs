@@ -136,6 +136,41 @@ public static class PackageMerge
         return fields.Of(recorded is null, content, row.Row);
     }
 
+    /// <summary>An entry of a register. Further cases are added and never taken away, since a package of some cases knows no others.</summary>
+    /// <param name="recorded">The entry as it is; null: it is new.</param>
+    /// <param name="row">The row of the package.</param>
+    /// <param name="package">The package, for its columns.</param>
+    public static Merged<Registers.RegisterEntry> Register(Registers.RegisterEntry? recorded, PackageRow<Registers.RegisterEntry> row, PackageContent package)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var fields = new ChangedFields(package, row.File);
+        var given = row.Value;
+        var old = recorded ?? new Registers.RegisterEntry { Kind = given.Kind, Reference = given.Reference };
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in Registers.RegisterList.Of(given.Kind).Fields)
+        {
+            if (fields.Take(field.Name, old[field.Name], given[field.Name]) is { } value)
+                values[field.Name] = value;
+        }
+
+        var content = old with
+        {
+            Title = fields.Take("title", old.Title, given.Title),
+            Case = fields.Take("case", old.Case, given.Case),
+            Country = fields.Take("country", old.Country, given.Country),
+            Period = fields.Take("period", old.Period, given.Period),
+            FromGroup = fields.Take("from_group", old.FromGroup, given.FromGroup),
+            ToGroup = fields.Take("to_group", old.ToGroup, given.ToGroup),
+            Codes = fields.TakeList("codes", old.Codes, given.Codes),
+            Cases = fields.TakeList("cases", old.Cases, [.. old.Cases.Union(given.Cases, StringComparer.Ordinal)]),
+            Note = fields.Take("note", old.Note, given.Note),
+            Source = fields.Take("source", old.Source, given.Source),
+            Locator = fields.Take("locator", old.Locator, given.Locator),
+            Values = values,
+        };
+        return fields.Of(recorded is null, content, row.Row);
+    }
+
     private static CaseContent Head(CaseContent? recorded, PackageRow<PackageCase> row, IEnumerable<CrimeDomain> alsoListed, PackageContent package, List<PackageChange> changes)
     {
         var fields = new ChangedFields(package, row.File);

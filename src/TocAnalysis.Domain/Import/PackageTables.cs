@@ -29,7 +29,8 @@ public static class PackageTables
             Table(PackageFormat.Sources, content.Sources.Select(r => r.Value).OrderBy(s => s.Reference, StringComparer.Ordinal).Select(Cells)),
             Table(PackageFormat.CaseSources, ByCase(content.CaseSources).Select(Cells)),
             Table(PackageFormat.Codings, Codings(content)),
-        };
+        }.Concat(content.Registers.Select(r => r.Value).GroupBy(r => r.Kind).OrderBy(g => g.Key)
+            .Select(g => Table(Registers.RegisterList.Of(g.Key).File, g.OrderBy(e => e.Reference, StringComparer.Ordinal).Select(RegisterFiles.Cells))));
         return [.. tables.Where(t => t.Rows.Count > 0 || t.File == PackageFormat.Cases)];
     }
 

@@ -54,6 +54,7 @@ public static class PackageValidator
             Sources = ActorRows.Sources(Cells(PackageFormat.Sources)),
             CaseSources = CaseRows.Sources(Cells(PackageFormat.CaseSources)),
             Codings = CodingRows.Codings(Cells(PackageFormat.Codings), texts, vocabulary),
+            Registers = RegisterRows.Entries(Cells, vocabulary),
             Columns = columns,
         };
         return new PackageCheck(content, Ordered(faults));

@@ -51,6 +51,16 @@ public static partial class RegisterList
     ])
     { HasCases = true };
 
+    private static RegisterDefinition HostSide() => new(
+        RegisterKind.HostSide, "What the place where groups from abroad act brings in itself. A case with such groups is not complete before each of the three is answered; unknown is an answer.", [16, 19], ["I2", "I4"],
+    [
+        Choice("partner", "Whether partners of the place take part.", Answers) with { Required = true },
+        Choice("institution", "Whether institutions of the place make it possible.", Answers) with { Required = true },
+        Choice("demand", "Whether there is demand in the place.", Answers) with { Required = true },
+        new("evidence", LongText, "What shows it: a passage, or a place in the source."),
+    ])
+    { Case = Need.Required, Rules = HostRules };
+
     private static RegisterField Choice(string name, string meaning, IReadOnlyList<string> terms) => new(name, Term, meaning) { Terms = terms };
 
     private static IEnumerable<Fault> EstimateRules(RegisterEntry e)
@@ -136,6 +146,12 @@ public static partial class RegisterList
     {
         if (e["known_by"] is "researched" or "court-finding" && e.Source is null)
             yield return new Fault("source", "The research or the judgment that shows it.");
+    }
+
+    private static IEnumerable<Fault> HostRules(RegisterEntry e)
+    {
+        if (new[] { "partner", "institution", "demand" }.Any(f => e[f] is "yes" or "no") && e["evidence"] is null && e.Source is null)
+            yield return new Fault("evidence", "What shows it, or a source for the whole entry.");
     }
 
     private static decimal? Parsed(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

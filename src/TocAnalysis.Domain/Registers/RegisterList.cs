@@ -2,7 +2,7 @@ using static TocAnalysis.Domain.Registers.RegisterFieldType;
 
 namespace TocAnalysis.Domain.Registers;
 
-/// <summary>The eleven registers. Form, list, REST, file, filter and table are made from these declarations.</summary>
+/// <summary>The registers. Form, list, REST, file, filter and table are made from these declarations.</summary>
 public static partial class RegisterList
 {
     private static readonly string[] Answers = ["yes", "no", "unknown"];
@@ -16,7 +16,7 @@ public static partial class RegisterList
     ];
 
     /// <summary>All registers in their order.</summary>
-    public static IReadOnlyList<RegisterDefinition> All { get; } = [Estimates(), Consent(), LegalStatus(), DemandProceeds(), Opportunities(), Techniques(), GoBetweens(), Penalties(), Cooperation(), Concerns(), Questions()];
+    public static IReadOnlyList<RegisterDefinition> All { get; } = [Estimates(), Consent(), LegalStatus(), DemandProceeds(), Opportunities(), Techniques(), GoBetweens(), Penalties(), Cooperation(), Concerns(), Questions(), HostSide()];
 
     /// <summary>One register.</summary>
     /// <param name="kind">Which.</param>

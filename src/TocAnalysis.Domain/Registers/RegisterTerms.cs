@@ -35,6 +35,9 @@ public enum RegisterKind
 
     /// <summary>Research questions with what would answer them (paragraphs 8 and 37).</summary>
     [Token("questions")] Questions,
+
+    /// <summary>The host side of a case with groups from abroad: partner, institution, demand, each answered (paragraphs 16 and 19).</summary>
+    [Token("host-side")] HostSide,
 }
 
 /// <summary>What a field of a register holds. All values are kept as text in one form.</summary>

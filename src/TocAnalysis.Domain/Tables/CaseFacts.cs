@@ -59,6 +59,12 @@ public sealed record CaseFacts
     /// <summary>Groups.</summary>
     public IReadOnlyList<GroupFact> Groups { get; init; } = [];
 
+    /// <summary>Entries of registers that belong to the case.</summary>
+    public IReadOnlyList<Registers.RegisterEntry> Registers { get; init; } = [];
+
+    /// <summary>Whether the host side was looked at.</summary>
+    public HostSide HostSide { get; init; } = HostSide.NotAsked;
+
     /// <summary>Codings.</summary>
     public IReadOnlyList<CodingFact> Codings { get; init; } = [];
 

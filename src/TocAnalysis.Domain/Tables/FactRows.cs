@@ -57,7 +57,8 @@ internal sealed class FactRows(TableSpec spec, IReadOnlyList<TableDimension> dim
             .Where(g => Asked(spec.Filter.Groups, g.Reference) && (spec.Filter.GroupKinds.Count == 0 || spec.Filter.GroupKinds.Contains(g.Kind)))
             .Select(g => new[] { g.Kind.Text() })),
         TableFamily.Domain => Distinct(facts.Domains.Where(d => spec.Filter.Domains.Count == 0 || spec.Filter.Domains.Contains(d)).Select(d => new[] { d.Text() })),
-        _ => [new FactRow([.. asked.Select(d => d == TableDimension.Period ? Period(facts) : Key(facts, d))], null)],
+        TableFamily.Case => [new FactRow([.. asked.Select(d => d == TableDimension.Period ? Period(facts) : Key(facts, d))], null)],
+        _ => Distinct(RegisterDimensions.Rows(facts, asked)),
     };
 
     private static IEnumerable<string> Offences(CaseFacts facts, CaseFilter filter)
@@ -98,6 +99,7 @@ internal sealed class FactRows(TableSpec spec, IReadOnlyList<TableDimension> dim
     private static string Key(CaseFacts facts, TableDimension dimension) => dimension switch
     {
         TableDimension.Status => facts.Status.Text(),
+        TableDimension.HostSide => facts.HostSide.Text(),
         TableDimension.Transnational => facts.Result.Text(),
         _ when facts.Start is null => TableKeys.NotRecorded,
         TableDimension.Year => facts.Start.Year?.ToString(CultureInfo.InvariantCulture) ?? TableKeys.NotExact,

@@ -29,7 +29,7 @@ internal static class TableAxis
     {
         var keys = occurring.Concat(dimension == TableDimension.Period ? spec.Periods.Select(p => p.Text) : Fixed(dimension, spec.Filter)).ToHashSet(StringComparer.Ordinal);
         keys.UnionWith(Gaps(dimension, keys));
-        if (dimension is not (TableDimension.Transnational or TableDimension.Status))
+        if (dimension is not (TableDimension.Transnational or TableDimension.Status or TableDimension.HostSide))
             keys.Add(TableKeys.NotRecorded);
         var natural = Natural(dimension);
         return [.. keys
@@ -56,7 +56,7 @@ internal static class TableAxis
         TableDimension.Domain => Narrowed(filter.Domains),
         TableDimension.Transnational => Narrowed(filter.Results),
         TableDimension.Status => Narrowed(filter.Statuses),
-        _ => [],
+        _ => RegisterDimensions.Keys(dimension),
     };
 
     private static IEnumerable<string> Narrowed<T>(IReadOnlyList<T> asked) where T : struct, Enum => asked.Count == 0 ? Tokens.All<T>() : asked.Select(a => a.Text());
@@ -82,8 +82,20 @@ internal static class TableAxis
         TableDimension.Transnational => ByToken<Transnationality>(),
         TableDimension.Status => ByToken<CaseStatus>(),
         TableDimension.Code => CodeKeyOrder.Instance,
+        _ when RegisterDimensions.Keys(dimension) is { Count: > 0 } keys => Comparer<string>.Create((a, b) => Place(keys, a).CompareTo(Place(keys, b))),
         _ => StringComparer.Ordinal,
     };
+
+    private static int Place(IReadOnlyList<string> keys, string key)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (keys[i] == key)
+                return i;
+        }
+
+        return keys.Count;
+    }
 
     private static Comparer<string> ByToken<T>() where T : struct, Enum
     {

@@ -48,7 +48,7 @@ internal static class TableNotes
         TableDimension.Economy => "economic group",
         TableDimension.GroupKind => "kind of group",
         TableDimension.Transnational => "transnationality",
-        _ => dimension.Text(),
+        _ => RegisterDimensions.Words(dimension) ?? dimension.Text(),
     };
 
     private static string Measure(TableSpec spec) => spec.Measure switch
@@ -94,7 +94,7 @@ internal static class TableNotes
         // A note must not tell what the table withholds, so with a threshold notes tell where to look and give no number.
         if (table.Spec.Threshold is not null)
         {
-            var own = dimensions.Where(d => d is not (TableDimension.Transnational or TableDimension.Status)).Select(Words).ToList();
+            var own = dimensions.Where(d => d is not (TableDimension.Transnational or TableDimension.Status or TableDimension.HostSide)).Select(Words).ToList();
             return own.Count == 0 ? [] : [$"Cases without a record of {string.Join(" or ", own)} have a place of their own."];
         }
 

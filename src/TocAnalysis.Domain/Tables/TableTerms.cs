@@ -50,6 +50,84 @@ public enum TableDimension
 
     /// <summary>Where the record stands in the work.</summary>
     [Token("status")] Status,
+
+    /// <summary>Whether the host side of a case with groups from abroad was looked at (paragraphs 16 and 19).</summary>
+    [Token("hostSide")] HostSide,
+
+    /// <summary>Register of the paper in which the case has an entry.</summary>
+    [Token("register")] Register,
+
+    /// <summary>Consent at recruitment.</summary>
+    [Token("consentRecruitment")] ConsentRecruitment,
+
+    /// <summary>Consent on the way.</summary>
+    [Token("consentTravel")] ConsentTravel,
+
+    /// <summary>Consent at the destination.</summary>
+    [Token("consentDestination")] ConsentDestination,
+
+    /// <summary>Consent along the whole movement.</summary>
+    [Token("consentPath")] ConsentPath,
+
+    /// <summary>Legal status of goods.</summary>
+    [Token("legalStatus")] LegalStatus,
+
+    /// <summary>Kind of the goods whose status is recorded.</summary>
+    [Token("goodsKind")] GoodsKind,
+
+    /// <summary>Who demands.</summary>
+    [Token("demandBy")] DemandBy,
+
+    /// <summary>Whether the demand was there or was made.</summary>
+    [Token("demandOrigin")] DemandOrigin,
+
+    /// <summary>With whom proceeds land.</summary>
+    [Token("proceedsTo")] ProceedsTo,
+
+    /// <summary>Whether an opportunity was found or created.</summary>
+    [Token("opportunity")] Opportunity,
+
+    /// <summary>The area that a moving skill comes from.</summary>
+    [Token("skillFrom")] SkillFrom,
+
+    /// <summary>The area that a moving skill serves.</summary>
+    [Token("skillTo")] SkillTo,
+
+    /// <summary>The side that passed a technique on.</summary>
+    [Token("techniqueFrom")] TechniqueFrom,
+
+    /// <summary>The side that took it over.</summary>
+    [Token("techniqueTo")] TechniqueTo,
+
+    /// <summary>What a go-between does for a living.</summary>
+    [Token("goBetween")] GoBetween,
+
+    /// <summary>What a go-between opens.</summary>
+    [Token("opens")] Opens,
+
+    /// <summary>Kind of a penalty.</summary>
+    [Token("penalty")] Penalty,
+
+    /// <summary>Domain in which a penalty was given.</summary>
+    [Token("penaltyDomain")] PenaltyDomain,
+
+    /// <summary>Who oversees a measure of cooperation.</summary>
+    [Token("oversight")] Oversight,
+
+    /// <summary>Concern about rights that was raised.</summary>
+    [Token("rightsConcern")] RightsConcern,
+
+    /// <summary>How an official concern is known.</summary>
+    [Token("knownBy")] KnownBy,
+
+    /// <summary>What an official concern is about.</summary>
+    [Token("concernAbout")] ConcernAbout,
+
+    /// <summary>Kind of quantity that is estimated.</summary>
+    [Token("estimateTopic")] EstimateTopic,
+
+    /// <summary>Field of a research question.</summary>
+    [Token("questionField")] QuestionField,
 }
 
 /// <summary>
@@ -73,8 +151,44 @@ public enum TableFamily
     /// <summary>One domain assignment.</summary>
     Domain,
 
-    /// <summary>The case as a whole: decade, year, transnational, status. A case has exactly one of each.</summary>
+    /// <summary>The case as a whole: decade, year, transnational, status, host side. A case has exactly one of each.</summary>
     Case,
+
+    /// <summary>In which registers the case has an entry.</summary>
+    Register,
+
+    /// <summary>One entry of the register of consent; and so on for the others.</summary>
+    Consent,
+
+    /// <summary>One entry on the status of goods.</summary>
+    LegalStatus,
+
+    /// <summary>One entry on demand and proceeds.</summary>
+    Demand,
+
+    /// <summary>One opportunity.</summary>
+    Opportunity,
+
+    /// <summary>One technique.</summary>
+    Technique,
+
+    /// <summary>One go-between.</summary>
+    GoBetween,
+
+    /// <summary>One penalty.</summary>
+    Penalty,
+
+    /// <summary>One measure of cooperation.</summary>
+    Cooperation,
+
+    /// <summary>One official concern.</summary>
+    Concern,
+
+    /// <summary>One estimate.</summary>
+    Estimate,
+
+    /// <summary>One research question.</summary>
+    Question,
 }
 
 /// <summary>What a table counts.</summary>
@@ -134,7 +248,8 @@ public static class TableKeys
         TableDimension.Offence => TableFamily.Offence,
         TableDimension.GroupKind => TableFamily.Group,
         TableDimension.Domain => TableFamily.Domain,
-        _ => TableFamily.Case,
+        TableDimension.Register => TableFamily.Register,
+        _ => RegisterDimensions.Of(dimension)?.Family ?? TableFamily.Case,
     };
 
     /// <summary>The English label of a key that stands for no value; null for every other key.</summary>

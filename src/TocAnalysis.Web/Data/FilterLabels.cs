@@ -1,4 +1,6 @@
+using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data.Reference;
 
 namespace TocAnalysis.Web.Data;
@@ -20,6 +22,8 @@ public sealed class FilterLabels(Vocabularies vocabularies)
         "economy" => Economy(value) ?? value,
         "offence" => vocabularies.Offences.TryFind(value, out var offence) ? offence.ToString() : value,
         "code" or "uncoded" => (vocabularies.Codebook.Find(value) ?? vocabularies.LastWith(value)?.Find(value)) is { } code ? $"{code.Key} {code.Title}" : value,
+        "consentPath" => value.Replace('-', ' ').Replace(">", " > ", StringComparison.Ordinal),
+        _ when Tokens.TryParse<TableDimension>(parameter, out var dimension) && RegisterDimensions.Needs(dimension) => value.Replace('-', ' '),
         _ => value.Replace('_', ' '),
     };
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Implementation;
 using TocAnalysis.Domain.Registers;
 using TocAnalysis.Web.Data.Reference;
 
@@ -26,6 +27,9 @@ public static class RegisterId
     public static bool TryParse(string? text, out long id) => long.TryParse(
         text?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true ? text[Prefix.Length..] : text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out id) && id > 0;
 }
+
+/// <summary>An entry on putting the Convention into effect that was seen in a case.</summary>
+public sealed record CaseObstacle(long Id, ImplementationKind Kind, string Title, Instrument? Instrument, string? Article);
 
 /// <summary>Reads entries of the registers for pages, REST, files and tables, all by one visibility.</summary>
 public sealed class RegisterStore(TocDatabase database, Vocabularies vocabularies)
@@ -79,6 +83,16 @@ public sealed class RegisterStore(TocDatabase database, Vocabularies vocabularie
                 },
                 r.Case, r.Row.Country is { } code ? vocabularies.Countries.Find(code)?.Name ?? code : null, r.From?.Name, r.To?.Name, r.Source?.Title, r.Row.UpdatedAt, r.Row.UpdatedBy)),
         ];
+    }
+
+    /// <summary>What is recorded about putting the Convention into effect that was seen in a case; nothing where the case may not be seen.</summary>
+    public async Task<IReadOnlyList<CaseObstacle>> ObstaclesAsync(Actor actor, long caseId, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.May(actor, Permission.Read))
+            return [];
+        await using var context = await database.ReadAsync(cancellationToken);
+        return await context.Implementation.Where(e => e.CaseId == caseId && context.VisibleCases(actor).Any(c => c.Id == caseId)).OrderBy(e => e.Id)
+            .Select(e => new CaseObstacle(e.Id, e.Kind, e.Title, e.Instrument, e.Article)).ToListAsync(cancellationToken);
     }
 
     /// <summary>How many entries of each register the actor may see.</summary>

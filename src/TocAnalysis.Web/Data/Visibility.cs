@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Rounds;
 
 namespace TocAnalysis.Web.Data;
@@ -28,6 +30,10 @@ public static class Visibility
         var readable = AccessPolicy.Readable(actor);
         return context.Cases.Where(c => readable.Contains(c.Sensitivity));
     }
+
+    /// <summary>Whether a case has a group that acts outside its recorded home (paragraphs 16 and 19); the same as <see cref="HostSides.HasGroupFromAbroad"/> says of a content.</summary>
+    public static Expression<Func<CaseRow, bool>> HasGroupFromAbroad(this TocContext context) => c => context.CaseGroups.Any(p => p.CaseId == c.Id && context.Groups.Any(g => g.Id == p.GroupId && g.HomeCountry != null
+        && context.CaseCountries.Any(k => k.CaseId == c.Id && k.Stage != null && k.Certainty != Certainty.Refuted && k.Country != g.HomeCountry)));
 
     /// <summary>Entries of the registers: those of visible cases, and those that belong to no case.</summary>
     public static IQueryable<RegisterRow> VisibleRegisters(this TocContext context, Actor actor) =>

@@ -31,6 +31,7 @@ internal static class RegisterSamples
                 RegisterKind.Penalties => Of("act=Bribing an official", "domain=corporate", "basis=passed", "penalty=imprisonment", "months=24"),
                 RegisterKind.Cooperation => Of("measure=data-exchange", "countries=COL;PER", "oversight=internal-only", "concern=privacy", "raised_by=A commissioner"),
                 RegisterKind.Concerns => Of("about=economy", "known_by=asserted", "stated_by=A ministry"),
+                RegisterKind.HostSide => Of("partner=yes", "institution=unknown", "demand=yes", "evidence=A firm of the port hired the lorries."),
                 _ => Of("field=causes", "answered_by=A comparison of two ports", "state=open"),
             },
         };

@@ -78,6 +78,9 @@ public sealed partial class RegisterTests
     [InlineData("cooperation", "concern=none-raised", "raised_by")]
     [InlineData("concerns", "stated_by=", "stated_by")]
     [InlineData("questions", "answered_by=", "answered_by")]
+    [InlineData("host-side", "demand=", "demand")]
+    [InlineData("host-side", "partner=perhaps", "partner")]
+    [InlineData("host-side", "evidence=", "evidence")]
     public void A_faulty_entry_is_refused_at_its_field(string kind, string changes, string place)
     {
         var good = RegisterSamples.Good(Tokens.Parse<RegisterKind>(kind));

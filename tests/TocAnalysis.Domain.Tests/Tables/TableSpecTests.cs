@@ -32,7 +32,7 @@ public class TableSpecTests
 
     [Fact]
     public void Every_dimension_of_the_contract_is_there_and_no_other() =>
-        Tokens.All<TableDimension>().ShouldBe(["country", "region", "economy", "stage", "flow", "domain", "offence", "groupKind", "code", "value", "decade", "year", "period", "transnational", "coder", "status"], ignoreOrder: true);
+        Tokens.All<TableDimension>().Where(d => !RegisterDimensions.Needs(Tokens.Parse<TableDimension>(d))).ShouldBe(["country", "region", "economy", "stage", "flow", "domain", "offence", "groupKind", "code", "value", "decade", "year", "period", "transnational", "coder", "status"], ignoreOrder: true);
 
     private static Result<TableSpec> Parse(string query) => TableSpec.Parse(
         query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=', 2)).Select(p => KeyValuePair.Create(p[0], (IReadOnlyList<string>)[p[1]])), CaseFilter.All);

@@ -25,7 +25,7 @@ public sealed record SheetField(string Name, PackageFile File, PackageColumn Col
     /// <summary>All of them, in the order of the package. References that rows have to their case, group and source are made, not mapped.</summary>
     public static IReadOnlyList<SheetField> All { get; } =
     [
-        .. PackageFormat.Files.SelectMany(f => f.Columns.Where(c => !IsMade(f, c)).Select(c => new SheetField($"{Stem(f.Name)}.{c.Name}", f, c, Entities[f.Name]))),
+        .. PackageFormat.CaseFiles.SelectMany(f => f.Columns.Where(c => !IsMade(f, c)).Select(c => new SheetField($"{Stem(f.Name)}.{c.Name}", f, c, Entities[f.Name]))),
     ];
 
     private static readonly Dictionary<string, SheetField> ByName = All.ToDictionary(f => f.Name, StringComparer.Ordinal);

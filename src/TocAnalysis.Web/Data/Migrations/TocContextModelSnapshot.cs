@@ -2220,7 +2220,7 @@ namespace TocAnalysis.Web.Data.Migrations
 
                             t.HasCheckConstraint("ck_implementation_entry_instrument", "instrument IN ('untoc', 'tip', 'som', 'firearms')");
 
-                            t.HasCheckConstraint("ck_implementation_entry_kind", "kind IN ('measure', 'difficulty', 'need', 'assistance', 'session', 'review', 'decision', 'resource')");
+                            t.HasCheckConstraint("ck_implementation_entry_kind", "kind IN ('measure', 'difficulty', 'need', 'assistance', 'session', 'review', 'decision', 'resource', 'reservation', 'territorial-note')");
                         });
                 });
 
@@ -2761,7 +2761,9 @@ namespace TocAnalysis.Web.Data.Migrations
 
                             t.HasCheckConstraint("ck_register_entry_go_betweens", "kind <> 'go-betweens' OR ((data - ARRAY['occupation', 'opens', 'knows']) = '{}'::jsonb AND coalesce(data ->> 'occupation' IN ('lawyer', 'accountant', 'banker', 'broker', 'notary', 'shipping-agent', 'official', 'entrepreneur', 'other'), true) AND coalesce(data ->> 'opens' IN ('banking', 'securities', 'company-formation', 'real-estate', 'public-contracts', 'customs', 'transport', 'labour-market', 'politics', 'other'), true) AND coalesce(data ->> 'knows' IN ('yes', 'no', 'unknown'), true) AND jsonb_exists(data, 'occupation') AND jsonb_exists(data, 'opens') AND case_id IS NOT NULL AND from_group_id IS NOT NULL AND cardinality(case_ids) = 0)");
 
-                            t.HasCheckConstraint("ck_register_entry_kind", "kind IN ('estimates', 'consent', 'legal-status', 'demand-proceeds', 'opportunities', 'techniques', 'go-betweens', 'penalties', 'cooperation', 'concerns', 'questions')");
+                            t.HasCheckConstraint("ck_register_entry_host_side", "kind <> 'host-side' OR ((data - ARRAY['partner', 'institution', 'demand', 'evidence']) = '{}'::jsonb AND coalesce(data ->> 'partner' IN ('yes', 'no', 'unknown'), true) AND coalesce(data ->> 'institution' IN ('yes', 'no', 'unknown'), true) AND coalesce(data ->> 'demand' IN ('yes', 'no', 'unknown'), true) AND jsonb_exists(data, 'partner') AND jsonb_exists(data, 'institution') AND jsonb_exists(data, 'demand') AND case_id IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
+
+                            t.HasCheckConstraint("ck_register_entry_kind", "kind IN ('estimates', 'consent', 'legal-status', 'demand-proceeds', 'opportunities', 'techniques', 'go-betweens', 'penalties', 'cooperation', 'concerns', 'questions', 'host-side')");
 
                             t.HasCheckConstraint("ck_register_entry_legal_status", "kind <> 'legal-status' OR ((data - ARRAY['goods', 'goods_kind', 'status', 'law']) = '{}'::jsonb AND coalesce(data ->> 'goods_kind' IN ('drugs', 'persons', 'migrants', 'arms', 'nuclear-material', 'stolen-goods', 'counterfeit', 'tobacco-alcohol', 'pharmaceuticals', 'food', 'waste', 'art', 'protected-species', 'finance', 'real-estate', 'construction', 'transport', 'labour', 'public-contracts', 'protection', 'other-market'), true) AND coalesce(data ->> 'status' IN ('lawful', 'licensed', 'restricted', 'banned', 'unregulated', 'unknown'), true) AND jsonb_exists(data, 'goods') AND jsonb_exists(data, 'goods_kind') AND jsonb_exists(data, 'status') AND country IS NOT NULL AND period IS NOT NULL AND from_group_id IS NULL AND to_group_id IS NULL AND cardinality(case_ids) = 0)");
 

@@ -21,6 +21,8 @@ public sealed class CaseCheck(Vocabularies vocabularies)
     public async Task<Checked> NewAsync(TocContext context, CaseContent content, string? reason, CancellationToken cancellationToken)
     {
         var result = await RulesAsync(context, content, reason, cancellationToken);
+        if (result.Faults.Count == 0 && await HostSideCheck.FaultAsync(context, null, result.Content, result.Names, cancellationToken) is { } unexamined)
+            result = With(result, unexamined);
         if (result.Content.Reference is not { } reference)
             return result;
         if (CaseId.TryParse(reference, out _))
@@ -34,6 +36,8 @@ public sealed class CaseCheck(Vocabularies vocabularies)
         var result = await RulesAsync(context, content, reason, cancellationToken);
         if (result.Content.Reference is { } reference && reference != row.Reference)
             result = With(result, new Fault("reference", $"“{row.Reference}”, or nothing: the reference of a case does not change.", reference));
+        if (result.Faults.Count == 0 && await HostSideCheck.FaultAsync(context, row, result.Content, result.Names, cancellationToken) is { } unexamined)
+            result = With(result, unexamined);
         return result with { Content = result.Content with { Reference = row.Reference } };
     }
 

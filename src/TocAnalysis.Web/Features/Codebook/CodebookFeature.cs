@@ -32,7 +32,7 @@ public sealed class CodebookFeature : IFeature
         api.MapGet("/codebook/{code}/balance", BalanceAsync).WithName("GetBalance").WithTags("Codebook")
             .WithSummary("Cases, sources and codings per value. Counts of what was recorded, never a verdict. Takes all case filters.")
             .Produces<BalanceAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/paper", PaperAsync).WithName("GetPaper").WithTags("Codebook").WithSummary("The 43 paragraphs of the paper and what bears on each.").Produces<PaperAnswer>();
+        api.MapGet("/paper", PaperAsync).WithName("GetPaper").WithTags("Codebook").WithSummary("The 43 paragraphs of the paper and what bears on each: codes, balances, registers, work; layer=paper leaves out what later editors added.").Produces<PaperAnswer>();
     }
 
     private static IResult Codebook(HttpContext http, GetCode handler)
@@ -66,14 +66,14 @@ public sealed class CodebookFeature : IFeature
 
     private static async Task<IResult> PaperAsync(HttpContext http, GetPaper handler, CancellationToken cancellation)
     {
-        if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+        if (QueryNames.Refuse(http.Request.Query, ["layer"]) is { } refused)
             return RestApi.Problem(refused);
-        var result = await handler.HandleAsync(http.RestActor(), cancellation);
+        var result = await handler.HandleAsync(http.RestActor(), http.Request.Query["layer"], cancellation);
         if (!result.Succeeded)
             return RestApi.Problem(result);
         var items = result.Value.Paragraphs.Select(p => new ParagraphAnswer(
-            p.Paragraph.Number, p.Paragraph.Chapter, p.Paragraph.ChapterTitle, p.Paragraph.Gist, [.. p.Codes.Select(c => c.Key)], p.Cases, p.Codings, p.Open)).ToList();
-        return Results.Ok(new PaperAnswer(result.Value.Codebook.Version, items, items.Count, true, null));
+            p.Paragraph.Number, p.Paragraph.Chapter, p.Paragraph.ChapterTitle, p.Paragraph.Gist, [.. p.Codes.Select(c => c.Key)], p.Cases, p.Codings, p.Open, p.Balances, p.Registers, p.Work)).ToList();
+        return Results.Json(new PaperAnswer(result.Value.Codebook.Version, items, items.Count, true, null, result.Value.PaperOnly ? GetPaper.PaperLayer : "", result.Value.Later), CaseJson.Options);
     }
 }
 
@@ -81,7 +81,7 @@ public sealed class CodebookFeature : IFeature
 public sealed record CodebookAnswer(int Version, string Title, string Note, IReadOnlyList<CodeDefinition> Items, int Total, bool TotalIsExact, string? Next);
 
 /// <summary>The paper in REST.</summary>
-public sealed record PaperAnswer(int CodebookVersion, IReadOnlyList<ParagraphAnswer> Items, int Total, bool TotalIsExact, string? Next);
+public sealed record PaperAnswer(int CodebookVersion, IReadOnlyList<ParagraphAnswer> Items, int Total, bool TotalIsExact, string? Next, string Layer, IReadOnlyList<string> Later);
 
 /// <summary>A paragraph in REST.</summary>
-public sealed record ParagraphAnswer(int Number, string Chapter, string ChapterTitle, string Gist, IReadOnlyList<string> Codes, int Cases, int Codings, IReadOnlyList<OpenPole> Open);
+public sealed record ParagraphAnswer(int Number, string Chapter, string ChapterTitle, string Gist, IReadOnlyList<string> Codes, int Cases, int Codings, IReadOnlyList<OpenPole> Open, IReadOnlyList<ParagraphBalance> Balances, IReadOnlyList<ParagraphRegister> Registers, IReadOnlyList<PaperWork> Work);

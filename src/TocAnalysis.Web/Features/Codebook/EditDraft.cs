@@ -64,6 +64,8 @@ public sealed class EditDraft(TocDatabase database, Vocabularies vocabularies)
             faults.Add(new Fault("key", "A code of the draft.", code.Key));
         if (string.IsNullOrWhiteSpace(code.Title) || code.Title.Length > 300)
             faults.Add(new Fault("title", "A title of 1 to 300 characters."));
+        if (BackgroundGuard.IsOfBackground(code.Title))
+            faults.Add(new Fault("title", BackgroundGuard.Expected, code.Title));
         faults.AddRange(CodebookComparison.Texts(code).Where(t => t.Text.Length > LongestText || t.Text.Contains('\0', StringComparison.Ordinal)).Select(t => new Fault(t.Field, $"A text of at most {LongestText} characters.")));
         faults.AddRange(code.Paragraphs.Where(p => vocabularies.Released.FindParagraph(p) is null).Select(p => new Fault("paragraphs", "Numbers of paragraphs of the paper, 1 to 43.", $"{p}")));
         if (code.Parent is not null && !await context.Codes.AnyAsync(c => c.Version == number && c.Key == code.Parent, cancellationToken))

@@ -35,7 +35,7 @@ internal static class ConventionApi
             .Produces<ImplementationList>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/convention/implementation/{id:long}", EntryAsync).WithName("GetImplementation").WithTags(Tag).WithSummary("One entry; its ETag is needed to change it.")
             .Produces<ImplementationView>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/convention/implementation", CreateAsync).WithName("CreateImplementation").WithTags(Tag).WithSummary("Records an entry.")
+        api.MapPost("/convention/implementation", CreateAsync).WithName("CreateImplementation").WithTags(Tag).WithSummary("Records an entry; takes an Idempotency-Key.")
             .Produces<SavedImplementation>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapPut("/convention/implementation/{id:long}", ChangeAsync).WithName("ChangeImplementation").WithTags(Tag).WithSummary("Changes an entry; needs If-Match.")
             .Produces<SavedImplementation>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
@@ -98,12 +98,15 @@ internal static class ConventionApi
 
     private static async Task<IResult> CreateAsync(HttpContext http, SaveImplementation handler, CancellationToken cancellation)
     {
-        var body = await BodyAsync(http, cancellation);
+        var sent = await WriteRequest.ReadAsync(http, LongestBody, cancellation);
+        if (!sent.Succeeded)
+            return RestApi.Problem(sent);
+        var body = JsonBody.Read<ImplementationBody>(sent.Value.Body, []);
         if (!body.Succeeded)
             return RestApi.Problem(body);
-        var saved = await handler.HandleAsync(http.RestActor(), Request(null, 0, body.Value), cancellation);
+        var saved = await handler.HandleAsync(http.RestActor(), Request(null, 0, body.Value) with { Once = sent.Value.Once }, cancellation);
         if (!saved.Succeeded)
-            return RestApi.Problem(saved);
+            return WriteRequest.Problem(saved);
         RestApi.SetVersion(http, saved.Value.Version);
         return Results.Created($"{RestApi.Root}/convention/implementation/{saved.Value.Id.ToString(CultureInfo.InvariantCulture)}", saved.Value);
     }
@@ -112,7 +115,10 @@ internal static class ConventionApi
     {
         if (RestApi.RequireVersion(http, out var version) is { } missing)
             return missing;
-        var body = await BodyAsync(http, cancellation);
+        var sent = await WriteRequest.ReadAsync(http, LongestBody, cancellation);
+        if (!sent.Succeeded)
+            return RestApi.Problem(sent);
+        var body = JsonBody.Read<ImplementationBody>(sent.Value.Body, []);
         if (!body.Succeeded)
             return RestApi.Problem(body);
         var saved = await handler.HandleAsync(http.RestActor(), Request(id, version, body.Value), cancellation);
@@ -130,13 +136,6 @@ internal static class ConventionApi
     }
 
     private static SaveImplementationRequest Request(long? id, int version, ImplementationBody body) => new(id, version, body.Entry, body.Source, body.Locator, body.Case, body.Answers);
-
-    private static async Task<Result<ImplementationBody>> BodyAsync(HttpContext http, CancellationToken cancellation)
-    {
-        var bytes = new byte[LongestBody + 1];
-        var length = await http.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
-        return length > LongestBody ? Refused.Invalid(new Fault("body", $"At most {LongestBody / 1000} kB.")) : JsonBody.Read<ImplementationBody>(bytes.AsMemory(0, length), []);
-    }
 
     private static IResult Answer<T>(Result<T> result) => result.Succeeded ? Results.Json(result.Value, CaseJson.Options) : RestApi.Problem(result);
 }

@@ -23,7 +23,7 @@ public sealed class ConventionFeature : IFeature
     public const string ImplementationDownload = "/download/implementation";
 
     private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] Formats =
-        [("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write)];
+        [("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write), ("docx", DocxTable.ContentType, DocxTable.Write), ("html", HtmlTable.ContentType, HtmlTable.Write)];
 
     public void AddServices(IServiceCollection services)
     {

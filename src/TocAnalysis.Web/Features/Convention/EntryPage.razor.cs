@@ -31,6 +31,10 @@ public sealed partial class EntryPage
     [SupplyParameterFromQuery(Name = "country")]
     public string? Country { get; set; }
 
+    /// <summary>The case in which an obstacle was seen.</summary>
+    [SupplyParameterFromQuery(Name = "case")]
+    public string? Of { get; set; }
+
     [Inject]
     private SaveImplementation Save { get; set; } = null!;
 
@@ -54,6 +58,10 @@ public sealed partial class EntryPage
     private IEnumerable<(string, string)> States => Vocabularies.Countries.All.Where(c => c.ExistsUntil is null && c.RegionCode is not null).OrderBy(c => c.Name, StringComparer.CurrentCulture).Select(c => (c.Code, c.Name));
 
     private IEnumerable<(string, string)> Articles => Vocabularies.Articles.Where(a => a.Instrument.Text() == form.Instrument).Select(a => (a.Number, $"{a.Number} {a.Title}"));
+
+    /// <summary>Knowledge of other States' choices (paragraph 40): their measures at the same article.</summary>
+    private IReadOnlyList<ImplementationView> Choices =>
+        [.. others.Where(o => o.Entry.Kind == ImplementationKind.Measure && o.Entry.Instrument == view!.Entry.Instrument && o.Entry.Article == view.Entry.Article && o.Entry.Country != view.Entry.Country)];
 
     private IEnumerable<(string, string)> Answerable => Tokens.TryParse<ImplementationKind>(form.Kind, out var kind)
         ? others.Where(o => o.Id != Id && ImplementationEntry.Answers(kind, o.Entry.Kind)).Select(o => (o.Id.ToString(CultureInfo.InvariantCulture), $"{o.CountryName}: {o.Entry.Title}"))
@@ -79,7 +87,7 @@ public sealed partial class EntryPage
         else if (!loaded)
         {
             form.Kind = Tokens.TryParse<ImplementationKind>(Kind ?? "", out var kind) ? kind.Text() : form.Kind;
-            form.Country = Country ?? "";
+            (form.Country, form.Case) = (Country ?? "", Of ?? "");
         }
 
         var all = await Find.HandleAsync(actor, new FindImplementationRequest(Limit: "200"), asFile: false, CancellationToken.None);

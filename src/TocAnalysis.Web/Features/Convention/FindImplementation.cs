@@ -42,7 +42,11 @@ public sealed record ImplementationLink(long Id, ImplementationKind Kind, string
 /// <param name="UpdatedBy">By whom.</param>
 public sealed record ImplementationView(
     long Id, int Version, ImplementationEntry Entry, string? CountryName, string? Region, string? ArticleTitle, string? Source, string? SourceTitle, string? Locator, string? Case,
-    ImplementationLink? Answers, IReadOnlyList<ImplementationLink> AnsweredBy, DateTimeOffset UpdatedAt, string UpdatedBy);
+    ImplementationLink? Answers, IReadOnlyList<ImplementationLink> AnsweredBy, DateTimeOffset UpdatedAt, string UpdatedBy)
+{
+    /// <summary>Whether what answers it closes it.</summary>
+    public bool IsMet => ImplementationEntry.IsMet(Entry.Kind, AnsweredBy.Select(a => a.Kind));
+}
 
 /// <summary>Entries by kind and region: the same entries as the list's.</summary>
 /// <param name="Regions">Codes and names; the empty code is for entries without a State or a State without a region.</param>
@@ -79,11 +83,11 @@ public sealed class FindImplementation(TocDatabase database, Vocabularies vocabu
         var all = (await ReadAsync(actor, null, cancellationToken)).Where(e =>
             (kind is null || e.Entry.Kind == kind) && (instrument is null || e.Entry.Instrument == instrument)
             && Is(request.Category, e.Entry.Category) && Is(request.Country, e.Entry.Country) && Is(request.Region, e.Region ?? NoRegion) && Is(request.Article, e.Entry.Article)
-            && (string.IsNullOrEmpty(request.Answered) || (request.Answered == "yes") == (e.AnsweredBy.Count > 0))
+            && (string.IsNullOrEmpty(request.Answered) || (request.Answered == "yes") == e.IsMet)
             && (string.IsNullOrWhiteSpace(request.Text) || new[] { e.Entry.Title, e.Entry.Text, e.Entry.Provider ?? "" }.Any(t => t.Contains(request.Text.Trim(), StringComparison.CurrentCultureIgnoreCase)))).ToList();
         return new ImplementationList(
             window.Value.Of<ImplementationView>(all), Table(all),
-            all.Count(e => e.Entry.Kind == ImplementationKind.Need && e.AnsweredBy.Count == 0), all.Count(e => e.Entry.Kind == ImplementationKind.Difficulty && e.AnsweredBy.Count == 0));
+            all.Count(e => e.Entry.Kind == ImplementationKind.Need && !e.IsMet), all.Count(e => e.Entry.Kind == ImplementationKind.Difficulty && !e.IsMet));
 
         T? Token<T>(string place, string? given) where T : struct, Enum
         {

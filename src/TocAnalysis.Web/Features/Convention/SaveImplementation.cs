@@ -17,7 +17,8 @@ namespace TocAnalysis.Web.Features.Convention;
 /// <param name="Locator">Place in the source.</param>
 /// <param name="Case">Identifier of a case in which it was seen; null: none.</param>
 /// <param name="Answers">Number of the entry that this one answers; null: none.</param>
-public sealed record SaveImplementationRequest(long? Id, int Version, ImplementationEntry Entry, string? Source = null, string? Locator = null, string? Case = null, long? Answers = null);
+/// <param name="Once">Set where the sender may repeat the request.</param>
+public sealed record SaveImplementationRequest(long? Id, int Version, ImplementationEntry Entry, string? Source = null, string? Locator = null, string? Case = null, long? Answers = null, Once? Once = null);
 
 /// <summary>A saved entry.</summary>
 public sealed record SavedImplementation(long Id, int Version);
@@ -35,6 +36,8 @@ public sealed class SaveImplementation(TocDatabase database, Vocabularies vocabu
         var country = Country(entry, faults);
         CheckArticle(entry, faults);
         await using var context = await database.OpenAsync(actor, cancellationToken);
+        if (request.Once is not null && await request.Once.FindAsync<SavedImplementation>(context, actor, cancellationToken) is { } answered)
+            return answered;
         var row = request.Id is { } id ? await context.Implementation.SingleOrDefaultAsync(e => e.Id == id, cancellationToken) : new ImplementationRow();
         if (row is null)
             return Refused.NotFound("entry");
@@ -61,14 +64,28 @@ public sealed class SaveImplementation(TocDatabase database, Vocabularies vocabu
 
         try
         {
+            // The number is given by the database, so the answer is kept after it, in one transaction with the entry.
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
+            var saved = new SavedImplementation(row.Id, row.Version);
+            if (request.Once is not null)
+            {
+                await request.Once.KeepAsync(context, actor, saved, cancellationToken);
+                await context.SaveChangesAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return saved;
         }
         catch (DbUpdateConcurrencyException)
         {
             return Refused.Conflict("entry");
         }
-
-        return new SavedImplementation(row.Id, row.Version);
+        catch (DbUpdateException exception) when (request.Once is not null && Once.IsRace(exception))
+        {
+            await using var again = await database.ReadAsync(cancellationToken);
+            return await request.Once.FindAsync<SavedImplementation>(again, actor, cancellationToken) ?? Refused.Conflict(Once.Header);
+        }
     }
 
     private string? Country(ImplementationEntry entry, List<Fault> faults)
@@ -128,7 +145,7 @@ public sealed class SaveImplementation(TocDatabase database, Vocabularies vocabu
             return;
         var kind = await context.Implementation.Where(e => e.Id == answered && e.Id != request.Id).Select(e => (ImplementationKind?)e.Kind).SingleOrDefaultAsync(cancellationToken);
         if (kind is null || !ImplementationEntry.Answers(request.Entry.Kind, kind.Value))
-            faults.Add(new Fault("answers", "For assistance a need; for a measure a difficulty or a need.", answered.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            faults.Add(new Fault("answers", "For assistance a need; for a measure a difficulty or a need; for a need a difficulty.", answered.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -40,10 +40,12 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
         var codings = await CodingsAsync(context, actor, references, names, cancellationToken);
         var isWhole = filter.IsAll && AccessPolicy.Readable(actor).Count == Enum.GetValues<Sensitivity>().Length;
         var links = await LinksAsync(context, references, names, isWhole, cancellationToken);
-        var groups = contents.SelectMany(c => c.Groups).Select(g => g.Group).Concat(links.SelectMany(l => new[] { l.From, l.To })).ToHashSet(StringComparer.Ordinal);
+        var registers = await PackageRegisters.ExportedAsync(context, actor, references, names, isWhole, cancellationToken);
+        var groups = contents.SelectMany(c => c.Groups).Select(g => g.Group).Concat(links.SelectMany(l => new[] { l.From, l.To }))
+            .Concat(registers.SelectMany(r => new[] { r.FromGroup, r.ToGroup }).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         links = isWhole ? links : [.. links.Where(l => groups.Contains(l.From) && groups.Contains(l.To))];
         var sources = contents.SelectMany(c => c.Countries.Select(p => p.Source).Concat(c.Offences.Select(p => p.Source)).Concat(c.Groups.Select(p => p.Source)).Concat(c.Sources.Select(p => p.Source)))
-            .Concat(links.Select(l => l.Source)).Concat(codings.SelectMany(c => c.Coding.Evidence).Select(e => e.Source)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            .Concat(links.Select(l => l.Source)).Concat(codings.SelectMany(c => c.Coding.Evidence).Select(e => e.Source)).Concat(registers.Select(r => r.Source)).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var groupRows = await context.Groups.ToListAsync(cancellationToken);
         var sourceRows = await context.Sources.ToListAsync(cancellationToken);
         return new PackageContent
@@ -59,6 +61,7 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
             Sources = [.. sourceRows.Where(s => isWhole || sources.Contains(s.Reference)).Select(s => new PackageRow<Domain.Sources.SourceContent>(PackageRecords.Content(s)))],
             CaseSources = Parts(contents, c => c.Sources),
             Codings = [.. codings.Select(c => new PackageRow<PackageCoding>(c))],
+            Registers = [.. registers.Select(r => new PackageRow<Domain.Registers.RegisterEntry>(r))],
         };
     }
 

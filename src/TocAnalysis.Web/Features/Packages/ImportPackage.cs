@@ -89,6 +89,8 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
         if (faults.Count > 0)
             return (new ImportPlan(), faults);
         var plan = await ImportPlan.MakeAsync(context, actor, check.Content, coder, cancellationToken);
+        if (plan.RegisterFaults.Count > 0)
+            return (plan, PackageValidator.Ordered(plan.RegisterFaults));
         return (plan, plan.RoundCodings.Count > 0 ? plan.RoundCodings : AccessPolicy.May(actor, Permission.Administer) ? [] : plan.OthersCodings);
     }
 }

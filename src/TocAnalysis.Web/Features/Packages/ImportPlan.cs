@@ -28,6 +28,11 @@ internal sealed class ImportPlan
 
     public List<(PackageCoding Coding, Planned<CodingContent, CodingRow> Plan)> Codings { get; } = [];
 
+    public List<Planned<Domain.Registers.RegisterEntry, RegisterRow>> Registers { get; } = [];
+
+    /// <summary>Entries of registers that the package may not write, or that would not be sound.</summary>
+    public List<PackageFault> RegisterFaults { get; } = [];
+
     /// <summary>Codings that the package would write in the name of somebody else's account.</summary>
     public List<PackageFault> OthersCodings { get; } = [];
 
@@ -45,7 +50,7 @@ internal sealed class ImportPlan
     public IReadOnlyList<PackageChange> Changes =>
     [
         .. Cases.SelectMany(c => c.Merged.Changes).Concat(Groups.SelectMany(g => g.Merged.Changes)).Concat(Links.SelectMany(l => l.Merged.Changes))
-            .Concat(Sources.SelectMany(s => s.Merged.Changes)).Concat(Codings.SelectMany(c => c.Plan.Merged.Changes))
+            .Concat(Sources.SelectMany(s => s.Merged.Changes)).Concat(Registers.SelectMany(r => r.Merged.Changes)).Concat(Codings.SelectMany(c => c.Plan.Merged.Changes))
             .OrderBy(c => PackageFormat.Order(c.File)).ThenBy(c => c.Row),
     ];
 
@@ -56,6 +61,7 @@ internal sealed class ImportPlan
         ["groupLinks"] = Count(Links),
         ["sources"] = Count(Sources),
         ["codings"] = Count(Codings.Select(c => c.Plan)),
+        ["registers"] = Count(Registers),
     };
 
     public static async Task<ImportPlan> MakeAsync(TocContext context, Actor actor, PackageContent package, string importingCoder, CancellationToken cancellationToken)
@@ -66,13 +72,17 @@ internal sealed class ImportPlan
         await plan.AddCasesAsync(context, package, cancellationToken);
         await plan.AddLinksAsync(context, package, cancellationToken);
         await plan.AddCodingsAsync(context, actor, package, importingCoder, cancellationToken);
+        var (registers, faults) = await PackageRegisters.PlanAsync(context, actor, package, plan.Names, cancellationToken);
+        plan.Registers.AddRange(registers);
+        plan.RegisterFaults.AddRange(faults);
         return plan;
     }
 
     private async Task AddGroupsAsync(TocContext context, PackageContent package, CancellationToken cancellationToken)
     {
         var named = package.Groups.Select(g => g.Value.Reference!)
-            .Concat(package.CaseGroups.Select(g => g.Value.Part.Group)).Concat(package.GroupLinks.SelectMany(l => new[] { l.Value.From, l.Value.To })).Distinct().ToList();
+            .Concat(package.CaseGroups.Select(g => g.Value.Part.Group)).Concat(package.GroupLinks.SelectMany(l => new[] { l.Value.From, l.Value.To }))
+            .Concat(package.Registers.SelectMany(r => new[] { r.Value.FromGroup, r.Value.ToGroup }).OfType<string>()).Distinct().ToList();
         var rows = await context.Groups.Where(g => named.Contains(g.Reference)).ToDictionaryAsync(g => g.Reference, StringComparer.Ordinal, cancellationToken);
         foreach (var row in rows.Values)
             Names.AddGroup(row.Id, row.Reference);
@@ -89,7 +99,7 @@ internal sealed class ImportPlan
             .Concat(package.Countries.Select(p => p.Value.Part.Source)).Concat(package.Offences.Select(p => p.Value.Part.Source)).Concat(package.CaseGroups.Select(p => p.Value.Part.Source))
             .Concat(package.CaseSources.Select(p => p.Value.Part.Source)).Concat(package.GroupLinks.Select(l => l.Value.Source))
             .Concat(package.Codings.SelectMany(c => c.Value.Coding.Evidence).Select(e => e.Source))
-            .OfType<string>().Distinct().ToList();
+            .Concat(package.Registers.Select(r => r.Value.Source)).OfType<string>().Distinct().ToList();
         var rows = await context.Sources.Where(s => named.Contains(s.Reference)).ToDictionaryAsync(s => s.Reference, StringComparer.Ordinal, cancellationToken);
         foreach (var row in rows.Values)
             Names.AddSource(row.Id, row.Reference);
@@ -126,7 +136,8 @@ internal sealed class ImportPlan
             Cases.Add(new(reference, PackageMerge.Case(row is null ? null : CaseStore.Content(row, Names), byCase, reference), row));
         }
 
-        var others = package.Codings.Select(c => c.Value.Case).Concat(package.GroupLinks.Select(l => l.Value.Case).OfType<string>()).Concat(byCase.References).Distinct().ToList();
+        var others = package.Codings.Select(c => c.Value.Case).Concat(package.GroupLinks.Select(l => l.Value.Case).OfType<string>()).Concat(byCase.References)
+            .Concat(package.Registers.SelectMany(r => r.Value.Cases.Concat(new[] { r.Value.Case }.OfType<string>()))).Distinct().ToList();
         foreach (var known in await context.Cases.Where(c => others.Contains(c.Reference)).Select(c => new { c.Reference, c.Id }).ToListAsync(cancellationToken))
             CaseIds[known.Reference] = known.Id;
     }

@@ -33,7 +33,19 @@ internal sealed record ImportUndo
 
     /// <summary>Links whose case went into another one, with the case before.</summary>
     public List<MovedLink> MovedLinks { get; init; } = [];
+
+    /// <summary>Entries of registers.</summary>
+    public List<WrittenThing<WrittenEntry>> Registers { get; init; } = [];
+
+    /// <summary>Entries of registers whose cases went into another one.</summary>
+    public List<MovedEntry> MovedRegisters { get; init; } = [];
 }
+
+/// <summary>An entry of a register before a batch, with its further cases by number.</summary>
+internal sealed record WrittenEntry(Domain.Registers.RegisterEntry Entry, long[] CaseIds);
+
+/// <summary>An entry of a register that now belongs to another case.</summary>
+internal sealed record MovedEntry(long Id, int Version, long? CaseId, long[] CaseIds);
 
 /// <summary>A link that now belongs to another case.</summary>
 internal sealed record MovedLink(long Id, int Version, long CaseId);

@@ -54,6 +54,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         await WriteCasesAsync(plan, cancellationToken);
         undo.Cases.Sort((one, other) => one.Id.CompareTo(other.Id));
         var caseIds = await WriteLinksAndCodingsAsync(plan, cancellationToken);
+        undo.Registers.AddRange(await PackageRegisters.WriteAsync(context, plan, Touch, cancellationToken));
         if (caseIds.Count > 0)
             await PositionStore.RefreshManyAsync(context, caseIds, cancellationToken);
         batch.Undo = CaseJson.Write(undo);

@@ -41,7 +41,7 @@ internal static class LoadRecorded
             {
                 var index = table.Header.ToList().FindIndex(h => string.Equals(h.Trim(), column.Name, StringComparison.OrdinalIgnoreCase));
                 if (index >= 0)
-                    found.UnionWith(table.Rows.Where(r => r.Cells.Count > index).Select(r => r.Cells[index].Trim()).Where(IsPossible));
+                    found.UnionWith(table.Rows.Where(r => r.Cells.Count > index).SelectMany(r => column.Kind == CellKind.Texts ? r.Cells[index].Split(PackageFormat.ListSign, StringSplitOptions.TrimEntries) : [r.Cells[index].Trim()]).Where(IsPossible));
             }
         }
 

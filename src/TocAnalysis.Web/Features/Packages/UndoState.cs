@@ -10,12 +10,13 @@ namespace TocAnalysis.Web.Features.Packages;
 internal sealed class UndoState
 {
     private readonly TocContext context;
+    private readonly PackageRegistersUndo registers;
     private Dictionary<long, GroupRow> groups = [];
     private Dictionary<long, SourceRow> sources = [];
     private Dictionary<long, GroupLinkRow> links = [];
     private Dictionary<long, CodingRow> codings = [];
 
-    private UndoState(TocContext context, ImportUndo undo) => (this.context, Undo) = (context, undo);
+    private UndoState(TocContext context, ImportUndo undo) => (this.context, Undo, registers) = (context, undo, new PackageRegistersUndo(context, undo));
 
     public ImportUndo Undo { get; }
 
@@ -33,6 +34,7 @@ internal sealed class UndoState
         state.sources = await context.Sources.Where(s => sourceIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
         state.links = await context.GroupLinks.Where(l => linkIds.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancellationToken);
         state.codings = await context.Codings.Include(c => c.Evidence).Where(c => codingIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+        await state.registers.LoadAsync(cancellationToken);
         state.Names = await ReferenceNames.OfAsync(context, state.Cases.Values, cancellationToken);
         return state;
     }
@@ -81,6 +83,7 @@ internal sealed class UndoState
                 || context.Evidence.Any(e => e.SourceId == s.Id && !ownCodings.Contains(e.CodingId))))
             .Select(s => s.Reference).ToListAsync(cancellationToken))
             faults.Add(new Fault(reference, "A source that nothing from outside the import cites."));
+        faults.AddRange(await registers.FaultsAsync(newCases, newGroups, newSources, cancellationToken));
         return faults;
 
         void Check<T>(Dictionary<long, T> rows, long id, int version, Func<T, string> name, Func<T, bool> stands) where T : EditedRow
@@ -94,6 +97,7 @@ internal sealed class UndoState
 
     public async Task UndoCodingsAndLinksAsync(Actor actor, CancellationToken cancellationToken)
     {
+        await registers.RunAsync(Names, actor, cancellationToken);
         foreach (var written in Undo.Codings)
         {
             var row = codings[written.Id];

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Suggestions;
 using TocAnalysis.Web.Data;
@@ -76,6 +77,10 @@ public sealed class SaveRegisterEntry(TocDatabase database, Vocabularies vocabul
             return Refused.NotFound("entry");
         if (row.Version != version)
             return Refused.Conflict("entry");
+        // What made a case complete cannot be taken from under it.
+        if (row is { Kind: RegisterKind.HostSide, CaseId: { } of } && await context.Cases.AnyAsync(c => c.Id == of && c.Status == CaseStatus.Reviewed, cancellationToken)
+            && await context.Cases.Where(c => c.Id == of).AnyAsync(context.HasGroupFromAbroad(), cancellationToken) && !await context.Registers.AnyAsync(e => e.CaseId == of && e.Kind == RegisterKind.HostSide && e.Id != id, cancellationToken))
+            return Refused.Invalid(new Fault("entry", "An entry that no complete case rests on; set the case back to recorded first.", CaseId.Text(of)));
         context.Registers.Remove(row);
         try
         {

@@ -26,7 +26,7 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
 
     /// <summary>Whether the sets can answer this table.</summary>
     public static bool Knows(TableSpec spec) => spec is { Measure: TableMeasure.Cases, Layer: null, OwnValues: false, Threshold: null, Least: null }
-        && !spec.Dimensions.Contains(TableDimension.Period) && spec.Basis.Kind is BasisKind.Adjudicated or BasisKind.Majority;
+        && !spec.Dimensions.Contains(TableDimension.Period) && !spec.Dimensions.Any(RegisterDimensions.Needs) && spec.Basis.Kind is BasisKind.Adjudicated or BasisKind.Majority;
 
     /// <summary>Whether the table hangs on codings.</summary>
     public static bool AsksCodings(TableSpec spec) => spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Coding);

@@ -4,6 +4,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Countries;
+using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
@@ -37,6 +38,8 @@ internal sealed class TableFacts(TocContext context, Actor actor, IQueryable<Cas
         var coded = spec.UsesCodings ? await CodingsAsync() : null;
         var adjudicated = spec.UsesCodings ? await AdjudicationsAsync() : null;
         var sources = spec.Measure == TableMeasure.Sources ? await SourcesAsync() : null;
+        var registers = spec.Dimensions.Any(RegisterDimensions.Needs) ? await RegistersAsync() : null;
+        var fromAbroad = spec.Dimensions.Contains(TableDimension.HostSide) ? (await cases.Where(context.HasGroupFromAbroad()).Select(c => c.Id).ToListAsync(cancellation)).ToHashSet() : [];
         return
         [
             .. rows.Select(r => (new CaseFacts
@@ -57,10 +60,20 @@ internal sealed class TableFacts(TocContext context, Actor actor, IQueryable<Cas
                 Offences = [.. offences?[r.Id] ?? []],
                 Groups = [.. groups?[r.Id] ?? []],
                 Codings = [.. coded?[r.Id] ?? []],
+                Registers = [.. registers?[r.Id] ?? []],
+                HostSide = HostSides.Of(fromAbroad.Contains(r.Id), registers?[r.Id].Any(e => e.Kind == RegisterKind.HostSide) == true),
                 Adjudications = adjudicated?[r.Id].ToDictionary(a => a.Code, a => a.Value) ?? [],
                 Sources = [.. sources?[r.Id].Distinct() ?? []],
             }, r.Title)),
         ];
+    }
+
+    /// <summary>Entries of registers by case; a research question counts at every case that bears on it.</summary>
+    private async Task<ILookup<long, RegisterEntry>> RegistersAsync()
+    {
+        var rows = await context.VisibleRegisters(actor).Where(e => e.CaseId != null || e.CaseIds.Length > 0).OrderBy(e => e.Id).ToListAsync(cancellation);
+        return rows.SelectMany(r => r.CaseIds.Concat(new[] { r.CaseId }.OfType<long>()).Distinct().Select(id => (id, Entry: new RegisterEntry { Kind = r.Kind, Title = r.Title, Values = RegisterStore.Values(r) })))
+            .ToLookup(r => r.id, r => r.Entry);
     }
 
     /// <summary>The grouping by which economies are told apart: that of the filter, else the first.</summary>

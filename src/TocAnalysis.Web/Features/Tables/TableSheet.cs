@@ -56,7 +56,7 @@ internal static class TableSheet
         TableDimension.Economy => "economic group",
         TableDimension.GroupKind => "kind of group",
         TableDimension.Transnational => "transnationality",
-        _ => dimension.Text(),
+        _ => RegisterDimensions.Words(dimension) ?? dimension.Text(),
     };
 
     /// <summary>A number as text: <c>[c]</c> where it is withheld.</summary>

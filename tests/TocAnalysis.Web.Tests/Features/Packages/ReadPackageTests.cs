@@ -79,8 +79,8 @@ public sealed class ReadPackageTests : IDisposable
             fromZip.Faults.ShouldBeEmpty();
             fromZip.Hash.ShouldBe(fromFolder.Hash);
             fromFolder.Hash.Length.ShouldBe(64);
-            fromZip.Tables.Select(t => t.File).ShouldBe(PackageFormat.Files.Select(f => f.Name));
-            fromFolder.Tables.Select(t => t.File).ShouldBe(PackageFormat.Files.Select(f => f.Name));
+            fromZip.Tables.Select(t => t.File).ShouldBe(PackageFormat.CaseFiles.Select(f => f.Name));
+            fromFolder.Tables.Select(t => t.File).ShouldBe(PackageFormat.CaseFiles.Select(f => f.Name));
         }
         finally
         {

@@ -116,8 +116,8 @@ public class WritePackageTests
         var content = GoodPackage.Check(GoodPackage.Read(GoodPackage.With(Array.Empty<(string, string)>()))).Content;
         var files = Entries(Zip(content));
         var resources = JsonNode.Parse(files["datapackage.json"])!["resources"]!.AsArray();
-        resources.Select(r => (string)r!["path"]!).ShouldBe(PackageFormat.Files.Select(f => f.Name));
-        foreach (var (resource, file) in resources.Zip(PackageFormat.Files))
+        resources.Select(r => (string)r!["path"]!).ShouldBe(PackageFormat.CaseFiles.Select(f => f.Name));
+        foreach (var (resource, file) in resources.Zip(PackageFormat.CaseFiles))
         {
             resource!["schema"]!["fields"]!.AsArray().Select(f => (string)f!["name"]!).ShouldBe(file.Columns.Select(c => c.Name));
             Encoding.UTF8.GetString(files[file.Name]).Split("\r\n")[0].ShouldBe(string.Join(',', file.Columns.Select(c => c.Name)));

@@ -117,6 +117,8 @@ public sealed class ChangeInBulk(TocDatabase database, CaseStore store, CaseQuer
                 var (after, found) = Make(before, request.Edits, groups, sources);
                 if (ReferenceEquals(after, before))
                     continue;
+                if (found.Count == 0 && await HostSideCheck.FaultAsync(context, row, after, names, cancellationToken) is { } unexamined)
+                    found = [unexamined];
                 if (found.Count > 0)
                 {
                     faulty++;

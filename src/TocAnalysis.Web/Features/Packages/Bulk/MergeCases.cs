@@ -42,6 +42,15 @@ internal sealed class MergeCases(MergeWork work)
             work.Undo.MovedLinks.Add(new MovedLink(link.Id, link.Version, from));
         }
 
+        foreach (var entry in await context.Registers.Where(e => (e.CaseId != null && goneIds.Contains(e.CaseId.Value)) || e.CaseIds.Any(c => goneIds.Contains(c))).ToListAsync(cancellationToken))
+        {
+            var (of, further) = (entry.CaseId, entry.CaseIds);
+            entry.CaseId = of is { } id && goneIds.Contains(id) ? kept.Id : of;
+            entry.CaseIds = [.. further.Select(c => goneIds.Contains(c) ? kept.Id : c).Distinct().Order()];
+            PackageRecords.Touch(context, entry, work.Actor);
+            work.Undo.MovedRegisters.Add(new MovedEntry(entry.Id, entry.Version, of, further));
+        }
+
         foreach (var row in gone)
         {
             // A version of its own, so that the undo can tell whether anybody touched it since.

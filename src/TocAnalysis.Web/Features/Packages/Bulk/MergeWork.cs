@@ -47,6 +47,13 @@ internal sealed class MergeWork(TocContext context, CaseStore store, Actor actor
             Groups = [.. content.Groups.Select(g => away.Contains(g.Group) ? g with { Group = keep } : g).DistinctBy(g => (g.Group, g.Role, g.Note, g.Source, g.Locator))],
         }, n => n.AddGroup(kept.Id, keep), cancellationToken);
         var links = await LinksAsync(kept, gone, cancellationToken);
+        await RegistersAsync(r => (r.FromGroupId != null && ids.Contains(r.FromGroupId.Value)) || (r.ToGroupId != null && ids.Contains(r.ToGroupId.Value)), row =>
+        {
+            if (row.FromGroupId is { } from && ids.Contains(from))
+                row.FromGroupId = kept.Id;
+            if (row.ToGroupId is { } to && ids.Contains(to))
+                row.ToGroupId = kept.Id == row.FromGroupId ? null : kept.Id;
+        }, cancellationToken);
         Undo.RemovedGroups.AddRange(gone.Select(PackageRecords.Content));
         context.Groups.RemoveRange(gone);
         await context.SaveChangesAsync(cancellationToken);
@@ -91,6 +98,7 @@ internal sealed class MergeWork(TocContext context, CaseStore store, Actor actor
             }, n => n.AddSource(kept.Id, keep), cancellationToken);
         var links = await CitedLinksAsync(kept, gone, cancellationToken);
         await CodingsAsync(kept, gone, cancellationToken);
+        await RegistersAsync(r => r.SourceId != null && ids.Contains(r.SourceId.Value), row => row.SourceId = kept.Id, cancellationToken);
         Undo.RemovedSources.AddRange(gone.Select(PackageRecords.Content));
         context.Sources.RemoveRange(gone);
         await context.SaveChangesAsync(cancellationToken);
@@ -173,6 +181,25 @@ internal sealed class MergeWork(TocContext context, CaseStore store, Actor actor
                 evidence.SourceId = kept.Id;
             PackageRecords.Touch(context, row, actor);
             Undo.Codings.Add(new(row.Id, row.Version, before));
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Entries of registers follow what they name.</summary>
+    private async Task RegistersAsync(System.Linq.Expressions.Expression<Func<RegisterRow, bool>> which, Action<RegisterRow> change, CancellationToken cancellationToken)
+    {
+        var rows = await context.Registers.Where(which).OrderBy(r => r.Id).ToListAsync(cancellationToken);
+        var names = new ReferenceNames();
+        await PackageRegisters.AddNamesAsync(context, names, rows, cancellationToken);
+        var ids = rows.SelectMany(r => r.CaseIds.Concat(new[] { r.CaseId }.OfType<long>())).Distinct().ToList();
+        var cases = await context.Cases.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Reference, cancellationToken);
+        foreach (var row in rows)
+        {
+            var before = new WrittenEntry(PackageRegisters.Content(row, names, cases), row.CaseIds);
+            change(row);
+            PackageRecords.Touch(context, row, actor);
+            Undo.Registers.Add(new(row.Id, row.Version, before));
         }
 
         await context.SaveChangesAsync(cancellationToken);

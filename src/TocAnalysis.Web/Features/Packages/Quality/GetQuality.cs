@@ -113,7 +113,8 @@ public sealed class GetQuality(TocDatabase database, CaseQuery query)
                 && !context.CaseGroups.Any(p => p.CaseId == c.Id && context.Groups.Any(g => g.Id == p.GroupId
                     && (g.Kind == GroupKind.LegitimateCompany || g.Kind == GroupKind.GoBetween || g.Kind == GroupKind.Official || g.Kind == GroupKind.StateBody
                         || context.CaseGroups.Any(o => o.CaseId == c.Id && o.GroupId != p.GroupId && context.Groups.Any(h => h.Id == o.GroupId && h.HomeCountry != null && g.HomeCountry != null && h.HomeCountry != g.HomeCountry)))))
-                && !context.VisibleCodings(actor).Any(k => k.CaseId == c.Id && (k.Code == "I2" || k.Code == "I4"))),
+                && !context.VisibleCodings(actor).Any(k => k.CaseId == c.Id && (k.Code == "I2" || k.Code == "I4"))
+                && !context.Registers.Any(r => r.CaseId == c.Id && r.Kind == Domain.Registers.RegisterKind.HostSide)),
             "no-source-anywhere" => visible.Where(c => !context.CaseSources.Any(p => p.CaseId == c.Id) && !context.CaseCountries.Any(p => p.CaseId == c.Id && p.SourceId != null)
                 && !context.CaseOffences.Any(p => p.CaseId == c.Id && p.SourceId != null) && !context.CaseGroups.Any(p => p.CaseId == c.Id && p.SourceId != null)),
             "no-evidence" => visible.Where(c => context.VisibleCodings(actor).Any(k => k.CaseId == c.Id && k.Value != CodingValue.NotApplicable && k.Value != CodingValue.CannotTell

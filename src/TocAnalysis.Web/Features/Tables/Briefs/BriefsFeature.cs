@@ -9,7 +9,7 @@ using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Tables.Briefs;
 
-/// <summary>Briefs on one issue or one country.</summary>
+/// <summary>Briefs on one issue or one country, and for the Conference of the Parties.</summary>
 public sealed class BriefsFeature : IFeature
 {
     /// <summary>Address of the downloads for the browser.</summary>
@@ -19,6 +19,7 @@ public sealed class BriefsFeature : IFeature
     {
         services.AddScoped<BuildIssueBrief>();
         services.AddScoped<BuildCountryBrief>();
+        services.AddScoped<BuildConferenceBrief>();
     }
 
     public void MapApi(RouteGroupBuilder api)
@@ -27,18 +28,25 @@ public sealed class BriefsFeature : IFeature
             .WithName("GetIssueBrief").WithTags("Briefs").WithSummary("The brief on one issue: sentences with their links.").Produces<Brief>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/briefs/country/{id}", (string id, HttpContext http, BuildCountryBrief handler, CancellationToken cancellation) => AnswerAsync(http, threshold => handler.HandleAsync(http.RestActor(), id, threshold, cancellation)))
             .WithName("GetCountryBrief").WithTags("Briefs").WithSummary("The brief on one country: sentences with their links.").Produces<Brief>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/briefs/conference/{id}", (string id, HttpContext http, BuildConferenceBrief handler, CancellationToken cancellation) => AnswerAsync(http, threshold => handler.HandleAsync(http.RestActor(), id, threshold, cancellation)))
+            .WithName("GetConferenceBrief").WithTags("Briefs").WithSummary("The brief for the Conference of the Parties (id untoc): sentences with their links.").Produces<Brief>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     public void MapBrowser(IEndpointRouteBuilder app)
     {
-        app.MapGet(Download + "/{kind}/{id}/{ending}", async (string kind, string id, string ending, HttpContext http, BuildIssueBrief issue, BuildCountryBrief country, CancellationToken cancellation) =>
+        app.MapGet(Download + "/{kind}/{id}/{ending}", async (string kind, string id, string ending, HttpContext http, BuildIssueBrief issue, BuildCountryBrief country, BuildConferenceBrief conference, CancellationToken cancellation) =>
         {
             var actor = http.BrowserActor();
             if (!AccessPolicy.May(actor, Permission.Export))
                 return Results.Redirect(AppUrls.Forbidden);
             if (Disclosure.Read(http.Request.Query["threshold"], out var threshold) is not null)
                 return Results.Redirect(AppUrls.Tables);
-            var brief = kind == "issue" ? await issue.HandleAsync(actor, id, threshold, cancellation) : await country.HandleAsync(actor, id, threshold, cancellation);
+            var brief = kind switch
+            {
+                "issue" => await issue.HandleAsync(actor, id, threshold, cancellation),
+                "conference" => await conference.HandleAsync(actor, id, threshold, cancellation),
+                _ => await country.HandleAsync(actor, id, threshold, cancellation),
+            };
             if (!brief.Succeeded)
                 return Results.Redirect(AppUrls.Tables);
             http.Response.Headers.CacheControl = "no-store";

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Registers;
+using TocAnalysis.Domain.Tables;
+using TocAnalysis.Domain.Tests.Registers;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Cases;
+using TocAnalysis.Web.Features.Registers;
+using TocAnalysis.Web.Features.Tables;
+using TocAnalysis.Web.Tests.Infrastructure;
+
+namespace TocAnalysis.Web.Tests.Features.Registers;
+
+/// <summary>Registers as dimensions of tables, and the host side that decides whether a case is complete.</summary>
+public sealed class RegisterTablesTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_register_counts_its_cases_in_tables_by_its_words_and_what_is_not_recorded_has_its_place()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.PrepareAsync();
+        await world.FillAsync();
+
+        foreach (var dimension in Enum.GetValues<TableDimension>().Where(d => RegisterDimensions.Of(d) is not null))
+        {
+            var of = RegisterDimensions.Of(dimension)!;
+            var key = CountedField.Values(RegisterSamples.Good(of.Kind), of.Field)[0];
+            var table = await TableAsync(world, $"rows={dimension.Text()}&columns=status");
+            Count(table, key).ShouldBe(key == TableKeys.NotRecorded ? 2 : 1, dimension.ToString());
+            // The other case has no entry; a field that the entry leaves empty counts there too.
+            Count(table, TableKeys.NotRecorded).ShouldBe(key == TableKeys.NotRecorded ? 2 : 1, dimension.ToString());
+            table.N.ShouldBe(2);
+        }
+
+        foreach (var kind in Tokens.All<RegisterKind>())
+            Count(await TableAsync(world, "rows=register&columns=status"), kind).ShouldBe(1);
+        RegisterList.All.Where(r => r.Kind != RegisterKind.HostSide).ShouldAllBe(r => RegisterDimensions.Of(r.Kind).Count > 0);
+    }
+
+    [Fact]
+    public async Task Stages_of_consent_pair_within_one_movement_and_never_across_two()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.PrepareAsync();
+        foreach (var (recruitment, destination) in new[] { ("willing", "deceived"), ("unwilling", "unwilling") })
+        {
+            var entry = RegisterSamples.Good(RegisterKind.Consent) with { Values = new Dictionary<string, string> { ["consent_recruitment"] = recruitment, ["consent_destination"] = destination } };
+            (await world.Get<SaveRegisterEntry>().HandleAsync(TocWorld.Researcher, new SaveRegisterRequest(null, 0, entry), Cancel)).Faults.ShouldBeEmpty();
+        }
+
+        var table = await TableAsync(world, "rows=consentRecruitment&columns=consentDestination");
+
+        Cell(table, "willing", "deceived").ShouldBe(1);
+        Cell(table, "unwilling", "unwilling").ShouldBe(1);
+        Cell(table, "willing", "unwilling").ShouldBe(0);
+        Cell(table, TableKeys.NotRecorded, TableKeys.NotRecorded).ShouldBe(1);
+        var paths = await TableAsync(world, "rows=consentPath&columns=status");
+        paths.Rows.Select(r => r.Label).ShouldBe(["unwilling > not recorded > unwilling", "willing > not recorded > deceived", "not recorded"]);
+    }
+
+    [Fact]
+    public async Task P2_a_case_with_groups_from_abroad_is_not_complete_while_the_host_side_is_unanswered_and_unexamined_is_counted()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.PrepareAsync();
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(TocWorld.Researcher, Cancel))
+        {
+            (await context.Groups.SingleAsync(g => g.Reference == "G-1", Cancel)).HomeCountry = "COL";
+            await context.SaveChangesAsync(Cancel);
+        }
+
+        var save = world.Get<SaveCase>();
+        var content = new CaseContent
+        {
+            Title = "Groups from abroad", Sensitivity = Sensitivity.Public, Status = CaseStatus.Recorded,
+            Groups = [new CaseGroup("G-1", null, null, null, null)], Countries = [new CountryInvolvement("NLD", Stage.Perpetration, null, Certainty.Established, null, null, null)],
+        };
+        var saved = (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content, null, null), Cancel)).Value;
+        Count(await TableAsync(world, "rows=hostSide&columns=status"), "unexamined").ShouldBe(1);
+        Count(await TableAsync(world, "rows=hostSide&columns=status"), "no-group-from-abroad").ShouldBe(2);
+
+        var refused = await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(saved.Id, content with { Status = CaseStatus.Reviewed }, 1, null), Cancel);
+        refused.Faults.ShouldHaveSingleItem().Place.ShouldBe("status");
+        (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content with { Status = CaseStatus.Reviewed }, null, null), Cancel)).Faults.ShouldHaveSingleItem().Place.ShouldBe("status");
+        (await world.Get<ChangeManyCases>().HandleAsync(TocWorld.Researcher, new ChangeManyRequest([CaseId.Text(saved.Id)], CaseStatus.Reviewed, null, null, false), Cancel)).Value.Refused.ShouldHaveSingleItem();
+
+        var host = RegisterSamples.Good(RegisterKind.HostSide) with { Case = CaseId.Text(saved.Id), Values = new Dictionary<string, string> { ["partner"] = "unknown", ["institution"] = "unknown", ["demand"] = "unknown" } };
+        var entry = (await world.Get<SaveRegisterEntry>().HandleAsync(TocWorld.Researcher, new SaveRegisterRequest(null, 0, host), Cancel)).Value;
+        (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(saved.Id, content with { Status = CaseStatus.Reviewed }, 1, null), Cancel)).Faults.ShouldBeEmpty();
+        Count(await TableAsync(world, "rows=hostSide&columns=status"), "answered").ShouldBe(1);
+        Count(await TableAsync(world, "rows=hostSide&columns=status"), "unexamined").ShouldBe(0);
+        // What made it complete cannot be taken from under it.
+        (await world.Get<SaveRegisterEntry>().RemoveAsync(TocWorld.Researcher, "host-side", entry.Id, 1, Cancel)).Refusal.ShouldBe(Refusal.Invalid);
+        // A case without groups from abroad is asked for nothing.
+        (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content with { Groups = [], Status = CaseStatus.Reviewed }, null, null), Cancel)).Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void P3_no_dimension_and_no_counted_field_is_about_ethnic_or_national_background()
+    {
+        var words = Tokens.All<TableDimension>().Concat(RegisterList.All.SelectMany(r => CountedField.Names(r))).Concat(RegisterList.All.SelectMany(r => r.Fields.SelectMany(f => f.Terms))).ToList();
+        words.Count.ShouldBeGreaterThan(200);
+        words.Where(w => w.Contains("ethnic", StringComparison.OrdinalIgnoreCase) || w.Contains("nationality", StringComparison.OrdinalIgnoreCase) || w.Contains("race", StringComparison.OrdinalIgnoreCase) || w.Contains("religio", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+    }
+
+    private static async Task<Crosstab> TableAsync(TocWorld world, string query)
+    {
+        var build = world.Get<BuildTable>();
+        var spec = build.Read(QueryHelpers.ParseQuery(query));
+        spec.Faults.ShouldBeEmpty();
+        return (await build.HandleAsync(TocWorld.Analyst, spec.Value, false, Cancel)).Value.Table;
+    }
+
+    private static int Count(Crosstab table, string row) => table.Rows.ToList().FindIndex(r => r.Key == row) is >= 0 and var i ? table.Panel.RowTotals[i].Value : 0;
+
+    private static int Cell(Crosstab table, string row, string column) => table.Panel.Cells[table.Rows.ToList().FindIndex(r => r.Key == row)][table.Columns.ToList().FindIndex(c => c.Key == column)].Value;
+}
