@@ -16,7 +16,7 @@ public sealed record DataState(long Number, bool WithoutCodings)
 /// <summary>The state of the research data: the number of the last audited change of what is counted. Accounts, keys and saved tables do not count.</summary>
 public static class DataVersion
 {
-    private static readonly string[] Records = ["case_record", "crime_group", "group_link", "source", "code", "codebook_version"];
+    private static readonly string[] Records = ["case_record", "crime_group", "group_link", "source", "code", "codebook_version", "register_entry"];
 
     private static readonly string[] WithCodings = [.. Records, "coder", "coding", "evidence", "adjudication"];
 

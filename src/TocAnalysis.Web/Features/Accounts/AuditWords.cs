@@ -8,11 +8,14 @@ public static class AuditWords
 {
     private const int Longest = 300;
 
-    public static IReadOnlyList<string> Actions { get; } = ["create", "update", "delete"];
+    public static IReadOnlyList<string> Actions { get; } = ["create", "update", "delete", "export"];
 
     /// <summary>Tables that are audited.</summary>
     public static IReadOnlyList<string> Entities { get; } =
-        ["case_record", "coding", "evidence", "coder", "crime_group", "group_link", "source", "import_batch", "saved_table", "table_release", "table_release_file", "AspNetUsers", "AspNetUserRoles", "api_key"];
+        [
+            "case_record", "coding", "evidence", "coder", "coding_round", "adjudication", "code", "codebook_version", "crime_group", "group_link", "source", "register_entry", "implementation_entry", "treaty_snapshot",
+            "import_batch", "export_job", "saved_view", "saved_table", "table_release", "table_release_file", "AspNetUsers", "AspNetUserRoles", "api_key",
+        ];
 
     /// <summary>What going through the log found, in a sentence or two.</summary>
     public static string InWords(AuditVerification found, IStringLocalizer<AccountsText> text)

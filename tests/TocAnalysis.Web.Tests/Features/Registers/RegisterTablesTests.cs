@@ -42,6 +42,22 @@ public sealed class RegisterTablesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_state_of_the_data_that_a_table_names_moves_with_the_entries_of_registers()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.PrepareAsync();
+        async Task<long> StateAsync()
+        {
+            await using var context = await world.ReadAsync();
+            return (await DataVersion.OfAsync(context, TocWorld.Secretariat, codings: false, Cancel)).Number;
+        }
+
+        var before = await StateAsync();
+        await world.FillAsync();
+        (await StateAsync()).ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
     public async Task Stages_of_consent_pair_within_one_movement_and_never_across_two()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
