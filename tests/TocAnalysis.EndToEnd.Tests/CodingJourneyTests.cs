@@ -95,7 +95,11 @@ public sealed partial class CodingJourneyTests
         await OpenAsync(judge, app.Address + "/agreement");
         await judge.Locator("select[name=round]").SelectOptionAsync(Round);
         await judge.Locator(".filter-bar button").ClickAsync();
+        // The page before it has such a link too: wait for the one of the round.
+        await judge.WaitForURLAsync("**/agreement?round=*");
+        await judge.ReadyAsync();
         await judge.Locator("tbody a[href*='round=Pilot'][href$='code=I4']").ClickAsync();
+        await judge.WaitForURLAsync("**code=I4*");
         await judge.Locator("#coefficients").WaitForAsync();
         await scan.LookAsync("agreement");
         (await judge.Locator("tr", new PageLocatorOptions { HasText = "Percent agreement of pairs" }).First.TextContentAsync())!.ShouldContain("0.333");

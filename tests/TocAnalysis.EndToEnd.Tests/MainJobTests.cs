@@ -134,10 +134,14 @@ public sealed partial class MainJobTests
     }
 
     /// <summary>The numbers of distinct cases of every value, as the page of the code shows them.</summary>
-    private static async Task<Dictionary<string, int>> BalanceAsync(IPage page) =>
-        (await page.Locator("main .balance.large .legend li").AllInnerTextsAsync())
+    private static async Task<Dictionary<string, int>> BalanceAsync(IPage page)
+    {
+        // All texts are taken as they stand, without waiting for the page to have read them.
+        await page.Locator("main .balance.large .legend li").First.WaitForAsync();
+        return (await page.Locator("main .balance.large .legend li").AllInnerTextsAsync())
             .Select(text => Counted().Match(text))
             .ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Screen, CSV and workbook hold the same headings, labels and numbers.</summary>
     private static async Task CompareTableAsync(IPage page, PageScan scan, string address)

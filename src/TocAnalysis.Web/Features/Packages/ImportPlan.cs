@@ -30,7 +30,7 @@ internal sealed class ImportPlan
 
     public List<Planned<Domain.Registers.RegisterEntry, RegisterRow>> Registers { get; } = [];
 
-    /// <summary>Entries of registers that the package may not write, or that would not be sound.</summary>
+    /// <summary>Entries of registers that the package may not write or that would not be sound, and complete cases that would be without an answer.</summary>
     public List<PackageFault> RegisterFaults { get; } = [];
 
     /// <summary>Codings that the package would write in the name of somebody else's account.</summary>
@@ -75,6 +75,7 @@ internal sealed class ImportPlan
         var (registers, faults) = await PackageRegisters.PlanAsync(context, actor, package, plan.Names, cancellationToken);
         plan.Registers.AddRange(registers);
         plan.RegisterFaults.AddRange(faults);
+        plan.RegisterFaults.AddRange(await PackageHostSide.FaultsAsync(context, plan, cancellationToken));
         return plan;
     }
 

@@ -7,6 +7,7 @@ using TocAnalysis.Domain.Tables;
 using TocAnalysis.Domain.Tests.Registers;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Cases;
+using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Registers;
 using TocAnalysis.Web.Features.Tables;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -113,6 +114,30 @@ public sealed class RegisterTablesTests(PostgresFixture postgres)
         (await world.Get<SaveRegisterEntry>().RemoveAsync(TocWorld.Researcher, "host-side", entry.Id, 1, Cancel)).Refusal.ShouldBe(Refusal.Invalid);
         // A case without groups from abroad is asked for nothing.
         (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content with { Groups = [], Status = CaseStatus.Reviewed }, null, null), Cancel)).Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task P2_an_import_does_not_bring_a_group_from_abroad_into_a_complete_case_whose_host_side_is_unanswered()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        const string cases = "case,title\nX-1,A case\n", groups = "group,name,kind,home_country\nG-9,Nine,network,COL\n", countries = "case,country,stage\nX-1,NLD,perpetration\n", parts = "case,group\nX-1,G-9\n";
+        (await ImportAsync(world, ("cases.csv", cases), ("case_countries.csv", countries))).Faults.ShouldBeEmpty();
+        await using (var context = await world.ReadAsync())
+            await context.Database.ExecuteSqlRawAsync("UPDATE case_record SET status = 'reviewed'", Cancel);
+
+        var report = await ImportAsync(world, ("cases.csv", cases), ("groups.csv", groups), ("case_groups.csv", parts));
+        var fault = report.Faults.ShouldHaveSingleItem();
+        (fault.File, fault.Row, fault.Column, fault.Value).ShouldBe(("case_groups.csv", 2, "case", "X-1"));
+        report.Batch.ShouldBeNull();
+        (await world.ScalarAsync<long>("SELECT count(*) FROM case_group")).ShouldBe(0);
+        // The same with a group at home, or into a case that is not complete.
+        (await ImportAsync(world, ("cases.csv", cases), ("groups.csv", groups.Replace("COL", "NLD", StringComparison.Ordinal)), ("case_groups.csv", parts))).Faults.ShouldBeEmpty();
+    }
+
+    private static async Task<ImportReport> ImportAsync(TocWorld world, params (string Name, string Text)[] files)
+    {
+        var package = ReadPackage.Read("test", [.. files.Select(f => (f.Name, (byte[]?)System.Text.Encoding.UTF8.GetBytes(f.Text)))], [], [], new PackageLimits());
+        return (await world.Get<ImportPackage>().HandleAsync(new ImportPackageRequest(package, false), TocWorld.Researcher, Cancel)).Value;
     }
 
     [Fact]
