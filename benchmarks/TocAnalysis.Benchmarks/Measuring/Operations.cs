@@ -1,6 +1,6 @@
 using TocAnalysis.Benchmarks.Synthetic;
-using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data.Reference;
 
 namespace TocAnalysis.Benchmarks.Measuring;

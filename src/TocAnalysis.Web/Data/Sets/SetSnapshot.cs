@@ -166,7 +166,18 @@ public sealed class SetSnapshot(TocDatabase database, TocSettings settings)
         var (updated, start, from, to) = (new Pages<long>(0), new Pages<int>(int.MaxValue), new Pages<int>(int.MaxValue), new Pages<int>(int.MinValue));
         var state = new SetState
         {
-            Keys = keys, Sets = sets, Updated = updated, Start = start, From = from, To = to, Groups = groups, Coders = coders, Mark = mark, Applied = applied, HasWords = true, Number = number,
+            Keys = keys,
+            Sets = sets,
+            Updated = updated,
+            Start = start,
+            From = from,
+            To = to,
+            Groups = groups,
+            Coders = coders,
+            Mark = mark,
+            Applied = applied,
+            HasWords = true,
+            Number = number,
         };
         foreach (var at in state.All.ToArray())
         {

@@ -72,7 +72,7 @@ internal sealed class NetworkLoader(TocContext context, Actor actor, CaseQuery q
             from link in context.GroupLinks
             join source in context.Sources on link.SourceId equals source.Id into cited
             from s in cited.DefaultIfEmpty()
-            // A link that was recorded for a case is part of it: who may not see the case does not see the link.
+                // A link that was recorded for a case is part of it: who may not see the case does not see the link.
             where (link.CaseId == null || (all ? visible.Any(c => c.Id == link.CaseId) : cases.Any(c => c.Id == link.CaseId))) && (kinds.Count == 0 || kinds.Contains(link.Kind))
             orderby link.Id
             select new { Link = link, Source = s }).ToListAsync(cancellation);

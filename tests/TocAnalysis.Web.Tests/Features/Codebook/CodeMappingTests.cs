@@ -55,7 +55,11 @@ public sealed class CodeMappingTests(PostgresFixture postgres)
         var table = (await world.BuildAsync("rows=code&columns=value")).Value.Table;
         SampleTables.Numbers(table.Panel, table).Where(n => n.Key.Row.StartsWith('I')).ToDictionary().ShouldBe(new Dictionary<(string, string), int>
         {
-            [("I6", "A")] = 1, [("I6", "B")] = 1, [("I6", "contested")] = 1, [("I6", "not-recorded")] = 1, [("I6", "*")] = 4,
+            [("I6", "A")] = 1,
+            [("I6", "B")] = 1,
+            [("I6", "contested")] = 1,
+            [("I6", "not-recorded")] = 1,
+            [("I6", "*")] = 4,
         }, ignoreOrder: true);
         (await world.Get<GetDisagreements>().HandleAsync(coders[0], CaseFilter.All, Token)).Value.Select(d => $"{d.Case} {d.Code}").ShouldBe([$"{cases[0]} I6"]);
         (await world.Get<GetAgreement>().SummaryAsync(coders[0], new AgreementRequest(null, null, CaseFilter.All), Token)).Value.Codes.Select(c => c.Code).ShouldBe(["I6"]);

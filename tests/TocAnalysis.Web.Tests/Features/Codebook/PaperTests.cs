@@ -48,7 +48,17 @@ public sealed class PaperTests(PostgresFixture postgres)
         (await edit.StartAsync(TocWorld.Researcher, Cancel)).Succeeded.ShouldBeTrue();
         var later = new CodeDefinition
         {
-            Key = "X1", Kind = CodeKind.Concern, Order = 0, Title = "A later concern", Definition = "What it is.", UseWhen = "Then.", DoNotUseWhen = "Else.", Scale = ValueScale.Presence, Paragraphs = [7], Example = "So.", NearMiss = "Not so.",
+            Key = "X1",
+            Kind = CodeKind.Concern,
+            Order = 0,
+            Title = "A later concern",
+            Definition = "What it is.",
+            UseWhen = "Then.",
+            DoNotUseWhen = "Else.",
+            Scale = ValueScale.Presence,
+            Paragraphs = [7],
+            Example = "So.",
+            NearMiss = "Not so.",
         };
         (await edit.SaveAsync(TocWorld.Researcher, later with { Key = "X2", Title = "Ethnicity of the group" }, true, Cancel)).Faults.ShouldHaveSingleItem().Expected.ShouldContain("paragraph 18");
         (await edit.SaveAsync(TocWorld.Researcher, later, true, Cancel)).Faults.ShouldBeEmpty();

@@ -93,8 +93,11 @@ public sealed class RegisterTablesTests(PostgresFixture postgres)
         var save = world.Get<SaveCase>();
         var content = new CaseContent
         {
-            Title = "Groups from abroad", Sensitivity = Sensitivity.Public, Status = CaseStatus.Recorded,
-            Groups = [new CaseGroup("G-1", null, null, null, null)], Countries = [new CountryInvolvement("NLD", Stage.Perpetration, null, Certainty.Established, null, null, null)],
+            Title = "Groups from abroad",
+            Sensitivity = Sensitivity.Public,
+            Status = CaseStatus.Recorded,
+            Groups = [new CaseGroup("G-1", null, null, null, null)],
+            Countries = [new CountryInvolvement("NLD", Stage.Perpetration, null, Certainty.Established, null, null, null)],
         };
         var saved = (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content, null, null), Cancel)).Value;
         Count(await TableAsync(world, "rows=hostSide&columns=status"), "unexamined").ShouldBe(1);

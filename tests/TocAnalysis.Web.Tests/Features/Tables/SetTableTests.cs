@@ -1,6 +1,6 @@
+using TocAnalysis.Benchmarks.Synthetic;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Tables;
-using TocAnalysis.Benchmarks.Synthetic;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Data.Sets;

@@ -77,8 +77,20 @@ internal static class CaseLine
             ? results.Select(r => new { r.Case.Id, r.Case.UpdatedAt, r.Case.Ongoing, r.Case.Reference, r.Case.Title, r.Case.Start, r.Case.End, r.Result, r.Case.Status, r.Case.Sensitivity })
             : results.Select(r => new
             {
-                r.Case.Id, r.Case.UpdatedAt, r.Case.Ongoing, r.Case.Reference, r.Case.Title, r.Case.Start, r.Case.End, r.Case.Summary, r.Case.Narrative, r.Case.FactConfidence, r.Case.FactNote,
-                r.Result, r.Case.Status, r.Case.Sensitivity,
+                r.Case.Id,
+                r.Case.UpdatedAt,
+                r.Case.Ongoing,
+                r.Case.Reference,
+                r.Case.Title,
+                r.Case.Start,
+                r.Case.End,
+                r.Case.Summary,
+                r.Case.Narrative,
+                r.Case.FactConfidence,
+                r.Case.FactNote,
+                r.Result,
+                r.Case.Status,
+                r.Case.Sensitivity,
             });
     }
 

@@ -60,7 +60,10 @@ public sealed class MergeRecords(TocDatabase database, CaseStore store)
             batch.Undo = CaseJson.Write(merge.Undo);
             batch.Counts = CaseJson.Write(new Dictionary<string, ImportCount>
             {
-                ["cases"] = new(0, merge.Undo.Cases.Count, 0), ["groups"] = new(0, merge.Undo.Groups.Count, 0), ["groupLinks"] = new(0, merge.Undo.Links.Count, 0), ["sources"] = new(0, merge.Undo.Sources.Count, 0),
+                ["cases"] = new(0, merge.Undo.Cases.Count, 0),
+                ["groups"] = new(0, merge.Undo.Groups.Count, 0),
+                ["groupLinks"] = new(0, merge.Undo.Links.Count, 0),
+                ["sources"] = new(0, merge.Undo.Sources.Count, 0),
             });
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

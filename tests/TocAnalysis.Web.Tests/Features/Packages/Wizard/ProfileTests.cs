@@ -1,10 +1,10 @@
 using System.Text;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Import.Sheets;
+using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Packages.Batches;
 using TocAnalysis.Web.Features.Packages.Jobs;
 using TocAnalysis.Web.Features.Packages.Profiles;
-using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Features.Packages.Wizard;
