@@ -55,6 +55,9 @@ public sealed partial class LibraryDisclosureTests(PostgresFixture postgres)
         var html = Encoding.UTF8.GetString(await browser.Client.GetByteArrayAsync("/download/matrices/origin-destination/html?threshold=5", Stop));
         Rows(html[html.IndexOf("<tbody", StringComparison.Ordinal)..html.IndexOf("</tbody>", StringComparison.Ordinal)]).SkipLast(1).SelectMany(r => r.SkipLast(1)).ShouldBe(shown);
         (await client.GetByteArrayAsync("/api/v1/matrices/origin-destination.html?threshold=5", Stop)).ShouldBe(Encoding.UTF8.GetBytes(html));
+        (await client.GetFromJsonAsync<JsonElement>("/api/v1/matrices/co-occurrence", Stop)).GetProperty("basis").GetString().ShouldBe("any");
+        using var file = await client.GetAsync("/api/v1/matrices/co-occurrence.csv", Stop);
+        file.Content.Headers.ContentDisposition!.FileName.ShouldBe("toc-co-occurrence-any.csv");
         using var reader = await server.ClientAsync(Role.Analyst);
         (await reader.GetAsync("/api/v1/matrices/origin-destination.xlsx", Stop)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await client.GetAsync("/api/v1/matrices/flip.csv?threshold=3", Stop)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);

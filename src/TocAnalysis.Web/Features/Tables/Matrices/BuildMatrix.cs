@@ -52,7 +52,9 @@ public sealed class BuildMatrix(TocDatabase database, CaseQuery query, FilterLab
         var filter = request.Filter;
         await using var context = await database.ReadAsync(cancellationToken);
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var spec = new TableSpec { Rows = TableDimension.Transnational, Columns = TableDimension.Status, Filter = filter, Threshold = request.Threshold };
+        // Codes occur together by the codings of anybody, so that is the basis that the table names.
+        var named = kind == MatrixKind.CoOccurrence ? filter with { Basis = Basis.Any } : filter;
+        var spec = new TableSpec { Rows = TableDimension.Transnational, Columns = TableDimension.Status, Filter = named, Threshold = request.Threshold };
         var counted = await CountAsync(context, actor, kind, filter, cancellationToken);
         var beside = request.Threshold is null ? null : await BesideAsync(context, actor, kind, filter, cancellationToken);
         var table = CaseMatrix.Build(counted.Cases, counted.Rows, counted.Columns, spec, counted.Possible, beside) with { Notes = counted.Notes };
