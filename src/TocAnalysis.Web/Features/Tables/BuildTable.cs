@@ -32,8 +32,14 @@ public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersi
     /// <summary>Names of a table that is not made of dimensions; null: those of its dimensions.</summary>
     public TableWords? Words { get; init; }
 
+    /// <summary>The basis of what is counted, where it is another than the one by which the filter chooses cases; null: it is that.</summary>
+    public Basis? Counted { get; init; }
+
+    /// <summary>The basis of what is counted.</summary>
+    public Basis CountedBasis => Counted ?? Table.Spec.Basis;
+
     /// <summary>The basis as it is written in addresses.</summary>
-    public string Basis => Table.Spec.Basis.ToString();
+    public string Basis => CountedBasis.ToString();
 }
 
 /// <summary>Builds a table: page, REST and files all come from here.</summary>

@@ -66,7 +66,7 @@ internal static class TableSheet
     [
         ("Selection", built.Filter),
         ("Number of cases", Shown(built.Table.N)),
-        ("Basis", built.Table.Spec.Basis.InWords()),
+        ("Basis", built.CountedBasis.InWords()),
         ("Codebook version", built.CodebookVersion.ToString(CultureInfo.InvariantCulture)),
         ("Date", built.Date.ToString("O", CultureInfo.InvariantCulture)),
         ("Source", "TocAnalysis, against the paper A/CONF.187/6"),

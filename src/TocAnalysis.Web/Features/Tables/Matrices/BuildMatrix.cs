@@ -52,9 +52,7 @@ public sealed class BuildMatrix(TocDatabase database, CaseQuery query, FilterLab
         var filter = request.Filter;
         await using var context = await database.ReadAsync(cancellationToken);
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        // Codes occur together by the codings of anybody, so that is the basis that the table names.
-        var named = kind == MatrixKind.CoOccurrence ? filter with { Basis = Basis.Any } : filter;
-        var spec = new TableSpec { Rows = TableDimension.Transnational, Columns = TableDimension.Status, Filter = named, Threshold = request.Threshold };
+        var spec = new TableSpec { Rows = TableDimension.Transnational, Columns = TableDimension.Status, Filter = filter, Threshold = request.Threshold };
         var counted = await CountAsync(context, actor, kind, filter, cancellationToken);
         var beside = request.Threshold is null ? null : await BesideAsync(context, actor, kind, filter, cancellationToken);
         var table = CaseMatrix.Build(counted.Cases, counted.Rows, counted.Columns, spec, counted.Possible, beside) with { Notes = counted.Notes };
@@ -62,7 +60,7 @@ public sealed class BuildMatrix(TocDatabase database, CaseQuery query, FilterLab
         return new BuiltTable(
             table, labels.InWords(filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
             await DataVersion.OfAsync(context, actor, kind == MatrixKind.CoOccurrence || filter.AsksCodings, cancellationToken), titles.ToDictionary(c => CaseId.Text(c.Id), c => c.Title))
-        { Words = Words(kind) };
+        { Words = Words(kind), Counted = kind == MatrixKind.CoOccurrence ? Basis.Any : null };
     }
 
     private async Task<MatrixCounts> CountAsync(TocContext context, Actor actor, MatrixKind kind, CaseFilter filter, CancellationToken cancellationToken)

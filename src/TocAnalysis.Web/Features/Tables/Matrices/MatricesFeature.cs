@@ -104,6 +104,6 @@ public sealed class MatricesFeature : IFeature
     private static IResult File(HttpContext http, MatrixKind kind, TableFormat format, BuiltTable built)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return Results.File(format.Write(TableSheet.Of(built)), format.ContentType, $"toc-{kind.Text()}{(kind == MatrixKind.CoOccurrence ? $"-{built.Table.Spec.Basis.Kind.Text()}" : "")}.{format.Ending}");
+        return Results.File(format.Write(TableSheet.Of(built)), format.ContentType, $"toc-{kind.Text()}{(kind == MatrixKind.CoOccurrence ? $"-{built.CountedBasis.Kind.Text()}" : "")}.{format.Ending}");
     }
 }
