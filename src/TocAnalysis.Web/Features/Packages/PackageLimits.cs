@@ -9,7 +9,13 @@ public sealed record PackageLimits
     /// <summary>For whoever runs the program's verbs on the machine itself and brings their own files: packages of any size, workbooks as large as memory takes.</summary>
     public static PackageLimits OfCommandLine { get; } = new()
     {
-        PackedBytes = long.MaxValue, TotalBytes = long.MaxValue, FileBytes = long.MaxValue, Rows = int.MaxValue - 1, DocumentBytes = 2_000_000_000, DocumentTotalBytes = 8_000_000_000, DocumentRows = 5_000_000,
+        PackedBytes = long.MaxValue,
+        TotalBytes = long.MaxValue,
+        FileBytes = long.MaxValue,
+        Rows = int.MaxValue - 1,
+        DocumentBytes = 2_000_000_000,
+        DocumentTotalBytes = 8_000_000_000,
+        DocumentRows = 5_000_000,
     };
 
     /// <summary>Bytes of a package or text file as it comes in.</summary>
