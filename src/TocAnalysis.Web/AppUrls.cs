@@ -40,6 +40,7 @@ public static class AppUrls
     public const string AdminKeys = "/admin/keys";
     public const string AdminAudit = "/admin/audit";
     public const string Help = "/help";
+    public const string Access = "/help/access";
     public const string ApiDocs = "/api/docs";
     public const string SignIn = "/account/sign-in";
     public const string SignOut = "/account/sign-out";

@@ -11,10 +11,16 @@ public enum Role
     /// <summary>Records cases and codes them.</summary>
     [Token("researcher")] Researcher,
 
+    /// <summary>Decides what counts where coders disagree, and reads for it; records and codes nothing.</summary>
+    [Token("adjudicator")] Adjudicator,
+
     /// <summary>Exports tables and packages.</summary>
     [Token("secretariat")] Secretariat,
 
-    /// <summary>Runs the installation: accounts, keys, imports.</summary>
+    /// <summary>Reads the audit log: every entry, without the values of records that the auditor may not read.</summary>
+    [Token("auditor")] Auditor,
+
+    /// <summary>Runs the installation: accounts, keys, imports. Gives no right to restricted records.</summary>
     [Token("administrator")] Administrator,
 }
 
@@ -38,37 +44,40 @@ public enum Door
 public enum Permission
 {
     /// <summary>Read cases, codebook, tables.</summary>
-    Read,
+    [Token("read")] Read,
 
     /// <summary>Record and change cases, groups, sources.</summary>
-    Record,
+    [Token("record")] Record,
 
     /// <summary>Give own codings.</summary>
-    Code,
+    [Token("code")] Code,
 
     /// <summary>Set up coding rounds and run them; a round is run by whoever set it up, or by an administrator.</summary>
-    PlanRounds,
+    [Token("plan-rounds")] PlanRounds,
 
     /// <summary>Draft and freeze codebook versions.</summary>
-    EditCodebook,
+    [Token("edit-codebook")] EditCodebook,
 
     /// <summary>Decide what counts where coders disagree.</summary>
-    Adjudicate,
+    [Token("adjudicate")] Adjudicate,
 
     /// <summary>Take data out as files.</summary>
-    Export,
+    [Token("export")] Export,
 
     /// <summary>Bring case packages in.</summary>
-    Import,
+    [Token("import")] Import,
 
     /// <summary>Keep tables under a name.</summary>
-    SaveTables,
+    [Token("save-tables")] SaveTables,
 
     /// <summary>Give tables out as releases.</summary>
-    Publish,
+    [Token("publish")] Publish,
+
+    /// <summary>Read the audit log and check its chain.</summary>
+    [Token("read-audit")] ReadAudit,
 
     /// <summary>Manage accounts and keys.</summary>
-    Administer,
+    [Token("administer")] Administer,
 }
 
 /// <summary>Who acts: a person, a key or the command line, with roles.</summary>
@@ -82,35 +91,28 @@ public sealed record Actor(Guid? UserId, string Name, IReadOnlySet<Role> Roles, 
     public static Actor CommandLine { get; } = new(null, "command-line", new HashSet<Role>(Enum.GetValues<Role>()), Door.CommandLine);
 }
 
-/// <summary>The one place that says who may see and do what; every channel asks here.</summary>
+/// <summary>
+/// The one place that says who may see and do what; every channel asks here. What it says stands in <c>access-policy.json</c>: role by sensitivity by action by
+/// channel. Roles add up: whoever has several may do what any of them may.
+/// </summary>
 public static class AccessPolicy
 {
-    /// <summary>Whether the actor may do it at all.</summary>
+    private static readonly Sensitivity[] Levels = Enum.GetValues<Sensitivity>();
+
+    /// <summary>Whether the actor may do it at all: with records of some sensitivity, by the door of the actor.</summary>
     public static bool May(Actor actor, Permission permission)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return permission switch
-        {
-            Permission.Read => actor.Roles.Count > 0,
-            Permission.Record or Permission.Code or Permission.Adjudicate => actor.Roles.Contains(Role.Researcher),
-            Permission.PlanRounds or Permission.EditCodebook => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
-            Permission.Export => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Researcher),
-            Permission.SaveTables => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
-            Permission.Publish => actor.Roles.Contains(Role.Secretariat) || actor.Roles.Contains(Role.Administrator),
-            Permission.Import => actor.Roles.Contains(Role.Researcher) || actor.Roles.Contains(Role.Administrator),
-            Permission.Administer => actor.Roles.Contains(Role.Administrator),
-            _ => false,
-        };
+        return actor.Roles.Any(role => AccessRules.Embedded.Levels(role, permission, actor.Door) is not []);
     }
 
-    /// <summary>The sensitivities that the actor may read; never empty for an actor with a role.</summary>
-    public static IReadOnlyList<Sensitivity> Readable(Actor actor)
+    /// <summary>Whether the actor may do it with a record of this sensitivity.</summary>
+    public static bool May(Actor actor, Permission permission, Sensitivity sensitivity)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        if (actor.Roles.Count == 0)
-            return [];
-        return actor.Roles.Contains(Role.Researcher)
-            ? [Sensitivity.Public, Sensitivity.Internal, Sensitivity.Restricted]
-            : [Sensitivity.Public, Sensitivity.Internal];
+        return actor.Roles.Any(role => AccessRules.Embedded.Allows(role, sensitivity, permission, actor.Door));
     }
+
+    /// <summary>The sensitivities that the actor may read, lowest first; never empty for an actor with a role.</summary>
+    public static IReadOnlyList<Sensitivity> Readable(Actor actor) => [.. Levels.Where(level => May(actor, Permission.Read, level))];
 }

@@ -20,7 +20,7 @@ public static class RestApi
         foreach (var feature in FeatureList.All)
             feature.MapApi(api);
         // Anything else below the root answers in JSON too, not with a page.
-        api.MapFallback(() => Problem(Refused.NotFound("route")));
+        api.MapFallback("{**path}", () => Problem(Refused.NotFound("route")));
     }
 
     /// <summary>A refusal as problem+json: all faults at once.</summary>

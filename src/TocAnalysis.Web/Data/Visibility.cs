@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Rounds;
@@ -148,16 +149,44 @@ public static class Visibility
         return context.Coders.Where(c => codings.Any(k => k.CoderId == c.Id) || own.Any(o => o.Id == c.Id));
     }
 
-    /// <summary>The audit trail without what it tells of the coding of blind cases by others. Entries of coding that name no case are left out for whoever codes blind.</summary>
+    /// <summary>
+    /// The audit trail without what it tells of records that the actor may not read, and of the coding of blind cases by others. Entries of coding that name no case
+    /// are left out for whoever codes blind. Who audits restricted records gets their entries too; the values in them are another matter (<see cref="ReadableIn"/>).
+    /// </summary>
     public static IQueryable<AuditRow> VisibleAudit(this TocContext context, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var blind = context.BlindCases(actor);
         var (user, name) = (actor.UserId, actor.Name);
-        return context.Audit.Where(a =>
+        var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor);
+        return entries.Where(a =>
             !CodingEntities.Contains(a.Entity)
             || (user != null ? a.UserId == user : a.UserId == null && a.Actor == name)
             || (a.CaseId == null ? !blind.Any() : !blind.Contains(a.CaseId.Value)));
+    }
+
+    /// <summary>Those of the entries whose values the actor may read.</summary>
+    public static async Task<IReadOnlySet<long>> ReadableIn(this TocContext context, Actor actor, IReadOnlyCollection<long> entries, CancellationToken cancellationToken) =>
+        await context.ReadableAudit(actor).Where(a => entries.Contains(a.Id)).Select(a => a.Id).ToHashSetAsync(cancellationToken);
+
+    private static bool AuditsEverything(Actor actor) => Enum.GetValues<Sensitivity>().All(level => AccessPolicy.May(actor, Permission.ReadAudit, level));
+
+    /// <summary>
+    /// Entries that belong to no case, or to one that the actor may read, deleted ones among them. What was written before a case was made less sensitive is left
+    /// out too: it may hold what made it so.
+    /// </summary>
+    private static IQueryable<AuditRow> ReadableAudit(this TocContext context, Actor actor)
+    {
+        var readable = AccessPolicy.Readable(actor);
+        if (readable.Count == Enum.GetValues<Sensitivity>().Length)
+            return context.Audit;
+        // Every change of sensitivity from or to one that is out of reach.
+        var hidden = Enum.GetValues<Sensitivity>().Except(readable).Select(level => $$"""{"sensitivity":["{{level.Text()}}"]}""").ToList();
+        var moves = context.Audit.Where(_ => false);
+        foreach (var level in hidden)
+            moves = moves.Concat(context.Audit.Where(m => m.Entity == "case_record" && EF.Functions.JsonContains(m.Changes, level)));
+        return context.Audit.Where(a => a.CaseId == null
+            || (context.Cases.Any(c => c.Id == a.CaseId && readable.Contains(c.Sensitivity)) && !moves.Any(m => m.CaseId == a.CaseId && m.Id >= a.Id)));
     }
 
     /// <summary>The adjudications that count: the latest of each unit (a case and the code under which codings count), unless it sent the unit back.</summary>

@@ -27,6 +27,8 @@ public sealed class TocWorld : IAsyncDisposable
 
     public static Actor Secretariat { get; } = Who(Role.Secretariat);
 
+    public static Actor Auditor { get; } = Who(Role.Auditor);
+
     public static Actor Administrator { get; } = Who(Role.Administrator);
 
     public string ConnectionString => database.ConnectionString;

@@ -356,7 +356,7 @@ namespace TocAnalysis.Web.Data.Migrations
 
                     b.ToTable("api_key", null, t =>
                         {
-                            t.HasCheckConstraint("ck_api_key_role", "role IN ('analyst', 'researcher', 'secretariat', 'administrator')");
+                            t.HasCheckConstraint("ck_api_key_role", "role IN ('analyst', 'researcher', 'adjudicator', 'secretariat', 'auditor', 'administrator')");
                         });
                 });
 
@@ -3284,7 +3284,7 @@ namespace TocAnalysis.Web.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_saved_view_name", "length(btrim(name)) > 0");
 
-                            t.HasCheckConstraint("ck_saved_view_shared_with", "shared_with IN ('analyst', 'researcher', 'secretariat', 'administrator')");
+                            t.HasCheckConstraint("ck_saved_view_shared_with", "shared_with IN ('analyst', 'researcher', 'adjudicator', 'secretariat', 'auditor', 'administrator')");
                         });
                 });
 

@@ -20,7 +20,7 @@ public sealed record AuditFilter(string? Actor = null, string? Door = null, stri
 /// <param name="Column">Name in the database.</param>
 /// <param name="Before">Null: nothing was there.</param>
 /// <param name="After">Null: nothing is there.</param>
-/// <param name="Withheld">Changed, but its values are not kept in the log.</param>
+/// <param name="Withheld">Changed, but its values are not kept in the log, or are not for this reader.</param>
 public sealed record AuditChange(string Column, string? Before, string? After, bool Withheld);
 
 /// <summary>An entry, with the thing named as people know it where it still exists.</summary>
@@ -45,7 +45,7 @@ public sealed class ListAudit(TocDatabase database)
 
     public async Task<Result<AuditPage>> RunAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken)
     {
-        if (!AccessPolicy.May(actor, Permission.Administer))
+        if (!AccessPolicy.May(actor, Permission.ReadAudit))
             return Refused.Forbidden("audit");
         long? caseId = null;
         if (!string.IsNullOrWhiteSpace(filter.Case))
@@ -73,9 +73,19 @@ public sealed class ListAudit(TocDatabase database)
         var rows = await query.OrderByDescending(a => a.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
         var shown = rows.Take(PageSize).ToList();
         var labels = await LabelsAsync(context, shown, cancellationToken);
+        var readable = await context.ReadableIn(actor, [.. shown.Select(r => r.Id)], cancellationToken);
         return new AuditPage(
-            [.. shown.Select(r => new AuditEntry(r.Id, r.At, r.Actor, r.Door, r.Action, r.Entity, r.Key, labels(r), r.CaseId, r.Reason, Changes(r.Changes)))],
+            [.. shown.Select(r => Entry(r, labels(r), readable.Contains(r.Id)))],
             rows.Count > PageSize ? shown[^1].Id : null);
+    }
+
+    /// <summary>Of a record that the auditor may not read: who did what to which fields, and when; not what stood there, nor the reason, which may tell.</summary>
+    private static AuditEntry Entry(AuditRow row, string? label, bool readable)
+    {
+        var changes = Changes(row.Changes);
+        return new AuditEntry(
+            row.Id, row.At, row.Actor, row.Door, row.Action, row.Entity, row.Key, label, row.CaseId, readable ? row.Reason : null,
+            readable ? changes : [.. changes.Select(c => new AuditChange(c.Column, null, null, true))]);
     }
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();

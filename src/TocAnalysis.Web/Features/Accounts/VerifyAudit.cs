@@ -47,7 +47,7 @@ public sealed class VerifyAudit(AuditHeads heads)
 {
     public async Task<Result<AuditVerification>> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
-        if (!AccessPolicy.May(actor, Permission.Administer))
+        if (!AccessPolicy.May(actor, Permission.ReadAudit))
             return Refused.Forbidden("audit");
         await using var connection = await heads.OpenAsync(cancellationToken);
         // One moment for all of it: entries that come meanwhile are of the next verification.

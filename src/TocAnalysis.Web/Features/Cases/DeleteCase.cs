@@ -23,7 +23,7 @@ public sealed class DeleteCase(TocDatabase database)
         var row = await context.VisibleCases(actor).SingleOrDefaultAsync(c => c.Id == request.Id, cancellationToken);
         if (row is null)
             return Refused.NotFound(CaseId.Text(request.Id));
-        if (!AccessPolicy.May(actor, Permission.Record))
+        if (!AccessPolicy.May(actor, Permission.Record, row.Sensitivity))
             return Refused.Forbidden(CaseId.Text(request.Id));
         if (CaseCheck.Reason(request.Reason) is { } fault)
             return Refused.Invalid(fault);

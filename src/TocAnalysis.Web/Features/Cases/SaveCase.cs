@@ -49,7 +49,7 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
 
     private async Task<Result<SavedCase>> CreateAsync(TocContext context, SaveCaseRequest request, Actor actor, CancellationToken cancellationToken)
     {
-        if (!AccessPolicy.May(actor, Permission.Record))
+        if (!AccessPolicy.May(actor, Permission.Record, request.Content.Sensitivity))
             return Refused.Forbidden("case");
         if (request.Once is not null && await request.Once.FindAsync<SavedCase>(context, actor, cancellationToken) is { } answered)
             return answered;
@@ -68,9 +68,9 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
 
     private async Task<Result<SavedCase>> ChangeAsync(TocContext context, long id, SaveCaseRequest request, Actor actor, CancellationToken cancellationToken)
     {
-        if (!await context.VisibleCases(actor).AnyAsync(c => c.Id == id, cancellationToken))
+        if (await context.VisibleCases(actor).Where(c => c.Id == id).Select(c => (Sensitivity?)c.Sensitivity).SingleOrDefaultAsync(cancellationToken) is not { } sensitivity)
             return Refused.NotFound(CaseId.Text(id));
-        if (!AccessPolicy.May(actor, Permission.Record))
+        if (!AccessPolicy.May(actor, Permission.Record, sensitivity) || !AccessPolicy.May(actor, Permission.Record, request.Content.Sensitivity))
             return Refused.Forbidden(CaseId.Text(id));
         var row = (await CaseStore.FindAsync(context, id, cancellationToken))!;
         if (request.Version != row.Version)

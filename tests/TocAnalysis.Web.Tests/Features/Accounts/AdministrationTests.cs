@@ -68,6 +68,21 @@ public sealed class AdministrationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Nobody_gives_themselves_roles_where_another_administrator_could()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var self = await CreateAsync(world, "Ada", Role.Administrator);
+        var ada = new Actor(self, "Ada", new HashSet<Role> { Role.Administrator }, Door.Page);
+        var more = new HashSet<Role> { Role.Administrator, Role.Researcher };
+        var bo = await CreateAsync(world, "Bo", Role.Administrator);
+
+        (await world.Get<ChangeRoles>().RunAsync(ada, self, more, Stop)).Faults.ShouldHaveSingleItem().Expected.ShouldContain("another administrator");
+        (await world.Get<ChangeRoles>().RunAsync(ada, bo, more, Stop)).Succeeded.ShouldBeTrue();
+        (await world.Get<ChangeRoles>().RunAsync(ada, bo, OnlyAnalyst, Stop)).Succeeded.ShouldBeTrue();
+        (await world.Get<ChangeRoles>().RunAsync(ada, self, more, Stop)).Succeeded.ShouldBeTrue("alone there is nobody to ask");
+    }
+
+    [Fact]
     public async Task Nobody_locks_the_own_account()
     {
         await using var world = await TocWorld.CreateAsync(postgres);

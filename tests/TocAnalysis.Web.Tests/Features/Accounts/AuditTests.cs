@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Accounts;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -56,7 +57,7 @@ public sealed class AuditTests(PostgresFixture postgres)
             long? before = null;
             do
             {
-                var page = (await world.Get<ListAudit>().RunAsync(TocWorld.Administrator, filter with { Before = before }, Stop)).Value;
+                var page = (await world.Get<ListAudit>().RunAsync(TocWorld.Auditor, filter with { Before = before }, Stop)).Value;
                 page.Items.Count.ShouldBeLessThanOrEqualTo(ListAudit.PageSize);
                 keys.AddRange(page.Items.Select(i => long.Parse(i.Key, provider: null)));
                 before = page.Next;
@@ -90,5 +91,38 @@ public sealed class AuditTests(PostgresFixture postgres)
 
         AuditWords.Entities.ShouldNotBeEmpty();
         AuditWords.Entities.ShouldAllBe(e => tables.Contains(e));
+    }
+
+    /// <summary>The auditor is told that a restricted record was changed and by whom, not what stood in it; the administrator is told nothing of it, also after it was made less sensitive.</summary>
+    [Fact]
+    public async Task Entries_of_restricted_records_reach_the_auditor_without_values_and_the_administrator_not_at_all()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var open = await world.CaseAsync();
+        var closed = await world.CaseAsync(sensitivity: Sensitivity.Restricted);
+
+        (await ReadAsync(TocWorld.Administrator, closed)).ShouldBeEmpty();
+        (await ReadAsync(TocWorld.Administrator, open)).ShouldHaveSingleItem().Changes.ShouldContain(c => c.Column == "title" && c.After == "Ship");
+        (await ReadAsync(TocWorld.Auditor, open)).ShouldHaveSingleItem().Changes.ShouldContain(c => c.Column == "title" && c.After == "Ship");
+        var entry = (await ReadAsync(TocWorld.Auditor, closed)).ShouldHaveSingleItem();
+        entry.Actor.ShouldBe("Test Researcher");
+        entry.Changes.ShouldContain(c => c.Column == "title");
+        entry.Changes.ShouldAllBe(c => c.Withheld && c.Before == null && c.After == null);
+
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(TocWorld.Researcher, Stop))
+        {
+            var row = await context.Cases.SingleAsync(c => c.Sensitivity == Sensitivity.Restricted, Stop);
+            row.Sensitivity = Sensitivity.Internal;
+            await context.SaveChangesAsync(Stop);
+            row.Title = "Ship, told to all";
+            await context.SaveChangesAsync(Stop);
+        }
+
+        (await ReadAsync(TocWorld.Administrator, closed)).ShouldHaveSingleItem().Changes.ShouldContain(c => c.After == "Ship, told to all");
+        (await ReadAsync(TocWorld.Auditor, closed)).Count(e => e.Changes.All(c => c.Withheld)).ShouldBe(2);
+        (await world.Get<ListAudit>().RunAsync(TocWorld.Analyst, new AuditFilter(), Stop)).Refusal.ShouldBe(Domain.Refusal.Forbidden);
+
+        async Task<IReadOnlyList<AuditEntry>> ReadAsync(Actor actor, string id) =>
+            [.. (await world.Get<ListAudit>().RunAsync(actor, new AuditFilter(Case: id, Entity: "case_record"), Stop)).Value.Items];
     }
 }

@@ -36,7 +36,7 @@ public sealed class PartsTests : WidgetContext
 
         line.Find("del").TextContent.ShouldBe("<b>Ada</b>");
         line.Find("ins").TextContent.ShouldBe("24 Nov 2026, 07:18 UTC");
-        line.Markup.ShouldContain("the log does not keep it");
+        line.Markup.ShouldContain("its values are not shown");
         line.Markup.ShouldContain("changed account");
         line.Find("a").GetAttribute("href").ShouldBe("/cases/TOC-0007");
     }

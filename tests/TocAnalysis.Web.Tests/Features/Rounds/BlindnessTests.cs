@@ -1,9 +1,4 @@
-using System.IO.Compression;
-using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
@@ -20,7 +15,7 @@ namespace TocAnalysis.Web.Tests.Features.Rounds;
 /// Criterion C1: while a blind round is open, whatever address B opens answers the same whether A has coded or not. The addresses are not listed here: they
 /// are those that the application maps, pages, REST and downloads, so that a new one is tried from its first day.
 /// </summary>
-public sealed partial class BlindnessTests(PostgresFixture postgres)
+public sealed class BlindnessTests(PostgresFixture postgres)
 {
     private const string Secret = "Xylophonesecret";
 
@@ -80,13 +75,13 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
         await Task.Delay(TimeSpan.FromSeconds(6), Token);
         var (benAfter, keyAfter, cemAfter) = (await OpenAllAsync(ben.Client, addresses, pages: true), await OpenAllAsync(key, addresses, pages: false), await OpenAllAsync(cem.Client, addresses, pages: true, FewVariants));
 
-        Differing(benBefore, benAfter).ShouldBeEmpty();
-        Differing(keyBefore, keyAfter).ShouldBeEmpty();
+        MappedAddresses.Differing(benBefore, benAfter).ShouldBeEmpty();
+        MappedAddresses.Differing(keyBefore, keyAfter).ShouldBeEmpty();
         // Refusals tell nothing either.
-        Differing(triedBefore, await TryAllAsync(key, writes)).ShouldBeEmpty();
+        MappedAddresses.Differing(triedBefore, await TryAllAsync(key, writes)).ShouldBeEmpty();
         benAfter.Concat(keyAfter).Where(a => a.Value.Contains(Secret, StringComparison.Ordinal) && !a.Key.Contains(Secret, StringComparison.Ordinal)).Select(a => a.Key).ShouldBeEmpty();
         // The comparison can fail: somebody outside the round sees the difference on many of the same addresses.
-        Differing(cemBefore, cemAfter).Count.ShouldBeGreaterThan(10);
+        MappedAddresses.Differing(cemBefore, cemAfter).Count.ShouldBeGreaterThan(10);
         cemAfter.Values.ShouldContain(v => v.Contains(Secret, StringComparison.Ordinal));
 
         // When the round has ended, Ben sees it too.
@@ -133,40 +128,11 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
     }
 
     /// <summary>Every address of the application that is read by GET, with the case, the round and the code put into its places.</summary>
-    private static IEnumerable<string> Addresses(TocServer server, string record)
-    {
-        var routes = Routes(server)
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
-            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
-            .Concat(typeof(TocContext).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes(typeof(RouteAttribute), false).Cast<RouteAttribute>()).Select(r => r.Template))
-            // What is no answer of ours about data: assets, the circuit, framework files and the documents of the interface.
-            .Where(r => !r.Contains("**", StringComparison.Ordinal) && !r.Contains("/_", StringComparison.Ordinal) && !r.StartsWith("/lib", StringComparison.Ordinal) && !r.Contains("sign-out", StringComparison.Ordinal)
-                && !AssetFile().IsMatch(r))
-            .Distinct();
-        return routes.Select(r => Filled(r, record));
-    }
+    private static IEnumerable<string> Addresses(TocServer server, string record) => MappedAddresses.Read(server).Select(r => MappedAddresses.Filled(r, record));
 
     /// <summary>Every write of REST, filled in the same way.</summary>
     private static IEnumerable<(HttpMethod Method, string Address)> Writes(TocServer server, string record) =>
-        from endpoint in Routes(server)
-        let route = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
-        where route.StartsWith("/api/v1/", StringComparison.Ordinal)
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        where method is not "GET"
-        select (HttpMethod.Parse(method), Filled(route, record));
-
-    private static IEnumerable<RouteEndpoint> Routes(TocServer server) =>
-        server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
-
-    private static string Filled(string route, string record) => RouteParameter().Replace(route, m => m.Groups[1].Value.ToUpperInvariant() switch
-    {
-        "ID" => record,
-        "CODE" or "KEY" => "I4",
-        "NAME" => "R",
-        "REFERENCE" => "S-1",
-        "VERSION" or "NUMBER" => "1",
-        _ => "1",
-    });
+        MappedAddresses.Writes(server).Select(w => (w.Method, MappedAddresses.Filled(w.Pattern, record)));
 
     /// <summary>Sends every write with bodies that would be about the other coder's work, from a version that nothing has, so that none is carried out.</summary>
     private static async Task<Dictionary<string, string>> TryAllAsync(HttpClient client, IReadOnlyList<(HttpMethod Method, string Address)> writes)
@@ -179,7 +145,7 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
             request.Headers.TryAddWithoutValidation("If-Match", "\"987654321\"");
             using var answer = await client.SendAsync(request, Token);
             ((int)answer.StatusCode).ShouldBeLessThan(500, $"{method} {address} {body}");
-            answers[$"{method} {address} {body}"] = $"{(int)answer.StatusCode} {Tokens().Replace(await answer.Content.ReadAsStringAsync(Token), "")}";
+            answers[$"{method} {address} {body}"] = $"{(int)answer.StatusCode} {MappedAddresses.Plain(await answer.Content.ReadAsStringAsync(Token))}";
         }
 
         return answers;
@@ -193,45 +159,10 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
             // What is printed has the figures that the other files have, and takes a second each.
             var tried = variants ?? (address.EndsWith(".pdf", StringComparison.Ordinal) ? FewVariants : pages && !address.StartsWith("/download", StringComparison.Ordinal) ? PageVariants : Variants);
             foreach (var variant in tried)
-                answers[address + variant] = await ReadAsync(await client.GetAsync(address + variant, Token));
+                answers[address + variant] = await MappedAddresses.ReadAsync(await client.GetAsync(address + variant, Token));
         }
 
         return answers;
-    }
-
-    private static List<string> Differing(Dictionary<string, string> before, Dictionary<string, string> after) =>
-        [.. before.Keys.Where(k => before[k] != after[k]).Select(k => $"{k}: {Around(before[k], after[k])}")];
-
-    private static string Around(string before, string after)
-    {
-        var at = before.Zip(after).TakeWhile(p => p.First == p.Second).Count();
-        return $"…{before[Math.Max(0, at - 40)..Math.Min(before.Length, at + 60)]}… → …{after[Math.Max(0, at - 40)..Math.Min(after.Length, at + 60)]}…";
-    }
-
-    private static async Task<string> ReadAsync(HttpResponseMessage response)
-    {
-        using (response)
-        {
-            // Two faults would look alike.
-            ((int)response.StatusCode).ShouldBeLessThan(500, response.RequestMessage!.RequestUri!.PathAndQuery);
-            var bytes = await response.Content.ReadAsByteArrayAsync(Token);
-            var text = bytes is [(byte)'P', (byte)'K', ..] ? Unpacked(bytes) : Encoding.UTF8.GetString(bytes);
-            text = Tokens().Replace(text, "");
-            return $"{(int)response.StatusCode} {response.Headers.Location} {(response.StatusCode == HttpStatusCode.OK ? text : "")}";
-        }
-    }
-
-    private static string Unpacked(byte[] bytes)
-    {
-        using var archive = new ZipArchive(new MemoryStream(bytes));
-        var text = new StringBuilder();
-        foreach (var entry in archive.Entries)
-        {
-            using var reader = new StreamReader(entry.Open());
-            text.Append(entry.FullName).Append('\n').Append(reader.ReadToEnd()).Append('\n');
-        }
-
-        return text.ToString();
     }
 
     private static async Task RecordAsync(RecordCoding handler, Actor actor, string record, string code, CodingValue value) =>
@@ -243,14 +174,4 @@ public sealed partial class BlindnessTests(PostgresFixture postgres)
         var id = await context.Users.Where(u => u.DisplayName == name).Select(u => u.Id).SingleAsync(Token);
         return new Actor(id, name, new HashSet<Role> { Role.Researcher }, Door.Page);
     }
-
-    [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)[^}]*\}")]
-    private static partial Regex RouteParameter();
-
-    [GeneratedRegex(@"\.(css|js|svg|woff2|png|ico|txt|map|gz|br|json\.gz)$|openapi|scalar|/api/docs|/error|/not-found|/health")]
-    private static partial Regex AssetFile();
-
-    /// <summary>What differs from answer to answer: tokens of forms, states of components, the moment of the answer, nonces.</summary>
-    [GeneratedRegex(""""<!--Blazor.*?-->|<input type="hidden"[^>]*>|nonce="[^"]*"|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?|"traceId":"[^"]*"|\d\d:\d\d(:\d\d)?|(r:id|Id)="R[0-9a-f]{16}"""", RegexOptions.Singleline)]
-    private static partial Regex Tokens();
 }
