@@ -110,7 +110,7 @@ internal static class PackageApi
         statusCode: StatusCodes.Status400BadRequest,
         title: "The package has faults; nothing was written",
         detail: string.Join(" ", report.Faults.Take(5)),
-        extensions: new Dictionary<string, object?> { ["dryRun"] = report.DryRun, ["files"] = report.Files, ["ignored"] = report.Ignored, ["faults"] = report.Faults });
+        extensions: new Dictionary<string, object?> { ["dryRun"] = report.DryRun, ["files"] = report.Files, ["ignored"] = report.Ignored, ["faults"] = report.Faults, ["faultCount"] = report.FaultCount });
 
     private static IResult? UnknownParameters(HttpContext http, params string[] known)
     {

@@ -127,7 +127,9 @@ internal static class PackageVerbs
         if (!report.IsSound)
         {
             lines.AddRange(report.Faults.Select(f => f.ToString()));
-            lines.Add($"{report.Faults.Count} faults; nothing was written.");
+            if (report.FaultCount > report.Faults.Count)
+                lines.Add($"Of very many faults the first of each kind are listed: {string.Join("; ", report.FaultKinds.Select(k => $"{k.File} {k.Column} {k.Kind.Text()}: {k.Count}"))}.");
+            lines.Add($"{report.FaultCount} faults; nothing was written.");
             return string.Join(Environment.NewLine, lines);
         }
 

@@ -70,13 +70,13 @@ public sealed class RunImport(TocDatabase database, ImportJobs jobs, PrepareUplo
         return new JobReport
         {
             Counts = report.Counts,
-            Changed = [.. report.Changes.Where(c => !c.IsNew).SelectMany(c => c.Fields.Select(f => (c.File, Field: f))).GroupBy(c => c).Select(g => new ChangedColumn(g.Key.File, g.Key.Field, g.Count()))],
-            FaultCount = report.Faults.Count,
+            Changed = report.ChangedColumns,
+            FaultCount = report.FaultCount,
             Faults = [.. groups.Select(g => Fixable(g, fixes[(g.Kind, g.File, g.Column)].Package, fixes[(g.Kind, g.File, g.Column)].Sheet.Mapping))],
             Rows = prepared.Rows,
             FaultyRows = faulty,
             LeftOut = report.LeftOut,
-            HasChanges = report.Changes.Count > 0,
+            HasChanges = report.ChangeCount > 0,
             GoodRowsHelp = report.Faults.Count > 0 && faulty < prepared.Rows && GoodRows.Without(prepared.Package.Tables, report.Faults, prepared.Mapped is not null, new HashSet<(string, int)>()) is not null,
         };
     }
