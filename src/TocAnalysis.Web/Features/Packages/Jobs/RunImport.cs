@@ -13,9 +13,11 @@ public sealed class RunImport(TocDatabase database, ImportJobs jobs, PrepareUplo
     public async Task<string?> HandleAsync(Actor actor, long id, bool commit, bool onlyGood, Action<int, int> progress, CancellationToken cancellationToken)
     {
         var job = await jobs.GetAsync(actor, id, cancellationToken);
-        if (!job.Succeeded || await jobs.BytesAsync(actor, id, cancellationToken) is not { } bytes)
+        if (!job.Succeeded || await jobs.ContentAsync(actor, id, cancellationToken) is not { } content)
             return "The file is not here any more. Bring it again.";
-        var prepared = prepare.Run(job.Value.FileName, bytes, job.Value.Options);
+        PreparedUpload prepared;
+        await using (content)
+            prepared = prepare.Run(job.Value.FileName, content, job.Value.Options);
         cancellationToken.ThrowIfCancellationRequested();
         var request = new ImportPackageRequest(prepared.Package, !commit)
         {

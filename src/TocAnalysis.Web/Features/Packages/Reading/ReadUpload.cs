@@ -35,7 +35,8 @@ public static class ReadUpload
     /// <param name="stream">Its content; must be able to seek.</param>
     /// <param name="choice">How a text file is to be read; null: as detected.</param>
     /// <param name="limits">Sizes; null: the usual ones.</param>
-    public static SheetBook Read(string name, Stream stream, ReadingChoice? choice = null, PackageLimits? limits = null)
+    /// <param name="packagesToo">False: of a ZIP it is only told that it is a package.</param>
+    public static SheetBook Read(string name, Stream stream, ReadingChoice? choice = null, PackageLimits? limits = null, bool packagesToo = true)
     {
         ArgumentNullException.ThrowIfNull(stream);
         limits ??= new PackageLimits();
@@ -50,7 +51,7 @@ public static class ReadUpload
             stream.Position = 0;
             if (start is [0xD0, 0xCF, 0x11, 0xE0])
                 return SheetBook.Refused("", PackageFault.Of(PackageFaultKind.NotText, name, null, null, null, OldOffice));
-            return start.AsSpan(0, known) is [(byte)'P', (byte)'K', ..] ? Zip(name, stream, limits) : Text(name, Bytes(name, stream, limits), choice ?? new ReadingChoice(), limits);
+            return start.AsSpan(0, known) is [(byte)'P', (byte)'K', ..] ? Zip(name, stream, limits, packagesToo) : Text(name, Bytes(name, stream, limits), choice ?? new ReadingChoice(), limits);
         }
         catch (RefusedFileException refused)
         {
@@ -80,7 +81,7 @@ public static class ReadUpload
         return bytes;
     }
 
-    private static SheetBook Zip(string name, Stream stream, PackageLimits limits)
+    private static SheetBook Zip(string name, Stream stream, PackageLimits limits, bool packagesToo)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         var zip = new BoundedZip(archive, name, limits);
@@ -99,7 +100,7 @@ public static class ReadUpload
         }
 
         stream.Position = 0;
-        var package = ReadPackage.FromZip(stream, name, limits);
+        var package = packagesToo ? ReadPackage.FromZip(stream, name, limits) : null;
         return new SheetBook(UploadKind.Package, "ZIP", null, null, [], package, []);
     }
 

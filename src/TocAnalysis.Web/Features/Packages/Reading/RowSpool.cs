@@ -13,23 +13,9 @@ internal sealed class RowSpool
 {
     private const int Chunk = 1 << 20;
 
-    private readonly SafeFileHandle file;
+    private readonly SafeFileHandle file = LooseFile.Open();
     private readonly ArrayBufferWriter<byte> waiting = new(Chunk + 65_536);
     private long written;
-
-    public RowSpool()
-    {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        file = File.OpenHandle(path, options.Mode, options.Access, FileShare.None, options.Options);
-        if (OperatingSystem.IsWindows())
-            return;
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        // The open file stays; its name goes now, so that nothing is left behind even where the process is killed.
-        File.Delete(path);
-    }
 
     /// <summary>Keeps a row.</summary>
     /// <returns>Where it begins.</returns>
