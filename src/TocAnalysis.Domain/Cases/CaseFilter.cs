@@ -17,6 +17,9 @@ public sealed record CaseFilter
     /// <summary>Full text: words, "phrases", OR, -not; null: not asked for.</summary>
     public string? Words { get; init; }
 
+    /// <summary>Where <see cref="Words"/> are looked for; passed over without words.</summary>
+    public SearchPlace Place { get; init; } = SearchPlace.Texts;
+
     /// <summary>Permanent codes of countries involved; refuted involvements do not match unless <see cref="Certainties"/> asks for them.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
@@ -99,7 +102,10 @@ public sealed record CaseFilter
     public IReadOnlyList<Sensitivity> Sensitivities { get; init; } = [];
 
     /// <summary>Whether what it takes in hangs on codings.</summary>
-    public bool AsksCodings => Codes.Count + Values.Count + Coders.Count + Uncoded.Count > 0;
+    public bool AsksCodings => Codes.Count + Values.Count + Coders.Count + Uncoded.Count > 0 || SearchesCodings;
+
+    /// <summary>Whether words are looked for in what coders wrote and quoted.</summary>
+    public bool SearchesCodings => Words is not null && Place == SearchPlace.Codings;
 
     /// <summary>Whether it takes in all cases.</summary>
     public bool IsAll => ToQuery().Count == 0;
@@ -112,6 +118,7 @@ public sealed record CaseFilter
     {
         var query = new List<KeyValuePair<string, string>>();
         Add("q", [.. new[] { Words }.OfType<string>()]);
+        Add("in", SearchesCodings ? [Place.Text()] : []);
         Add("country", Ordered(Countries, StringComparer.Ordinal));
         Add("stage", Texts(Stages));
         Add("flow", Texts(Flows));
@@ -169,4 +176,14 @@ public sealed record CaseFilter
     private static IEnumerable<string> Ordered(IEnumerable<string> values, IComparer<string> order) => values.Distinct(StringComparer.Ordinal).Order(order);
 
     private static IEnumerable<string> Texts<T>(IEnumerable<T> values) where T : struct, Enum => values.Distinct().Order().Select(v => v.Text());
+}
+
+/// <summary>Where the words of a search are looked for.</summary>
+public enum SearchPlace
+{
+    /// <summary>In title, summary and narrative of the case.</summary>
+    [Token("texts")] Texts,
+
+    /// <summary>There, and in rationales and quotations of its codings.</summary>
+    [Token("codings")] Codings,
 }

@@ -16,7 +16,7 @@ public static class CaseFilterParser
     /// <summary>The names of all filter parameters, in canonical order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "q", "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "register", "code", "value", "coder", "basis",
+        "q", "in", "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "register", "code", "value", "coder", "basis",
         "uncoded", "missing", "confidence", "reliability", "status", "from", "to", "transnational", "reading", "sensitivity",
     ];
 
@@ -56,6 +56,7 @@ public static class CaseFilterParser
         var filter = new CaseFilter
         {
             Words = reader.Words(),
+            Place = reader.Once("in") is { } place ? reader.Token<SearchPlace>("in", place) ?? SearchPlace.Texts : SearchPlace.Texts,
             Countries = reader.Terms("country", vocabulary.Countries, "A country code, such as NGA."),
             Stages = reader.Tokens<Stage>("stage"),
             Flows = reader.Tokens<Flow>("flow"),

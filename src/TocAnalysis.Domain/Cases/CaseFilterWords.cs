@@ -28,7 +28,7 @@ public static class CaseFilterWords
         if (Has("economy"))
             yield return $"in a country of the group {Or("economy")}";
         if (Has("q"))
-            yield return $"with the words {string.Concat(query["q"])}";
+            yield return $"with the words {string.Concat(query["q"])}{(filter.SearchesCodings ? ", also in rationales and quotations" : "")}";
         if (Has("stage"))
             yield return $"at stage {Or("stage")}";
         if (Has("flow"))

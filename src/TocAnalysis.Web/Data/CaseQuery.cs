@@ -42,7 +42,7 @@ public sealed class CaseQuery(Vocabularies vocabularies)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(filter);
-        var cases = Words(context.VisibleCases(actor), filter);
+        var cases = Words(context, actor, filter);
         cases = Places(context, cases, filter);
         cases = Parts(context, cases, filter);
         if (filter.Registers.Count > 0)
@@ -128,12 +128,30 @@ public sealed class CaseQuery(Vocabularies vocabularies)
     public static IQueryable<long> CasesOf(IQueryable<RegisterRow> entries) =>
         entries.Where(e => e.CaseId != null).Select(e => e.CaseId!.Value).Union(entries.SelectMany(e => e.CaseIds));
 
-    private static IQueryable<CaseRow> Words(IQueryable<CaseRow> cases, CaseFilter filter)
+    /// <summary>The cases with a coding whose rationale or quotations have the words of the filter; only codings that the actor may see are looked at.</summary>
+    public static IQueryable<long> WithWordsInCodings(TocContext context, Actor actor, CaseFilter filter)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        var (_, web, prefix, pairs, _) = SearchWords.Of(filter.Words!);
+        var codings = context.VisibleCodings(actor);
+        return codings.Where(k => k.Rationale != null && TocContext.TextVector(k.Rationale).Matches(TocContext.TextQuery(web, prefix, pairs))).Select(k => k.CaseId)
+            .Union(context.VisibleEvidence(actor).Where(e => e.Quote != null && TocContext.TextVector(e.Quote).Matches(TocContext.TextQuery(web, prefix, pairs)))
+                .Join(codings, e => e.CodingId, k => k.Id, (e, k) => k.CaseId));
+    }
+
+    private static IQueryable<CaseRow> Words(TocContext context, Actor actor, CaseFilter filter)
+    {
+        var cases = context.VisibleCases(actor);
         if (filter.Words is null)
             return cases;
         var (all, web, prefix, pairs, _) = SearchWords.Of(filter.Words);
         _ = CaseId.TryParse(all, out var id);
+        if (filter.SearchesCodings)
+        {
+            var coded = WithWordsInCodings(context, actor, filter);
+            return cases.Where(c => c.Search.Matches(TocContext.TextQuery(web, prefix, pairs)) || coded.Contains(c.Id) || (prefix == "" && (c.Reference == all || c.Id == id)));
+        }
+
         return prefix.Length == 0
             ? cases.Where(c => c.Search.Matches(TocContext.TextQuery(web, prefix, pairs)) || c.Reference == all || c.Id == id)
             : cases.Where(c => c.Search.Matches(TocContext.TextQuery(web, prefix, pairs)));

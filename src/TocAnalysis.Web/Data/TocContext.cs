@@ -168,6 +168,9 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     /// <summary>A search for records of every language, each by the rules of its own. For queries to the database only.</summary>
     public static NpgsqlTsQuery TextQuery(string web, string prefix, string pairs) => throw new NotSupportedException($"{web} {prefix} {pairs}: for queries to the database only.");
 
+    /// <summary>The words of one text, by the rules of its language. For queries to the database only.</summary>
+    public static NpgsqlTsVector TextVector(string text) => throw new NotSupportedException($"{text.Length}: for queries to the database only.");
+
     /// <summary>The same by the rules of one language. For queries to the database only.</summary>
     public static NpgsqlTsQuery TextQueryIn(string language, string web, string prefix, string pairs) => throw new NotSupportedException($"{language} {web} {prefix} {pairs}: for queries to the database only.");
 
@@ -178,6 +181,7 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
             builder.HasSequence<long>(sequence);
         builder.ApplyConfigurationsFromAssembly(typeof(TocContext).Assembly);
         builder.HasDbFunction(() => TextQuery("", "", "")).HasName("toc_query");
+        builder.HasDbFunction(() => TextVector("")).HasName("toc_words");
         builder.HasDbFunction(() => TextQueryIn("", "", "", "")).HasName("toc_query_in");
     }
 

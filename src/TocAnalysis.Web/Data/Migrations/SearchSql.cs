@@ -104,4 +104,14 @@ internal static class SearchSql
 
     public static void Drop(MigrationBuilder migration) => migration.Sql(
         "DROP FUNCTION toc_query(text, text, text); DROP FUNCTION toc_query_in(text, text, text, text); DROP FUNCTION toc_vector(text, text, text); DROP FUNCTION toc_pairs(text); DROP FUNCTION toc_config(text); DROP FUNCTION toc_language(text);");
+
+    /// <summary>What coders wrote and quoted became searchable later.</summary>
+    public static void CreateForCodings(MigrationBuilder migration) => migration.Sql(
+        """
+        CREATE FUNCTION toc_words(t text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT toc_vector(t, '', '') $$;
+        CREATE INDEX ix_coding_words ON coding USING GIN (toc_words(rationale)) WHERE rationale IS NOT NULL;
+        CREATE INDEX ix_evidence_words ON evidence USING GIN (toc_words(quote)) WHERE quote IS NOT NULL;
+        """);
+
+    public static void DropForCodings(MigrationBuilder migration) => migration.Sql("DROP INDEX ix_evidence_words; DROP INDEX ix_coding_words; DROP FUNCTION toc_words(text);");
 }

@@ -25,7 +25,7 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
         if (AsksCodings(filter) && !await context.SeesAllCodingsAsync(actor, cancellationToken))
             return null;
         return new SetQuery(
-            state, query, actor, filter.Words is null ? null : await WordsAsync(context, state, filter.Words, cancellationToken),
+            state, query, actor, filter.Words is null ? null : await FoundAsync(context, state, actor, filter, cancellationToken),
             filter.Registers.Count == 0 ? null : await RegisteredAsync(context, state, actor, filter, cancellationToken));
     }
 
@@ -33,7 +33,16 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
     public static bool AsksCodings(CaseFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return filter.Codes.Count + filter.Values.Count + filter.Coders.Count + filter.Uncoded.Count > 0 || filter.Gaps.Contains(CaseGap.Coding);
+        return filter.AsksCodings || filter.Gaps.Contains(CaseGap.Coding);
+    }
+
+    private async Task<CaseSet> FoundAsync(TocContext context, SetState state, Actor actor, CaseFilter filter, CancellationToken cancellationToken)
+    {
+        var found = await WordsAsync(context, state, filter.Words!, cancellationToken);
+        if (!filter.SearchesCodings)
+            return found;
+        var coded = (await CaseQuery.WithWordsInCodings(context, actor, filter).ToListAsync(cancellationToken)).Where(c => c <= SetLoader.HighestNumber).Select(c => (int)c);
+        return CaseSet.Or([found, CaseSet.Of([.. coded]).And(state.All)]);
     }
 
     private static async Task<CaseSet> RegisteredAsync(TocContext context, SetState state, Actor actor, CaseFilter filter, CancellationToken cancellationToken) =>

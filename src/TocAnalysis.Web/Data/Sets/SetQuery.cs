@@ -162,7 +162,7 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
     /// <summary>The filter with nothing but one family: the key under which its set is kept.</summary>
     private static CaseFilter Part(Family family, CaseFilter filter) => family switch
     {
-        Family.Words => CaseFilter.All with { Words = filter.Words },
+        Family.Words => CaseFilter.All with { Words = filter.Words, Place = filter.Place },
         Family.Places => CaseFilter.All with { Countries = filter.Countries, Stages = filter.Stages, Flows = filter.Flows, Certainties = filter.Certainties, Regions = filter.Regions, Economies = filter.Economies },
         Family.Offences => CaseFilter.All with { Offences = filter.Offences, OffenceRoles = filter.OffenceRoles },
         Family.Groups => CaseFilter.All with { Groups = filter.Groups, GroupKinds = filter.GroupKinds },

@@ -111,7 +111,7 @@ public sealed partial class CasesPage(
         (filter, sort, found, drops) = (request.Value.Filter, request.Value.Sort, kept.Found, kept.Drops);
         look = looking.Value;
         links = new ListLinks(filter, sort, look);
-        hidden = [.. filter.ToQuery().Where(p => p.Key != "q"), .. look.ToQuery()];
+        hidden = [.. filter.ToQuery().Where(p => p.Key is not ("q" or "in")), .. look.ToQuery()];
         chips = [.. filter.ToQuery().Select(p => new FilterChip(words.Name(p.Key), Label(p.Key, p.Value), links.Toggle(p.Key, p.Value)))];
         // An empty list is read again: cases may come in between, as while an import is committed.
         if (Http is not null && kept.Found.Of > 0)
