@@ -24,7 +24,11 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
             return null;
         if (AsksCodings(filter) && !await context.SeesAllCodingsAsync(actor, cancellationToken))
             return null;
-        return new SetQuery(state, query, actor, filter.Words is null ? null : await WordsAsync(context, state, filter.Words, cancellationToken));
+        // Membership is looked up at every question, so that who was taken out of an audience is out at once.
+        List<int>? audiences = actor.Door == Door.CommandLine ? null
+            : state[new SetKey(SetKind.Limited)].Count == 0 ? []
+            : [.. (await context.OwnAudiences(actor).ToListAsync(cancellationToken)).Select(a => (int)a)];
+        return new SetQuery(state, query, actor, audiences, filter.Words is null ? null : await WordsAsync(context, state, filter.Words, cancellationToken));
     }
 
     /// <summary>Whether the answer hangs on codings, of which somebody in a blind round sees only some.</summary>
