@@ -44,5 +44,9 @@ agreement.SetAction(parsed => MeasureAgreement.Run(parsed.GetValue(rounds)));
 var export = new Command("export", "Measure files of all cases beside PostgreSQL's own COPY; needs psql on the path.") { rounds };
 export.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync((services, cancellation) => MeasureExport.RunAsync(services, parsed.GetValue(rounds), cancellation), cancellationToken));
 
-var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure, agreement, export };
+var package = new Argument<string>("PACKAGE") { Description = "A case package of many cases, a folder or a ZIP." };
+var import = new Command("import", "Measure an import into an empty database beside psql's \\copy of the rows that it wrote; needs psql and pg_dump on the path.") { package };
+import.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync((services, cancellation) => MeasureImport.RunAsync(services, parsed.GetRequiredValue(package), cancellation), cancellationToken));
+
+var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure, agreement, export, import };
 return await root.Parse(args).InvokeAsync();

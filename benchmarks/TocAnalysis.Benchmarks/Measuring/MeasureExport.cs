@@ -82,31 +82,6 @@ public static class MeasureExport
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    /// <summary>The highest working set since it was begun, against the one at its beginning.</summary>
-    private sealed class MemoryWatch : IDisposable
-    {
-        private readonly long begin;
-        private readonly Timer timer;
-        private long highest;
-
-        public MemoryWatch()
-        {
-            GC.Collect();
-            begin = Resident();
-            timer = new Timer(_ => highest = Math.Max(highest, Resident()), null, 0, 100);
-        }
-
-        public long Rise => Math.Max(0, highest - begin);
-
-        public void Dispose() => timer.Dispose();
-
-        private static long Resident()
-        {
-            using var process = Process.GetCurrentProcess();
-            return process.WorkingSet64;
-        }
-    }
-
     private sealed class CountingStream : Stream
     {
         private long length;

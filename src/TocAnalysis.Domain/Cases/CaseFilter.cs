@@ -50,6 +50,12 @@ public sealed record CaseFilter
     /// <summary>Domains of crime.</summary>
     public IReadOnlyList<CrimeDomain> Domains { get; init; } = [];
 
+    /// <summary>
+    /// Registers of the paper in which the case has an entry, as <c>consent</c>, or an entry with a word in a field, as
+    /// <c>consent:consent_recruitment:deceived</c>.
+    /// </summary>
+    public IReadOnlyList<string> Registers { get; init; } = [];
+
     /// <summary>Codes on which the case has a coding.</summary>
     public IReadOnlyList<string> Codes { get; init; } = [];
 
@@ -117,6 +123,7 @@ public sealed record CaseFilter
         Add("group", Ordered(Groups, StringComparer.Ordinal));
         Add("groupKind", Texts(GroupKinds));
         Add("domain", Texts(Domains));
+        Add("register", Ordered(Registers, StringComparer.Ordinal));
         Add("code", Ordered(Codes, CodeKeyOrder.Instance));
         Add("value", Texts(Values));
         Add("coder", Ordered(Coders, StringComparer.Ordinal));

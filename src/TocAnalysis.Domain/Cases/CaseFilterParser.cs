@@ -16,7 +16,7 @@ public static class CaseFilterParser
     /// <summary>The names of all filter parameters, in canonical order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "q", "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "code", "value", "coder", "basis",
+        "q", "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "register", "code", "value", "coder", "basis",
         "uncoded", "missing", "confidence", "reliability", "status", "from", "to", "transnational", "reading", "sensitivity",
     ];
 
@@ -67,6 +67,7 @@ public static class CaseFilterParser
             Groups = reader.Terms("group", vocabulary.Groups, "The reference of a recorded group."),
             GroupKinds = reader.Tokens<GroupKind>("groupKind"),
             Domains = reader.Tokens<CrimeDomain>("domain"),
+            Registers = reader.Terms("register", vocabulary.Registers, "A register of the paper, such as consent, or a word in one of its fields, such as consent:consent_recruitment:deceived."),
             Codes = reader.Terms("code", vocabulary.Codes, "A code of the codebook that is coded by hand, such as I4."),
             Values = reader.Tokens<PositionValue>("value"),
             Coders = reader.Terms("coder", vocabulary.Coders, "The name of a coder."),

@@ -1,6 +1,7 @@
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Countries;
 using TocAnalysis.Domain.Offences;
+using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Suggestions;
 
 namespace TocAnalysis.Domain.Cases;
@@ -50,6 +51,9 @@ public sealed record CaseFilterVocabulary
 
     /// <summary>References of groups.</summary>
     public FilterTerms Groups { get; init; } = FilterTerms.Anything;
+
+    /// <summary>Registers of the paper, and words in their fields.</summary>
+    public FilterTerms Registers { get; } = FilterTerms.Of(RegisterFilter.All.Select(w => (w, w)));
 
     /// <summary>Codes of the codebook that can be coded.</summary>
     public required FilterTerms Codes { get; init; }

@@ -45,6 +45,8 @@ public static class CaseFilterWords
             yield return $"group of the kind {Or("groupKind")}";
         if (Has("domain"))
             yield return $"domain {Or("domain")}";
+        if (Has("register"))
+            yield return $"with an entry in the register {Or("register")}";
         if (Has("code") || Has("value") || Has("coder"))
             yield return (Has("code") ? $"code {Or("code")}" : "any code") + (Has("value") ? $" with value {Or("value")}" : " coded") + (Has("coder") ? $" by {Or("coder")}" : "");
         if (filter.Basis is { } basis)

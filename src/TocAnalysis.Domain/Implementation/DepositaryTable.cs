@@ -8,6 +8,13 @@ namespace TocAnalysis.Domain.Implementation;
 /// <param name="Cells">Its cells.</param>
 public sealed record DepositaryRow(int Number, IReadOnlyList<string> Cells);
 
+/// <summary>What a participant said beside its dates, as the table prints it.</summary>
+/// <param name="Participant">Its code.</param>
+/// <param name="Kind"><see cref="ImplementationKind.Reservation"/> or <see cref="ImplementationKind.TerritorialNote"/>.</param>
+/// <param name="Category">reservation, declaration or objection; null for territorial notes.</param>
+/// <param name="Text">The words, not empty, at most <see cref="ImplementationEntry.MaxText"/> characters.</param>
+public sealed record DepositaryText(string Participant, ImplementationKind Kind, string? Category, string Text);
+
 /// <summary>
 /// Reads a status table as the depositary publishes it: participant, day of signature, day of deposit with a letter behind it. Headers differ by file,
 /// titles may stand above them, and ratification, accession and succession may have columns of their own.
@@ -16,6 +23,9 @@ public sealed record DepositaryRow(int Number, IReadOnlyList<string> Cells);
 /// <param name="Notes">What a reader must know, in English sentences: what was out of the ordinary and taken all the same.</param>
 public sealed partial record DepositaryTable(IReadOnlyList<TreatyAction> Actions, IReadOnlyList<string> Notes)
 {
+    /// <summary>Reservations, declarations, objections and territorial notes, where the table has columns of them.</summary>
+    public IReadOnlyList<DepositaryText> Texts { get; init; } = [];
+
     private static readonly string[] Dates = ["d MMM yyyy", "d MMMM yyyy", "yyyy-MM-dd", "d-MMM-yyyy", "d MMM. yyyy"];
 
     /// <summary>Reads all rows, or tells all faults at once.</summary>
@@ -39,18 +49,20 @@ public sealed partial record DepositaryTable(IReadOnlyList<TreatyAction> Actions
             return Refused.Invalid([.. reading.Faults]);
         return reading.Actions.Count == 0
             ? Refused.Invalid(new Fault(file, "At least one participant below the header."))
-            : new DepositaryTable(reading.Actions, reading.Notes);
+            : new DepositaryTable(reading.Actions, reading.Notes) { Texts = reading.Texts };
     }
 
-    private sealed record ColumnPlaces(int Participant, int Signature, IReadOnlyList<(int Place, DepositKind Kind)> Deposits);
+    private sealed record ColumnPlaces(int Participant, int Signature, IReadOnlyList<(int Place, DepositKind Kind)> Deposits, IReadOnlyList<(int Place, ImplementationKind Kind, string? Category)> Texts);
 
     private static ColumnPlaces? Columns(IReadOnlyList<string> cells)
     {
         var participant = Find(c => c is "participant" or "participants" or "state" or "states" or "country" or "party" or "parties");
         var signature = Find(c => c.StartsWith("signature", StringComparison.Ordinal) || c is "signed" or "date of signature");
-        var deposits = cells.Select((c, i) => (Text: Plain(c), Place: i)).Where(c => c.Place != participant && c.Place != signature)
+        var deposits = cells.Select((c, i) => (Text: Plain(c), Place: i)).Where(c => c.Place != participant && c.Place != signature && TextKind(c.Text) is null)
             .Select(c => (c.Place, Kind: HeaderKind(c.Text))).Where(c => c.Kind is not null).Select(c => (c.Place, c.Kind!.Value)).ToList();
-        return participant >= 0 && (signature >= 0 || deposits.Count > 0) && deposits.Count > 0 ? new ColumnPlaces(participant, signature, deposits) : null;
+        var texts = cells.Select((c, i) => (Text: Plain(c), Place: i)).Where(c => c.Place != participant && c.Place != signature)
+            .Select(c => (c.Place, Said: TextKind(c.Text))).Where(c => c.Said is not null).Select(c => (c.Place, c.Said!.Value.Kind, c.Said!.Value.Category)).ToList();
+        return participant >= 0 && (signature >= 0 || deposits.Count > 0) && deposits.Count > 0 ? new ColumnPlaces(participant, signature, deposits, texts) : null;
 
         int Find(Func<string, bool> test) => cells.Select(Plain).ToList().FindIndex(c => test(c));
     }
@@ -62,6 +74,14 @@ public sealed partial record DepositaryTable(IReadOnlyList<TreatyAction> Actions
         {
             ("ratification", DepositKind.Ratification), ("acceptance", DepositKind.Acceptance), ("approval", DepositKind.Approval), ("accession", DepositKind.Accession), ("succession", DepositKind.Succession),
         }.Where(k => header.Contains(k.Word, StringComparison.Ordinal)).Select(k => (DepositKind?)k.Kind).FirstOrDefault();
+
+    /// <summary>What the texts of a column are; a column of declarations and reservations together is taken as of reservations, which is the stronger word.</summary>
+    private static (ImplementationKind Kind, string? Category)? TextKind(string header) =>
+        header.Contains("territor", StringComparison.Ordinal) ? (ImplementationKind.TerritorialNote, null)
+        : header.Contains("reservation", StringComparison.Ordinal) ? (ImplementationKind.Reservation, "reservation")
+        : header.Contains("declaration", StringComparison.Ordinal) ? (ImplementationKind.Reservation, "declaration")
+        : header.Contains("objection", StringComparison.Ordinal) ? (ImplementationKind.Reservation, "objection")
+        : null;
 
     [GeneratedRegex(@"^(?<date>.*?\d{4}|\d{4}-\d\d-\d\d)\s*(?<letter>AA|A|a|d)?(?:\s*\[?\d{1,2}\]?)?$", RegexOptions.None, 1000)]
     private static partial Regex DateWithLetter();
@@ -76,6 +96,8 @@ public sealed partial record DepositaryTable(IReadOnlyList<TreatyAction> Actions
         public List<string> Notes { get; } = [];
 
         public List<Fault> Faults { get; } = [];
+
+        public List<DepositaryText> Texts { get; } = [];
 
         public void Take(DepositaryRow row, ColumnPlaces columns)
         {
@@ -101,6 +123,15 @@ public sealed partial record DepositaryTable(IReadOnlyList<TreatyAction> Actions
                 Notes.Add($"{published}: deposited before it signed.");
             if (deposit is { Day: not null, Kind: DepositKind.Ratification } && signed is null)
                 Notes.Add($"{published}: ratification without signature, as published.");
+            foreach (var (at, kind, category) in columns.Texts)
+            {
+                var text = Cell(at);
+                if (text.Length > ImplementationEntry.MaxText)
+                    Faults.Add(new Fault($"{place}, {category ?? "territorial note"}", $"At most {ImplementationEntry.MaxText.ToString(CultureInfo.InvariantCulture)} characters."));
+                else if (text is not ("" or "-" or "–" or "…" or ".."))
+                    Texts.Add(new DepositaryText(code, kind, category, text));
+            }
+
             Actions.Add(new TreatyAction(code, published, signed, deposit.Day, deposit.Day is null ? null : deposit.Kind));
 
             string Cell(int at) => at >= 0 && at < row.Cells.Count ? row.Cells[at].Replace('\u00A0', ' ').Trim() : "";

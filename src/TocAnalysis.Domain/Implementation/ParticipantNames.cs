@@ -34,7 +34,14 @@ public sealed partial class ParticipantNames
     /// <summary>The code of the participant of this name.</summary>
     /// <param name="published">A name as published; footnote numbers behind it do not matter.</param>
     /// <returns>The code, or null when no State has this name.</returns>
-    public string? Find(string published) => byName.GetValueOrDefault(Folded(Clean(published)));
+    public string? Find(string published)
+    {
+        var name = Clean(published);
+        if (byName.TryGetValue(Folded(name), out var code))
+            return code;
+        // "Gambia (Republic of The)" is the Republic of The Gambia. What stands in brackets is never dropped: it tells one Congo from the other.
+        return Bracketed().Match(name) is { Success: true } match ? byName.GetValueOrDefault(Folded($"{match.Groups["form"].Value} {match.Groups["name"].Value}")) : null;
+    }
 
     /// <summary>The name without footnote numbers and blanks.</summary>
     /// <param name="published">As published.</param>
@@ -55,6 +62,9 @@ public sealed partial class ParticipantNames
         var folded = NearestText.Fold(name);
         return folded.StartsWith("ST ", StringComparison.Ordinal) ? "SAINT " + folded[3..] : folded;
     }
+
+    [GeneratedRegex(@"^(?<name>[^()]+) \((?<form>[^()]+)\)$", RegexOptions.None, 1000)]
+    private static partial Regex Bracketed();
 
     /// <summary>Numbers, with or without brackets, raised or not, at the end.</summary>
     [GeneratedRegex(@"(?:[\s,]*(?:\[\s*\d+\s*\]|\d+|[\u00B9\u00B2\u00B3\u2070-\u2079]+))+\s*$", RegexOptions.None, 1000)]

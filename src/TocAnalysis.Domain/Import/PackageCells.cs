@@ -13,9 +13,10 @@ internal sealed class PackageCells
     private readonly List<PackageFault> faults;
     private readonly PackageReferences references;
     private readonly IImportVocabulary vocabulary;
-    private readonly Dictionary<string, int> index = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int At, PackageColumn Column)> index = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> rowByKey = new(StringComparer.Ordinal);
     private int position = -1;
+    private PackageTableRow current = new(0, []);
     private int faultsBefore;
 
     public PackageCells(PackageFile file, PackageTable table, List<PackageFault> faults, PackageReferences references, IImportVocabulary vocabulary)
@@ -26,7 +27,7 @@ internal sealed class PackageCells
 
     public string File => file.Name;
 
-    public int Row => table.Rows[position].Number;
+    public int Row => current.Number;
 
     public IReadOnlySet<string> Columns => index.Keys.ToHashSet(StringComparer.Ordinal);
 
@@ -55,7 +56,8 @@ internal sealed class PackageCells
             return false;
         while (++position < table.Rows.Count)
         {
-            var cells = table.Rows[position].Cells;
+            current = table.Rows[position];
+            var cells = current.Cells;
             if (cells.All(string.IsNullOrWhiteSpace))
                 continue;
             faultsBefore = faults.Count;
@@ -101,10 +103,10 @@ internal sealed class PackageCells
     /// <summary>The cell as text, or null where it is empty, faulty, or its column is absent.</summary>
     public string? Cell(string name)
     {
-        if (!index.TryGetValue(name, out var i))
+        if (!index.TryGetValue(name, out var known))
             return null;
-        var column = file.Column(name)!;
-        var text = Characters.WithLineFeeds(table.Rows[position].Cells[i]);
+        var (i, column) = known;
+        var text = Characters.WithLineFeeds(current.Cells[i]);
         if (string.IsNullOrWhiteSpace(text))
         {
             if (column.Required)
@@ -142,13 +144,13 @@ internal sealed class PackageCells
             return null;
         }
 
-        if (references.IsClosed(file.Column(name)!.RefersTo ?? File, text))
+        if (references.IsClosed(index[name].Column.RefersTo ?? File, text))
         {
             Add(PackageFaultKind.NotAllowed, name, text, "A reference that you may use; this one is taken by a record that you may not change.");
             return null;
         }
 
-        if (file.Column(name)!.RefersTo is { } other && !references.Exists(other, text))
+        if (index[name].Column.RefersTo is { } other && !references.Exists(other, text))
         {
             Add(PackageFaultKind.Dangling, name, text, $"A reference of {other} in this package, or of something recorded already.", references.Suggest(other, text));
             return null;
@@ -277,9 +279,9 @@ internal sealed class PackageCells
             var name = ColumnName(table.Header[i]);
             if (name.Length == 0)
                 continue;
-            if (file.Column(name) is null)
+            if (file.Column(name) is not { } column)
                 Say(PackageFaultKind.UnknownColumn, table.Header[i], table.Header[i], $"One of the columns {string.Join(", ", names)}.", Nearest.Always(name, names));
-            else if (!index.TryAdd(name, i))
+            else if (!index.TryAdd(name, (i, column)))
                 Say(PackageFaultKind.DuplicateColumn, name, name, "Each column once.");
         }
 

@@ -9,8 +9,10 @@ public static class PackageValidator
     /// <summary>Checks the files of a package against the format, each other, the vocabularies and what is recorded.</summary>
     /// <param name="tables">The files, in any order.</param>
     /// <param name="vocabulary">What they are checked against.</param>
+    /// <param name="whole">References of the whole package where the files are a portion of it; null: they are the whole.</param>
+    /// <param name="checksHeaders">False: the headers were checked with an earlier portion.</param>
     /// <returns>What the package says, and everything that is wrong with it.</returns>
-    public static PackageCheck Validate(IReadOnlyList<PackageTable> tables, IImportVocabulary vocabulary)
+    public static PackageCheck Validate(IReadOnlyList<PackageTable> tables, IImportVocabulary vocabulary, PackageKeys? whole = null, bool checksHeaders = true)
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -28,14 +30,17 @@ public static class PackageValidator
             }
         }
 
-        var references = new PackageReferences([.. known.Values], vocabulary);
+        var references = new PackageReferences(whole ?? new PackageKeys([.. known.Values]), vocabulary);
         var columns = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
 
         PackageCells? Cells(string name)
         {
             if (!known.TryGetValue(name, out var table))
                 return null;
+            var before = faults.Count;
             var cells = new PackageCells(PackageFormat.File(name)!, table, faults, references, vocabulary);
+            if (!checksHeaders)
+                faults.RemoveRange(before, faults.Count - before);
             columns[name] = cells.Columns;
             return cells;
         }

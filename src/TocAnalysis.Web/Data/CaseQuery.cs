@@ -4,6 +4,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
+using TocAnalysis.Domain.Registers;
 using TocAnalysis.Web.Data.Reference;
 
 namespace TocAnalysis.Web.Data;
@@ -44,6 +45,12 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         var cases = Words(context.VisibleCases(actor), filter);
         cases = Places(context, cases, filter);
         cases = Parts(context, cases, filter);
+        if (filter.Registers.Count > 0)
+        {
+            var entered = Registered(context, actor, filter);
+            cases = cases.Where(c => entered.Contains(c.Id));
+        }
+
         cases = Coded(context, actor, cases, filter);
         cases = Period(cases, filter);
         cases = Standing(context, actor, cases, filter);
@@ -96,6 +103,30 @@ public sealed class CaseQuery(Vocabularies vocabularies)
         var values = filter.Values.Select(v => Tokens.TryParse<CodingValue>(v.Text(), out var value) ? value : (CodingValue?)null).OfType<CodingValue>().ToList();
         return rows.Where(r => values.Contains(r.Value));
     }
+
+    /// <summary>The cases that have one of the entries asked for; a question counts at every case that bears on it.</summary>
+    public static IQueryable<long> Registered(TocContext context, Actor actor, CaseFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        IQueryable<RegisterRow>? all = null;
+        foreach (var (kind, field, word) in filter.Registers.Select(RegisterFilter.Read))
+        {
+            var rows = context.VisibleRegisters(actor).Where(e => e.Kind == kind);
+            if (field is not null)
+            {
+                var asked = CaseJson.Write(new Dictionary<string, string> { [field] = word! });
+                rows = rows.Where(e => EF.Functions.JsonContains(e.Data, asked));
+            }
+
+            all = all is null ? rows : all.Concat(rows);
+        }
+
+        return CasesOf(all!);
+    }
+
+    /// <summary>The cases of entries: the own one, and those that bear on a question.</summary>
+    public static IQueryable<long> CasesOf(IQueryable<RegisterRow> entries) =>
+        entries.Where(e => e.CaseId != null).Select(e => e.CaseId!.Value).Union(entries.SelectMany(e => e.CaseIds));
 
     private static IQueryable<CaseRow> Words(IQueryable<CaseRow> cases, CaseFilter filter)
     {

@@ -43,15 +43,25 @@ public sealed class CaseStore(Vocabularies vocabularies)
         var now = context.Clock.GetUtcNow();
         var row = new CaseRow { Id = id, Reference = content.Reference ?? CaseId.Text(id), CreatedAt = now, CreatedBy = actor.Name };
         context.Cases.Add(row);
-        Write(context, row, content, names, actor, reason);
+        context.CaseVersions.Add(Write(row, content, names, actor, reason, now, context.BatchId));
         return row;
+    }
+
+    /// <summary>A new case with its parts and its first version as rows that no context knows, for an import that writes many by COPY.</summary>
+    internal (CaseRow Row, CaseVersionRow Version) Fresh(long id, CaseContent content, ReferenceNames names, Actor actor, string? reason, DateTimeOffset now)
+    {
+        var row = new CaseRow { Id = id, Reference = content.Reference ?? CaseId.Text(id), CreatedAt = now, CreatedBy = actor.Name };
+        var version = Write(row, content, names, actor, reason, now, null);
+        foreach (var part in (IEnumerable<CasePartRow>)[.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources])
+            part.CaseId = id;
+        return (row, version);
     }
 
     /// <summary>Changes a tracked case that was loaded with its parts, and counts its version up. Evidence that quotes a changed text is looked for again.</summary>
     public async Task UpdateAsync(TocContext context, CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason, CancellationToken cancellationToken)
     {
         var textsChanged = row.Summary != content.Summary || row.Narrative != content.Narrative;
-        Write(context, row, content, names, actor, reason);
+        context.CaseVersions.Add(Write(row, content, names, actor, reason, context.Clock.GetUtcNow(), context.BatchId));
         if (textsChanged)
             await ReanchorAsync(context, row, cancellationToken);
     }
@@ -81,7 +91,7 @@ public sealed class CaseStore(Vocabularies vocabularies)
         Sources = [.. row.Sources.OrderBy(p => p.Position).Select(p => new CaseSource(names.Source(p.SourceId)!, p.Locator))],
     };
 
-    private void Write(TocContext context, CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason)
+    private CaseVersionRow Write(CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason, DateTimeOffset now, long? batch)
     {
         row.Title = content.Title.Trim();
         row.Start = content.Start?.Text;
@@ -122,9 +132,9 @@ public sealed class CaseStore(Vocabularies vocabularies)
         row.ResultEstablished = Decide(content, Reading.Established).Result;
 
         row.Version++;
-        row.UpdatedAt = context.Clock.GetUtcNow();
+        row.UpdatedAt = now;
         row.UpdatedBy = actor.Name;
-        context.CaseVersions.Add(new CaseVersionRow
+        return new CaseVersionRow
         {
             CaseId = row.Id,
             Version = row.Version,
@@ -133,8 +143,8 @@ public sealed class CaseStore(Vocabularies vocabularies)
             By = actor.Name,
             Door = actor.Door.Text(),
             Reason = reason,
-            BatchId = context.BatchId,
-        });
+            BatchId = batch,
+        };
     }
 
     private static async Task ReanchorAsync(TocContext context, CaseRow row, CancellationToken cancellationToken)

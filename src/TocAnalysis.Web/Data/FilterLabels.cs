@@ -1,5 +1,6 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data.Reference;
 
@@ -21,6 +22,7 @@ public sealed class FilterLabels(Vocabularies vocabularies)
         "region" => regions.GetValueOrDefault(value, value),
         "economy" => Economy(value) ?? value,
         "offence" => vocabularies.Offences.TryFind(value, out var offence) ? offence.ToString() : value,
+        "register" when RegisterFilter.All.Contains(value) => RegisterFilter.InWords(value),
         "code" or "uncoded" => (vocabularies.Codebook.Find(value) ?? vocabularies.LastWith(value)?.Find(value)) is { } code ? $"{code.Key} {code.Title}" : value,
         "consentPath" => value.Replace('-', ' ').Replace(">", " > ", StringComparison.Ordinal),
         _ when Tokens.TryParse<TableDimension>(parameter, out var dimension) && RegisterDimensions.Needs(dimension) => value.Replace('-', ' '),

@@ -63,10 +63,13 @@ public sealed class ImportJobRow
     public DateTimeOffset SeenAt { get; set; }
 }
 
-/// <summary>The bytes of an uploaded file; gone some days after the last work on it.</summary>
+/// <summary>A piece of an uploaded file, so that a large one is never in memory as a whole; gone some days after the last work on it.</summary>
 public sealed class ImportFileRow
 {
     public long JobId { get; set; }
+
+    /// <summary>Position of the piece, from 0.</summary>
+    public int Part { get; set; }
 
     public byte[] Bytes { get; set; } = [];
 }

@@ -53,11 +53,29 @@ public static class PositionStore
             List<CoderValue> values = [.. unit.GroupBy(c => c.Coder, StringComparer.Ordinal)
                 .Select(own => own.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).First())
                 .Select(c => new CoderValue(c.Coder, c.Value))];
-            row.Adjudicated = PositionRule.Resolve(values, Basis.Adjudicated, adjudicated.GetValueOrDefault(unit.Key)).Single();
-            row.Majority = PositionRule.Resolve(values, Basis.Majority).Single();
-            row.Coders = values.Count;
+            Write(row, values, adjudicated.TryGetValue(unit.Key, out var decided) ? decided : null);
         }
 
         context.Positions.RemoveRange(known.Values);
+    }
+
+    /// <summary>Positions of cases that are new with all their codings, one of a coder for each code and round.</summary>
+    /// <param name="codings">The codings, with the names of their coders, in the order of their keys.</param>
+    /// <param name="mappings">Codes that count as others.</param>
+    internal static IEnumerable<PositionRow> Fresh(IEnumerable<(CodingRow Coding, string Coder)> codings, IReadOnlyDictionary<string, string> mappings)
+    {
+        foreach (var unit in codings.GroupBy(c => (c.Coding.CaseId, Code: mappings.GetValueOrDefault(c.Coding.Code, c.Coding.Code))))
+        {
+            var row = new PositionRow { CaseId = unit.Key.CaseId, Code = unit.Key.Code };
+            Write(row, [.. unit.GroupBy(c => c.Coder, StringComparer.Ordinal).Select(own => own.Last()).Select(c => new CoderValue(c.Coder, c.Coding.Value))], null);
+            yield return row;
+        }
+    }
+
+    private static void Write(PositionRow row, IReadOnlyList<CoderValue> values, PositionValue? adjudicated)
+    {
+        row.Adjudicated = PositionRule.Resolve(values, Basis.Adjudicated, adjudicated).Single();
+        row.Majority = PositionRule.Resolve(values, Basis.Majority).Single();
+        row.Coders = values.Count;
     }
 }

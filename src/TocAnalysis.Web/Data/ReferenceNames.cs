@@ -4,7 +4,8 @@ using TocAnalysis.Domain.Cases;
 namespace TocAnalysis.Web.Data;
 
 /// <summary>Groups and sources by id and by reference, as far as one operation needs them.</summary>
-public sealed class ReferenceNames
+/// <param name="known">Names that are known already and are looked at first; null: none.</param>
+public sealed class ReferenceNames(ReferenceNames? known = null)
 {
     private readonly Dictionary<long, string> groups = [];
     private readonly Dictionary<long, string> sources = [];
@@ -15,17 +16,17 @@ public sealed class ReferenceNames
 
     public void AddSource(long id, string reference) => (sources[id], sourceIds[reference]) = (reference, id);
 
-    public string Group(long id) => groups[id];
+    public string Group(long id) => groups.TryGetValue(id, out var name) || known is null ? name ?? groups[id] : known.Group(id);
 
-    public string? Source(long? id) => id is null ? null : sources[id.Value];
+    public string? Source(long? id) => id is not { } some ? null : sources.TryGetValue(some, out var name) || known is null ? name ?? sources[some] : known.Source(id);
 
-    public long GroupId(string reference) => groupIds[reference];
+    public long GroupId(string reference) => groupIds.TryGetValue(reference, out var id) ? id : known?.GroupId(reference) ?? groupIds[reference];
 
-    public long? SourceId(string? reference) => reference is null ? null : sourceIds[reference];
+    public long? SourceId(string? reference) => reference is null ? null : sourceIds.TryGetValue(reference, out var id) ? id : known is null ? sourceIds[reference] : known.SourceId(reference);
 
-    public bool HasGroup(string reference) => groupIds.ContainsKey(reference);
+    public bool HasGroup(string reference) => groupIds.ContainsKey(reference) || known?.HasGroup(reference) == true;
 
-    public bool HasSource(string reference) => sourceIds.ContainsKey(reference);
+    public bool HasSource(string reference) => sourceIds.ContainsKey(reference) || known?.HasSource(reference) == true;
 
     /// <summary>What the parts of these rows point to.</summary>
     public static async Task<ReferenceNames> OfAsync(TocContext context, IReadOnlyCollection<CaseRow> rows, CancellationToken cancellationToken)

@@ -34,6 +34,11 @@
     if (target.closest('[data-shortcut-sheet]')) openSheet();
   });
 
+  /* A file that is chosen goes on its way; the button beside does the same. */
+  document.addEventListener('change', (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.matches('[type=file][data-send]') && event.target.files.length > 0) event.target.form.requestSubmit();
+  });
+
   /* Rows, columns and layers of a table change places by drag; the lists beside them do the same by keyboard. */
   const axis = (event) => event.target instanceof Element ? event.target.closest('label[data-axis]') : null;
   let dragged = null;

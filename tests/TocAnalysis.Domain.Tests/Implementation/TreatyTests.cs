@@ -53,6 +53,24 @@ public class TreatyTests
         .ShouldBe([("COG", new DateOnly(2004, 1, 2), DepositKind.Ratification), ("CHN", new DateOnly(2003, 9, 23), DepositKind.Accession)]);
 
     [Fact]
+    public void Reservations_and_territorial_notes_are_read_where_the_table_has_columns_of_them()
+    {
+        var table = Read(
+            ["Participant", "Signature", "Reservations upon ratification", "Ratification", "Declarations", "Territorial application"],
+            ["Congo", "14 Dec 2000", "", "15 Jul 2004", "Declares this.", ""],
+            ["China", "12 Dec 2000", "Not bound by article 35.", "23 Sep 2003", "-", "Also for Macao."]).Value;
+
+        table.Actions.Select(a => a.DepositedOn).ShouldBe([new DateOnly(2004, 7, 15), new DateOnly(2003, 9, 23)]);
+        table.Texts.ShouldBe(
+        [
+            new DepositaryText("COG", ImplementationKind.Reservation, "declaration", "Declares this."),
+            new DepositaryText("CHN", ImplementationKind.Reservation, "reservation", "Not bound by article 35."),
+            new DepositaryText("CHN", ImplementationKind.TerritorialNote, null, "Also for Macao."),
+        ]);
+        Read(["Participant", "Signature", "Ratification", "Reservation"], ["China", "", "23 Sep 2003 a", new string('x', ImplementationEntry.MaxText + 1)]).Faults.ShouldHaveSingleItem().Place.ShouldBe("t.csv, row 2, reservation");
+    }
+
+    [Fact]
     public void All_faults_come_at_once_with_their_places()
     {
         var read = Read(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using TocAnalysis.Domain;
 
 namespace TocAnalysis.Web.Data.Audit;
@@ -59,9 +60,64 @@ public sealed class AuditTrail
     /// <summary>Found once for each member; an import asks for the same ones a hundred thousand times.</summary>
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<Enum, string> Texts = new();
 
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<Type, (string Table, (string Name, Func<object, object?>? Get)[] Columns)> New = new();
+
     private readonly List<(EntityEntry Entry, string Action, Dictionary<string, object?[]> Changes)> changes = [];
 
     public bool IsEmpty => changes.Count == 0;
+
+    /// <summary>Entries of rows that no context knows, as a save of them would write; for an import that writes many by COPY.</summary>
+    /// <param name="context">Who acts, and the model.</param>
+    /// <param name="row">A new row, with its key.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="caseId">The case that it is of; null: none.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When.</param>
+    internal static AuditRow Created<T>(TocContext context, T row, long key, long? caseId, string? reason, DateTimeOffset now) where T : class
+    {
+        var (table, columns) = New.GetOrAdd(typeof(T), static (type, model) => Columns(model.FindEntityType(type)!), context.Model);
+        using var json = new MemoryStream(1_024);
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, get) in columns)
+            {
+                writer.WriteStartArray(name);
+                if (get is not null)
+                {
+                    writer.WriteNullValue();
+                    JsonSerializer.Serialize(writer, Plain(get(row)));
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return new AuditRow
+        {
+            At = now,
+            Actor = context.Actor!.Name,
+            UserId = context.Actor.UserId,
+            Door = context.Actor.Door.Text(),
+            Action = "create",
+            Entity = table,
+            Key = key.ToString(CultureInfo.InvariantCulture),
+            CaseId = caseId,
+            Changes = System.Text.Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length),
+            Reason = reason,
+        };
+    }
+
+    /// <summary>Audited columns of a table; without a getter the value never enters the trail.</summary>
+    private static (string Table, (string Name, Func<object, object?>? Get)[] Columns) Columns(IEntityType type) => (type.GetTableName()!,
+    [
+        .. type.GetProperties().Where(p => IsAudited(p)).Select(p => (p.GetColumnName(), Withheld.Contains(p.Name) ? null : (Func<object, object?>?)(row => p.GetGetter().GetClrValue(row)))),
+    ]);
+
+    private static bool IsAudited(IReadOnlyProperty property) =>
+        !property.IsPrimaryKey() && property.Name is not (nameof(EditedRow.RowVersion) or nameof(AppUser.ConcurrencyStamp) or nameof(CodingRow.CountsAs));
 
     public static AuditTrail Capture(TocContext context)
     {
@@ -74,7 +130,7 @@ public sealed class AuditTrail
             var changed = entry.Properties
                 // Marked as modified is not changed: some callers mark the whole row.
                 .Where(p => entry.State != EntityState.Modified || (p.IsModified && !p.Metadata.GetValueComparer().Equals(p.OriginalValue, p.CurrentValue)))
-                .Where(p => !p.Metadata.IsPrimaryKey() && p.Metadata.Name is not (nameof(EditedRow.RowVersion) or nameof(AppUser.ConcurrencyStamp) or nameof(CodingRow.CountsAs)))
+                .Where(p => IsAudited(p.Metadata))
                 .ToDictionary(
                     p => p.Metadata.GetColumnName(),
                     p => Withheld.Contains(p.Metadata.Name)

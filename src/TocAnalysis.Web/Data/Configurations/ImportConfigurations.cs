@@ -26,8 +26,8 @@ public sealed class ImportFileConfiguration : IEntityTypeConfiguration<ImportFil
     public void Configure(EntityTypeBuilder<ImportFileRow> builder)
     {
         builder.ToTable("import_file");
-        builder.HasKey(f => f.JobId);
-        builder.HasOne<ImportJobRow>().WithOne().HasForeignKey<ImportFileRow>(f => f.JobId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasKey(f => new { f.JobId, f.Part });
+        builder.HasOne<ImportJobRow>().WithMany().HasForeignKey(f => f.JobId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

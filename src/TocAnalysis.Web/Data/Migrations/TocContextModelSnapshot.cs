@@ -2379,12 +2379,16 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("job_id");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("integer")
+                        .HasColumnName("part");
+
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
-                    b.HasKey("JobId")
+                    b.HasKey("JobId", "Part")
                         .HasName("pk_import_file");
 
                     b.ToTable("import_file", (string)null);
@@ -4065,8 +4069,8 @@ namespace TocAnalysis.Web.Data.Migrations
             modelBuilder.Entity("TocAnalysis.Web.Data.ImportFileRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.ImportJobRow", null)
-                        .WithOne()
-                        .HasForeignKey("TocAnalysis.Web.Data.ImportFileRow", "JobId")
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_file_import_jobs_job_id");

@@ -28,7 +28,9 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
         List<int>? audiences = actor.Door == Door.CommandLine ? null
             : state[new SetKey(SetKind.Limited)].Count == 0 ? []
             : [.. (await context.OwnAudiences(actor).ToListAsync(cancellationToken)).Select(a => (int)a)];
-        return new SetQuery(state, query, actor, audiences, filter.Words is null ? null : await WordsAsync(context, state, filter.Words, cancellationToken));
+        return new SetQuery(
+            state, query, actor, audiences, filter.Words is null ? null : await WordsAsync(context, state, filter.Words, cancellationToken),
+            filter.Registers.Count == 0 ? null : await RegisteredAsync(context, state, actor, filter, cancellationToken));
     }
 
     /// <summary>Whether the answer hangs on codings, of which somebody in a blind round sees only some.</summary>
@@ -37,6 +39,9 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
         ArgumentNullException.ThrowIfNull(filter);
         return filter.Codes.Count + filter.Values.Count + filter.Coders.Count + filter.Uncoded.Count > 0 || filter.Gaps.Contains(CaseGap.Coding);
     }
+
+    private static async Task<CaseSet> RegisteredAsync(TocContext context, SetState state, Actor actor, CaseFilter filter, CancellationToken cancellationToken) =>
+        CaseSet.Of([.. (await CaseQuery.Registered(context, actor, filter).ToListAsync(cancellationToken)).Where(c => c <= SetLoader.HighestNumber).Select(c => (int)c)]).And(state.All);
 
     private async Task<CaseSet> WordsAsync(TocContext context, SetState state, string text, CancellationToken cancellationToken)
     {

@@ -14,7 +14,8 @@ namespace TocAnalysis.Web.Data.Sets;
 /// <param name="actor">Who asks; only what they may see is in any answer.</param>
 /// <param name="audiences">The audiences that the actor is in; null: whatever audiences cases have, the actor sees them.</param>
 /// <param name="words">What the words of the filter take in, where it has words.</param>
-internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IReadOnlyList<int>? audiences, CaseSet? words)
+/// <param name="registered">What the registers of the filter take in, where it asks for any: entries are few, so they are looked up.</param>
+internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IReadOnlyList<int>? audiences, CaseSet? words, CaseSet? registered = null)
 {
     private readonly Dictionary<(Family, string), CaseSet?> known = [];
     private CaseSet? visible;
@@ -27,6 +28,7 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
         Offences,
         Groups,
         Domains,
+        Registers,
         Coded,
         Uncoded,
         Gaps,
@@ -65,6 +67,7 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
         Family.Offences => Offences(filter),
         Family.Groups => Groups(filter) is { } groups ? Groups(filter, groups) : null,
         Family.Domains => Each(filter.Domains, d => new SetKey(SetKind.Domain, (int)d)),
+        Family.Registers => filter.Registers.Count == 0 ? null : registered ?? throw new InvalidOperationException("Registers were not looked up."),
         Family.Coded => Coded(filter),
         Family.Uncoded => Uncoded(filter),
         Family.Gaps => filter.Gaps.Count == 0 ? null : Union(filter.Gaps.Select(Missing)),
@@ -145,6 +148,7 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
         Family.Offences => CaseFilter.All with { Offences = filter.Offences, OffenceRoles = filter.OffenceRoles },
         Family.Groups => CaseFilter.All with { Groups = filter.Groups, GroupKinds = filter.GroupKinds },
         Family.Domains => CaseFilter.All with { Domains = filter.Domains },
+        Family.Registers => CaseFilter.All with { Registers = filter.Registers },
         Family.Coded => CaseFilter.All with { Codes = filter.Codes, Values = filter.Values, Coders = filter.Coders, Basis = filter.Basis },
         Family.Uncoded => CaseFilter.All with { Uncoded = filter.Uncoded },
         Family.Gaps => CaseFilter.All with { Gaps = filter.Gaps },

@@ -6,6 +6,7 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Sources;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
@@ -25,7 +26,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
     /// <summary>The dimensions, by the name of their parameter; <c>decade</c> stands for from and to.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "code", "value", "coder", "uncoded", "missing", "confidence", "reliability", "status",
+        "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "register", "code", "value", "coder", "uncoded", "missing", "confidence", "reliability", "status",
         "decade", "transnational", "sensitivity",
     ];
 
@@ -47,7 +48,10 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
                 continue;
             }
 
-            var values = Values(name, actor);
+            // Entries of registers are few and not in the sets.
+            if (name == "register")
+                here = null;
+            var values = Values(name, actor, filter);
             IReadOnlyDictionary<string, int> counts = here is null ? await sql.CountAsync(name, values, MostNames) : here.Count(name, values, MostNames);
             answer[name] = name == "group" ? await GroupsAsync(context, actor, counts, filter, cancellationToken) : Shown(name, values, counts, filter);
         }
@@ -55,7 +59,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         return answer;
     }
 
-    private IReadOnlyList<string> Values(string name, Actor actor) => name switch
+    private IReadOnlyList<string> Values(string name, Actor actor, CaseFilter filter) => name switch
     {
         "stage" => [.. Tokens.All<Stage>()],
         "flow" => [.. Tokens.All<Flow>()],
@@ -65,6 +69,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         "offenceRole" => [.. Tokens.All<OffenceRole>()],
         "groupKind" => [.. Tokens.All<GroupKind>()],
         "domain" => [.. Tokens.All<CrimeDomain>()],
+        "register" => [.. Tokens.All<RegisterKind>(), .. filter.Registers.Where(r => r.Contains(':', StringComparison.Ordinal))],
         "code" or "uncoded" => [.. vocabularies.Codebook.Codes.Where(c => c.IsCodable).Select(c => c.Key).Order(CodeKeyOrder.Instance)],
         "value" => [.. Tokens.All<PositionValue>()],
         "missing" => [.. Tokens.All<CaseGap>()],

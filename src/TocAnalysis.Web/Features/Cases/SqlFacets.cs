@@ -4,6 +4,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Sources;
 using TocAnalysis.Web.Data;
 
@@ -29,6 +30,7 @@ internal sealed class SqlFacets(TocContext context, CaseQuery query, Actor actor
         "group" => GroupsAsync(most),
         "groupKind" => EachAsync<GroupKind>(values, v => filter with { GroupKinds = [v] }),
         "domain" => DomainsAsync(),
+        "register" => RegistersAsync(values),
         "code" => CodesAsync(),
         "value" => EachAsync<PositionValue>(values, v => filter with { Values = [v] }),
         "coder" => CodersAsync(most),
@@ -65,6 +67,20 @@ internal sealed class SqlFacets(TocContext context, CaseQuery query, Actor actor
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var value in values)
             counts[value] = await Cases(with(value)).CountAsync(cancellationToken);
+        return counts;
+    }
+
+    private async Task<Dictionary<string, int>> RegistersAsync(IReadOnlyList<string> values)
+    {
+        var cases = Cases(filter with { Registers = [] });
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var kept = await context.VisibleRegisters(actor).Select(e => e.Kind).Distinct().ToListAsync(cancellationToken);
+        foreach (var value in values.Where(v => kept.Contains(RegisterFilter.Read(v).Kind)))
+        {
+            var entered = CaseQuery.Registered(context, actor, filter with { Registers = [value] });
+            counts[value] = await cases.CountAsync(c => entered.Contains(c.Id), cancellationToken);
+        }
+
         return counts;
     }
 

@@ -1,14 +1,32 @@
 using System.Globalization;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Implementation;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Convention;
 
 /// <summary>An entry as it is sent.</summary>
 public sealed record ImplementationBody(ImplementationEntry Entry, string? Source = null, string? Locator = null, string? Case = null, long? Answers = null);
+
+/// <summary>A table of entries in REST.</summary>
+public sealed record ImplementationTableAnswer(
+    IReadOnlyList<TableHeader> Rows, IReadOnlyList<TableHeader> Columns, IReadOnlyList<IReadOnlyList<int>> Cells, IReadOnlyList<int> RowTotals, IReadOnlyList<int> ColumnTotals, int Total,
+    int N, int Entries, ImplementationMeasure Measure, IReadOnlyList<string> Notes, string Filter, DateOnly Date)
+{
+    internal static ImplementationTableAnswer Of(BuiltImplementationTable built)
+    {
+        var panel = built.Table.Panel;
+        return new(
+            built.Table.Rows, built.Table.Columns, [.. panel.Cells.Select(Line)], Line(panel.RowTotals), Line(panel.ColumnTotals), panel.Total.Value, built.Table.N ?? 0, built.Entries, built.Measure,
+            built.Table.Notes, built.Filter, built.Date);
+
+        static IReadOnlyList<int> Line(IReadOnlyList<CrosstabCell> cells) => [.. cells.Select(c => c.Value)];
+    }
+}
 
 /// <summary>Routes of the Convention below <c>/api/v1/convention</c>.</summary>
 internal static class ConventionApi
@@ -31,8 +49,24 @@ internal static class ConventionApi
         api.MapPost("/convention/tables", ImportAsync).WithName("ImportTreatyTable").WithTags(Tag)
             .WithSummary("Brings one of the depositary's tables in: the CSV file as the body, with file, asOf, instrument and dryRun beside it.")
             .Produces<ImportedTables>().ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapGet("/convention/implementation", EntriesAsync).WithName("FindImplementation").WithTags(Tag).WithSummary("Measures, difficulties, needs, assistance, and the work of the Conference, with a table by kind and region.")
+        api.MapGet("/convention/implementation", EntriesAsync).WithName("FindImplementation").WithTags(Tag).WithSummary("Measures, difficulties, needs, assistance, and the work of the Conference.")
             .Produces<ImplementationList>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/convention/implementation/table", TableAsync).WithName("GetImplementationTable").WithTags(Tag)
+            .WithSummary("Entries, or States that have one, by two dimensions: rows, columns and measure beside the filters of the list.")
+            .Produces<ImplementationTableAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+        foreach (var format in TableFormats.All)
+        {
+            api.MapGet($"/convention/implementation/table.{format.Ending}", async (HttpContext http, BuildImplementationTable handler, CancellationToken cancellation) =>
+                {
+                    if (QueryNames.Refuse(http.Request.Query, [.. ImplementationTableRequest.Names]) is { } refused)
+                        return RestApi.Problem(refused);
+                    var built = await handler.HandleAsync(http.RestActor(), ImplementationTableRequest.Of(http.Request.Query), asFile: true, cancellation);
+                    return built.Succeeded ? ConventionFeature.File(http, ConventionSheets.Of(built.Value), "implementation-table", format.Ending, format.ContentType, format.Write) : RestApi.Problem(built);
+                })
+                .WithName($"GetImplementationTableAs{format.Ending}").WithTags(Tag).WithSummary($"The same as a {format.Ending} file.")
+                .Produces(StatusCodes.Status200OK, contentType: format.ContentType.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
+        }
+
         api.MapGet("/convention/implementation/{id:long}", EntryAsync).WithName("GetImplementation").WithTags(Tag).WithSummary("One entry; its ETag is needed to change it.")
             .Produces<ImplementationView>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/convention/implementation", CreateAsync).WithName("CreateImplementation").WithTags(Tag).WithSummary("Records an entry; takes an Idempotency-Key.")
@@ -87,6 +121,14 @@ internal static class ConventionApi
     private static async Task<IResult> EntriesAsync(HttpContext http, FindImplementation handler, CancellationToken cancellation) => QueryNames.Refuse(http.Request.Query, [.. FindImplementationRequest.Names]) is { } refused
         ? RestApi.Problem(refused)
         : Answer(await handler.HandleAsync(http.RestActor(), FindImplementationRequest.Of(http.Request.Query), asFile: false, cancellation));
+
+    private static async Task<IResult> TableAsync(HttpContext http, BuildImplementationTable handler, CancellationToken cancellation)
+    {
+        if (QueryNames.Refuse(http.Request.Query, [.. ImplementationTableRequest.Names]) is { } refused)
+            return RestApi.Problem(refused);
+        var built = await handler.HandleAsync(http.RestActor(), ImplementationTableRequest.Of(http.Request.Query), asFile: false, cancellation);
+        return built.Succeeded ? Results.Json(ImplementationTableAnswer.Of(built.Value), CaseJson.Options) : RestApi.Problem(built);
+    }
 
     private static async Task<IResult> EntryAsync(long id, HttpContext http, FindImplementation handler, CancellationToken cancellation)
     {

@@ -22,8 +22,11 @@ public sealed class ConventionFeature : IFeature
     /// <summary>Address of the download of the entries.</summary>
     public const string ImplementationDownload = "/download/implementation";
 
-    private static readonly (string Ending, string ContentType, Func<TableFile, byte[]> Write)[] Formats =
-        [("csv", CsvTable.ContentType, CsvTable.Write), ("xlsx", XlsxTable.ContentType, XlsxTable.Write), ("docx", DocxTable.ContentType, DocxTable.Write), ("html", HtmlTable.ContentType, HtmlTable.Write)];
+    /// <summary>Address of the download of a table of entries.</summary>
+    public const string TableDownload = "/download/implementation-table";
+
+    /// <summary>The formats of lists; a table of counts leaves in all formats.</summary>
+    private static IEnumerable<TableFormat> Formats => TableFormats.All.Where(f => f.Ending is "csv" or "xlsx" or "docx" or "html");
 
     public void AddServices(IServiceCollection services)
     {
@@ -36,12 +39,22 @@ public sealed class ConventionFeature : IFeature
         services.AddScoped<SaveImplementation>();
         services.AddScoped<RemoveImplementation>();
         services.AddScoped<FindImplementation>();
+        services.AddScoped<BuildImplementationTable>();
     }
 
     public void MapApi(RouteGroupBuilder api) => ConventionApi.Map(api);
 
     public void MapBrowser(IEndpointRouteBuilder app)
     {
+        foreach (var (ending, type, write) in TableFormats.All)
+        {
+            app.MapGet($"{TableDownload}.{ending}", async (HttpContext http, BuildImplementationTable handler, CancellationToken cancellation) =>
+            {
+                var table = await handler.HandleAsync(http.BrowserActor(), ImplementationTableRequest.Of(http.Request.Query), asFile: true, cancellation);
+                return table.Succeeded ? File(http, ConventionSheets.Of(table.Value), "implementation-table", ending, type, write) : Away(table.Refusal!.Value, AppUrls.Implementation);
+            }).ExcludeFromDescription();
+        }
+
         foreach (var (ending, type, write) in Formats)
         {
             app.MapGet($"{StatusDownload}.{ending}", async (HttpContext http, FindTreatyStatus handler, TimeProvider clock, CancellationToken cancellation) =>
@@ -114,7 +127,7 @@ public sealed class ConventionFeature : IFeature
     private static string InWords(ImportedTable table) => string.Create(CultureInfo.InvariantCulture,
         $"{table.File}: {table.Instrument.Text()} on {table.AsOf:yyyy-MM-dd}: {table.Participants} participants, {table.Parties} parties, {table.Signatories} signed only; entry into force {(table.EntryIntoForce is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "not reached")}{(table.IsNew ? "" : "; here already, nothing was done")}");
 
-    private static IResult File(HttpContext http, TableFile table, string name, string ending, string type, Func<TableFile, byte[]> write)
+    internal static IResult File(HttpContext http, TableFile table, string name, string ending, string type, Func<TableFile, byte[]> write)
     {
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(write(table), type, $"toc-{name}.{ending}");

@@ -11,6 +11,11 @@ internal static class ConventionSheets
     /// <summary>Said wherever States are counted.</summary>
     public const string Base = "Counted are States that stand in one of the depositary's newest tables here; a State that stands in none is not counted. Organizations are listed and not counted.";
 
+    /// <summary>What a number of entries does not say.</summary>
+    private const string Meaning = "Counted is what is recorded here, not what was done: 0 says that nobody recorded anything.";
+
+    private const string Total = "Total";
+
     private const string Naming = "Names and groupings of countries imply no opinion on the legal status of any territory.";
 
     public static TableFile Of(TreatyStatusList list, DateOnly today) => new(
@@ -27,7 +32,7 @@ internal static class ConventionSheets
         [.. overview.Groups.Select(g => Line(g.Name, g.States, g.Instruments)), Line("Total", overview.States, overview.Instruments.Select(i => i.States))]);
 
     public static TableFile Of(ImplementationList list, DateOnly today) => new(
-        "Putting the Convention into effect", Cover("as chosen", list.Part.Total, today), [Naming],
+        "Putting the Convention into effect", Cover(list.Filter, list.Part.Total, today), [Naming],
         ["Number", "Kind", "Category", "Country", "Instrument", "Article", "Title", "Text", "Date", "Provider", "Channel", "Amount", "Currency", "Source", "Locator", "Case", "Answers", "Answered by"],
         [.. list.Part.Items.Select(e => (IReadOnlyList<TableFileCell>)
         [
@@ -37,10 +42,38 @@ internal static class ConventionSheets
             new(e.Source ?? ""), new(e.Locator ?? ""), new(e.Case ?? ""), new(e.Answers?.Id.ToString(CultureInfo.InvariantCulture) ?? ""), new(string.Join("; ", e.AnsweredBy.Select(a => a.Id.ToString(CultureInfo.InvariantCulture)))),
         ])]);
 
+    /// <summary>A table of entries, with each number on a line of its own too.</summary>
+    public static TableFile Of(BuiltImplementationTable built)
+    {
+        var (table, panel) = (built.Table, built.Table.Panel);
+        var noun = built.Measure == ImplementationMeasure.Entries ? "Entries on implementation" : "States with an entry on implementation";
+        return new TableFile(
+            $"{noun} by {built.Rows.Text()} and {built.Columns.Text()}", Cover(built.Filter, table.N ?? 0, built.Date, ("Entries", Text(built.Entries))), [Meaning, Naming, .. table.Notes],
+            [built.Rows.Text(), .. table.Columns.Select(c => c.Label), Total],
+            [
+                .. table.Rows.Select((r, i) => (IReadOnlyList<TableFileCell>)[new(r.Label), .. panel.Cells[i].Append(panel.RowTotals[i]).Select(c => Number(c.Value))]),
+                [new(Total), .. panel.ColumnTotals.Append(panel.Total).Select(c => Number(c.Value))],
+            ])
+        {
+            Above = [$"n = {Text(table.N ?? 0)}", $"Selection: {built.Filter}", $"Source: TocAnalysis, {Day(built.Date)}"],
+            Dimensions = [built.Rows.Text(), built.Columns.Text()],
+            Measure = built.Measure.Text(),
+            Observations =
+            [
+                .. table.Rows.SelectMany((r, i) => table.Columns.Select((c, j) => new TableObservation([r.Key, c.Key], panel.Cells[i][j].Value)).Append(new TableObservation([r.Key, TableFile.TotalKey], panel.RowTotals[i].Value))),
+                .. table.Columns.Select((c, j) => new TableObservation([TableFile.TotalKey, c.Key], panel.ColumnTotals[j].Value)), new TableObservation([TableFile.TotalKey, TableFile.TotalKey], panel.Total.Value),
+            ],
+            Codes = [.. table.Rows.Select(r => new TableFileCode(built.Rows.Text(), r.Key, r.Label)), .. table.Columns.Select(c => new TableFileCode(built.Columns.Text(), c.Key, c.Label))],
+            Date = built.Date,
+        };
+    }
+
     private static IReadOnlyList<TableFileCell> Line(string name, int states, IEnumerable<StatusCounts> counts) =>
         [new(name), Number(states), .. counts.SelectMany(c => new[] { Number(c.Parties), Number(c.Signatories), Number(c.Neither) })];
 
-    private static TableFileCell Number(int number) => new(number.ToString(CultureInfo.InvariantCulture), number);
+    private static TableFileCell Number(int number) => new(Text(number), number);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 

@@ -3,6 +3,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Implementation;
 using TocAnalysis.Domain.Suggestions;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
@@ -12,14 +13,25 @@ namespace TocAnalysis.Web.Features.Convention;
 /// <summary>What is asked of the list, as it stands in the address; null and empty ask for nothing.</summary>
 public sealed record FindImplementationRequest(
     string? Kind = null, string? Category = null, string? Country = null, string? Region = null, string? Instrument = null, string? Article = null, string? Answered = null, string? Text = null,
-    string? Limit = null, string? After = null)
+    string? Limit = null, string? After = null, string? Year = null, string? Channel = null, string? Currency = null)
 {
+    /// <summary>Asks for entries in which nothing stands there.</summary>
+    public const string Nothing = TableKeys.NotRecorded;
+
+
     /// <summary>The names of these parameters in an address.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["kind", "category", "country", "region", "instrument", "article", "answered", "q", "limit", "after"];
+    public static IReadOnlyList<string> Names { get; } = ["kind", "category", "country", "region", "instrument", "article", "answered", "year", "channel", "currency", "q", "limit", "after"];
 
     /// <summary>Reads an address.</summary>
     public static FindImplementationRequest Of(IQueryCollection query) =>
-        new(query["kind"], query["category"], query["country"], query["region"], query["instrument"], query["article"], query["answered"], query["q"], query["limit"], query["after"]);
+        new(query["kind"], query["category"], query["country"], query["region"], query["instrument"], query["article"], query["answered"], query["q"], query["limit"], query["after"], query["year"], query["channel"], query["currency"]);
+
+    /// <summary>What is asked for by dimension, and the words; limit and place in the list are left out.</summary>
+    public IEnumerable<(string Name, string Value)> Asked => new (string Name, string? Value)[]
+        {
+            ("kind", Kind), ("category", Category), ("country", Country), ("region", Region), ("instrument", Instrument), ("article", Article), ("answered", Answered),
+            ("year", Year), ("channel", Channel), ("currency", Currency), ("q", Text),
+        }.Where(p => !string.IsNullOrWhiteSpace(p.Value)).Select(p => (p.Name, p.Value!.Trim()));
 }
 
 /// <summary>Who answers, or is answered.</summary>
@@ -46,60 +58,81 @@ public sealed record ImplementationView(
 {
     /// <summary>Whether what answers it closes it.</summary>
     public bool IsMet => ImplementationEntry.IsMet(Entry.Kind, AnsweredBy.Select(a => a.Kind));
+
+    /// <summary>The same, as far as tables need it.</summary>
+    internal ImplementationFact Fact => new(Id, Entry, Region, IsMet);
 }
 
-/// <summary>Entries by kind and region: the same entries as the list's.</summary>
-/// <param name="Regions">Codes and names; the empty code is for entries without a State or a State without a region.</param>
-/// <param name="Kinds">Kinds in order.</param>
-/// <param name="Cells">By kind, then by region.</param>
-public sealed record ImplementationTable(IReadOnlyList<ParticipantName> Regions, IReadOnlyList<ImplementationKind> Kinds, IReadOnlyList<IReadOnlyList<int>> Cells);
-
-/// <summary>The list with its table.</summary>
-public sealed record ImplementationList(ListPart<ImplementationView> Part, ImplementationTable Table, int NeedsWithoutAssistance, int DifficultiesWithoutMeasure);
+/// <summary>The list, and what of it is open.</summary>
+/// <param name="Part">The entries.</param>
+/// <param name="NeedsWithoutAssistance">Needs among them that neither assistance nor a measure meets.</param>
+/// <param name="DifficultiesWithoutMeasure">Difficulties among them without a measure.</param>
+/// <param name="Filter">The selection in English words.</param>
+public sealed record ImplementationList(ListPart<ImplementationView> Part, int NeedsWithoutAssistance, int DifficultiesWithoutMeasure, string Filter);
 
 /// <summary>Lists what is recorded about putting the Convention into effect.</summary>
 public sealed class FindImplementation(TocDatabase database, Vocabularies vocabularies)
 {
-    public const string NoRegion = "none";
-
+    /// <summary>The list.</summary>
     public async Task<Result<ImplementationList>> HandleAsync(Actor actor, FindImplementationRequest request, bool asFile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var window = asFile ? new ListWindow(int.MaxValue, 0) : ListWindow.Read(request.Limit, request.After);
+        var chosen = await ChosenAsync(actor, request, asFile, cancellationToken);
+        if (!chosen.Succeeded || !window.Succeeded)
+            return chosen.Refusal is { } refusal && refusal != Refusal.Invalid ? new Refused(refusal, chosen.Faults) : Refused.Invalid([.. window.Faults, .. chosen.Faults]);
+        var all = chosen.Value;
+        return new ImplementationList(
+            window.Value.Of<ImplementationView>(all), all.Count(e => e.Entry.Kind == ImplementationKind.Need && !e.IsMet), all.Count(e => e.Entry.Kind == ImplementationKind.Difficulty && !e.IsMet), InWords(request));
+    }
+
+    /// <summary>All entries that the request takes in; limit and place in the list do not matter.</summary>
+    internal async Task<Result<List<ImplementationView>>> ChosenAsync(Actor actor, FindImplementationRequest request, bool asFile, CancellationToken cancellationToken)
+    {
         if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export)))
             return Refused.Forbidden("implementation");
-        var faults = new List<Fault>();
-        var window = asFile ? new ListWindow(int.MaxValue, 0) : ListWindow.Read(request.Limit, request.After);
-        faults.AddRange(window.Faults);
-        var kind = Token<ImplementationKind>("kind", request.Kind);
-        var instrument = Token<Instrument>("instrument", request.Instrument);
-        if (!string.IsNullOrEmpty(request.Category) && !ImplementationCategories.All.Contains(request.Category))
-            faults.Add(new Fault("category", $"One of: {string.Join(", ", ImplementationCategories.All)}.", request.Category, NearestTerms.Of(request.Category, ImplementationCategories.All)));
-        if (!string.IsNullOrEmpty(request.Country) && vocabularies.Countries.Find(request.Country) is null)
-            faults.Add(new Fault("country", "The code of a country.", request.Country, [.. vocabularies.Countries.Suggest(request.Country).Select(c => c.Code)]));
-        if (request.Answered is not (null or "" or "yes" or "no"))
-            faults.Add(new Fault("answered", "yes or no.", request.Answered));
+        List<Fault> faults = [.. Unknown(request).OfType<Fault>()];
         if (faults.Count > 0)
             return Refused.Invalid(faults);
-        var all = (await ReadAsync(actor, null, cancellationToken)).Where(e =>
-            (kind is null || e.Entry.Kind == kind) && (instrument is null || e.Entry.Instrument == instrument)
-            && Is(request.Category, e.Entry.Category) && Is(request.Country, e.Entry.Country) && Is(request.Region, e.Region ?? NoRegion) && Is(request.Article, e.Entry.Article)
-            && (string.IsNullOrEmpty(request.Answered) || (request.Answered == "yes") == e.IsMet)
-            && (string.IsNullOrWhiteSpace(request.Text) || new[] { e.Entry.Title, e.Entry.Text, e.Entry.Provider ?? "" }.Any(t => t.Contains(request.Text.Trim(), StringComparison.CurrentCultureIgnoreCase)))).ToList();
-        return new ImplementationList(
-            window.Value.Of<ImplementationView>(all), Table(all),
-            all.Count(e => e.Entry.Kind == ImplementationKind.Need && !e.IsMet), all.Count(e => e.Entry.Kind == ImplementationKind.Difficulty && !e.IsMet));
+        var asked = request.Asked.Where(a => a.Name != "q").Select(a => (Dimension: Tokens.Parse<ImplementationDimension>(a.Name), a.Value)).ToList();
+        var words = request.Text?.Trim() ?? "";
+        return (await ReadAsync(actor, null, cancellationToken)).Where(e =>
+            asked.All(a => a.Dimension == ImplementationDimension.Article && !a.Value.Contains(':', StringComparison.Ordinal) && a.Value != FindImplementationRequest.Nothing ? e.Entry.Article == a.Value : ImplementationTable.Key(e.Fact, a.Dimension) == a.Value)
+            && (words.Length == 0 || new[] { e.Entry.Title, e.Entry.Text, e.Entry.Provider ?? "" }.Any(t => t.Contains(words, StringComparison.CurrentCultureIgnoreCase)))).ToList();
+    }
 
-        T? Token<T>(string place, string? given) where T : struct, Enum
-        {
-            if (string.IsNullOrEmpty(given))
-                return null;
-            if (Tokens.TryParse<T>(given, out var known))
-                return known;
-            faults.Add(new Fault(place, $"One of: {string.Join(", ", Tokens.All<T>())}.", given, NearestTerms.Of(given, Tokens.All<T>())));
-            return null;
-        }
+    /// <summary>The selection in English words.</summary>
+    internal string InWords(FindImplementationRequest request) =>
+        request.Asked.ToList() is { Count: > 0 } asked ? string.Join("; ", asked.Select(a => a.Name == "q" ? $"words \"{a.Value}\"" : $"{a.Name}: {Label(Tokens.Parse<ImplementationDimension>(a.Name), a.Value)}")) : "all entries";
 
-        static bool Is(string? asked, string? value) => string.IsNullOrEmpty(asked) || asked == value;
+    /// <summary>The English label of a key.</summary>
+    internal string Label(ImplementationDimension dimension, string key) => (key, dimension) switch
+    {
+        (TableKeys.NotRecorded, ImplementationDimension.Country or ImplementationDimension.Region) => "no single State, or no region",
+        (TableKeys.NotRecorded, _) => "not recorded",
+        (TableKeys.NotExact, _) => "not one year",
+        (ImplementationTable.NotAsked, ImplementationDimension.Answered) => "neither need nor difficulty",
+        (_, ImplementationDimension.Country) => vocabularies.Countries.Find(key)?.Name ?? key,
+        (_, ImplementationDimension.Region) => vocabularies.Countries.All.FirstOrDefault(c => c.RegionCode == key)?.Region ?? key,
+        (_, ImplementationDimension.Article) => key.Split(':') is [var instrument, var article] ? $"{instrument}, article {article}" : $"article {key}",
+        (_, ImplementationDimension.Year or ImplementationDimension.Currency or ImplementationDimension.Instrument) => key,
+        _ => key.Replace('-', ' '),
+    };
+
+    /// <summary>What in the request names nothing that there can be.</summary>
+    private IEnumerable<Fault?> Unknown(FindImplementationRequest request)
+    {
+        yield return OneOf("kind", request.Kind, Tokens.All<ImplementationKind>());
+        yield return OneOf("category", request.Category, [.. ImplementationCategories.All, FindImplementationRequest.Nothing]);
+        yield return OneOf("instrument", request.Instrument, [.. Tokens.All<Instrument>(), FindImplementationRequest.Nothing]);
+        yield return OneOf("channel", request.Channel, [.. Tokens.All<AssistanceChannel>(), FindImplementationRequest.Nothing]);
+        yield return OneOf("answered", request.Answered, ["yes", "no", ImplementationTable.NotAsked]);
+        yield return OneOf("region", request.Region, [.. vocabularies.Countries.All.Select(c => c.RegionCode).OfType<string>().Distinct(StringComparer.Ordinal), FindImplementationRequest.Nothing]);
+        if (!string.IsNullOrEmpty(request.Country) && request.Country != FindImplementationRequest.Nothing && vocabularies.Countries.Find(request.Country) is null)
+            yield return new Fault("country", "The code of a country.", request.Country, [.. vocabularies.Countries.Suggest(request.Country).Select(c => c.Code)]);
+
+        static Fault? OneOf(string place, string? given, IReadOnlyList<string> known) =>
+            string.IsNullOrEmpty(given) || known.Contains(given) ? null : new Fault(place, $"One of: {string.Join(", ", known)}.", given, NearestTerms.Of(given, known));
     }
 
     /// <summary>One entry.</summary>
@@ -156,13 +189,5 @@ public sealed class FindImplementation(TocDatabase database, Vocabularies vocabu
             r.Row.Country is { } c ? vocabularies.Countries.Find(c)?.Name ?? c : null, r.Row.Country is { } k ? vocabularies.Countries.Find(k)?.RegionCode : null,
             vocabularies.Articles.FirstOrDefault(a => a.Instrument == r.Row.Instrument && a.Number == r.Row.Article)?.Title,
             r.Source?.Reference, r.Source?.Title, r.Row.Locator, r.Seen ? CaseId.Text(r.Row.CaseId!.Value) : null, r.Answers, r.AnsweredBy, r.Row.UpdatedAt, r.Row.UpdatedBy))];
-    }
-
-    private ImplementationTable Table(List<ImplementationView> all)
-    {
-        var regions = vocabularies.Countries.All.Where(c => c.RegionCode is not null).Select(c => new ParticipantName(c.RegionCode!, c.Region!)).Distinct().OrderBy(r => r.Name, StringComparer.Ordinal)
-            .Append(new ParticipantName(NoRegion, "No single State, or no region")).ToList();
-        var kinds = Enum.GetValues<ImplementationKind>();
-        return new ImplementationTable(regions, kinds, [.. kinds.Select(k => (IReadOnlyList<int>)[.. regions.Select(r => all.Count(e => e.Entry.Kind == k && (e.Region ?? NoRegion) == r.Code))])]);
     }
 }

@@ -33,7 +33,11 @@ public sealed record ImportTablesRequest(IReadOnlyList<DepositaryFile> Files, Da
 /// <param name="Renamed">Names that are not the ones of the vocabulary, with the State that they were taken for.</param>
 /// <param name="Notes">What was out of the ordinary.</param>
 public sealed record ImportedTable(
-    string File, Instrument Instrument, DateOnly AsOf, bool IsNew, int Participants, int Parties, int Signatories, DateOnly? EntryIntoForce, IReadOnlyList<string> Renamed, IReadOnlyList<string> Notes);
+    string File, Instrument Instrument, DateOnly AsOf, bool IsNew, int Participants, int Parties, int Signatories, DateOnly? EntryIntoForce, IReadOnlyList<string> Renamed, IReadOnlyList<string> Notes)
+{
+    /// <summary>Reservations, declarations, objections and territorial notes in it that were not recorded before.</summary>
+    public int NewTexts { get; init; }
+}
 
 /// <summary>What all files held, in their order.</summary>
 public sealed record ImportedTables(IReadOnlyList<ImportedTable> Tables);
@@ -52,7 +56,7 @@ public sealed partial class ImportTables(TocDatabase database, Vocabularies voca
             return Refused.Invalid(new Fault("files", $"1 to {MaxFiles} CSV files with tables of the depositary."));
         var names = new ParticipantNames(vocabularies.Countries);
         var faults = new List<Fault>();
-        var read = new List<(TreatySnapshotRow Row, ImportedTable Told)>();
+        var read = new List<(TreatySnapshotRow Row, ImportedTable Told, IReadOnlyList<DepositaryText> Texts)>();
         foreach (var file in request.Files)
         {
             var table = Read(file, request, names);
@@ -71,8 +75,16 @@ public sealed partial class ImportTables(TocDatabase database, Vocabularies voca
             .Select(r => new Fault(r.Row.FileName, $"Another table of {r.Row.Instrument.Text()} of {Day(r.Row.AsOf)} is here already. Remove it first, or give the day of this one.")));
         if (faults.Count > 0)
             return Refused.Invalid(faults);
+        var texts = await NewTextsAsync(context, read.Select(r => (r.Row, r.Texts)), cancellationToken);
         if (!request.DryRun)
         {
+            foreach (var text in texts.SelectMany(t => t.Value))
+            {
+                (text.Version, text.CreatedBy, text.UpdatedBy) = (1, actor.Name, actor.Name);
+                text.CreatedAt = text.UpdatedAt = clock.GetUtcNow();
+                context.Implementation.Add(text);
+            }
+
             context.TreatySnapshots.AddRange(read.Select(r => r.Row).Where(r => !same.Contains(r)).Select(r =>
             {
                 (r.By, r.At) = (actor.Name, clock.GetUtcNow());
@@ -88,10 +100,34 @@ public sealed partial class ImportTables(TocDatabase database, Vocabularies voca
             }
         }
 
-        return new ImportedTables([.. read.Select(r => r.Told with { IsNew = !same.Contains(r.Row) })]);
+        return new ImportedTables([.. read.Select(r => r.Told with { IsNew = !same.Contains(r.Row), NewTexts = texts[r.Row].Count })]);
     }
 
-    private Result<(TreatySnapshotRow, ImportedTable)> Read(DepositaryFile file, ImportTablesRequest request, ParticipantNames names)
+    /// <summary>The texts of the tables that no entry has yet; the same words of a later table are no second entry.</summary>
+    private async Task<Dictionary<TreatySnapshotRow, List<ImplementationRow>>> NewTextsAsync(
+        TocContext context, IEnumerable<(TreatySnapshotRow Row, IReadOnlyList<DepositaryText> Texts)> read, CancellationToken cancellationToken)
+    {
+        var known = (await context.Implementation.AsNoTracking().Where(e => e.Kind == ImplementationKind.Reservation || e.Kind == ImplementationKind.TerritorialNote).ToListAsync(cancellationToken))
+            .Select(e => (e.Kind, e.Category, e.Country, e.Instrument, e.Text)).ToHashSet();
+        var found = new Dictionary<TreatySnapshotRow, List<ImplementationRow>>();
+        foreach (var (row, texts) in read)
+        {
+            found[row] = [.. texts.Select(t => new ImplementationRow
+            {
+                Kind = t.Kind,
+                Category = t.Category,
+                // An organization is no State; its name stands in the title.
+                Country = Participants.IsOrganization(t.Participant) ? null : t.Participant,
+                Instrument = row.Instrument,
+                Title = $"{TreatyTables.Name(vocabularies, t.Participant)}: {t.Category ?? "territorial note"}, in the depositary's table of {Day(row.AsOf)}",
+                Text = t.Text,
+            }).Where(e => known.Add((e.Kind, e.Category, e.Country, e.Instrument, e.Text)))];
+        }
+
+        return found;
+    }
+
+    private Result<(TreatySnapshotRow, ImportedTable, IReadOnlyList<DepositaryText>)> Read(DepositaryFile file, ImportTablesRequest request, ParticipantNames names)
     {
         var faults = new List<Fault>();
         var instrument = request.Instrument ?? InstrumentFacts.OfFile(Path.GetFileName(file.Name));
@@ -131,7 +167,7 @@ public sealed partial class ImportTables(TocDatabase database, Vocabularies voca
             .Select(a => $"{a.PublishedName}: {vocabularies.Countries.Find(a.Participant)!.Name} ({a.Participant})");
         return (row, new ImportedTable(
             file.Name, instrument.Value, asOf.Value, true, table.Actions.Count, table.Actions.Count(a => a.DepositedOn is not null), table.Actions.Count(a => a is { DepositedOn: null, SignedOn: not null }),
-            EntryIntoForce.Compute(instrument.Value, table.Actions).Date, [.. renamed], table.Notes));
+            EntryIntoForce.Compute(instrument.Value, table.Actions).Date, [.. renamed], table.Notes), table.Texts);
     }
 
     /// <summary>A day such as 2014-01-27 anywhere in the name of the file or its folder.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Import;
@@ -18,16 +19,19 @@ public sealed record ImportPackageRequest(PackageRead Package, bool DryRun)
     /// <summary>Whether rows with one number in several files are one row of a sheet.</summary>
     public bool IsOneSheet { get; init; }
 
-    /// <summary>Told how many of how many things are written.</summary>
+    /// <summary>Told how many of how many rows are checked, and written where that is wanted.</summary>
     public Action<int, int>? Progress { get; init; }
+
+    /// <summary>How large packages are divided.</summary>
+    public PortionSize Portions { get; init; } = PortionSize.Usual;
 
     /// <summary>Joins the transaction of a commit at its end, with the number of the batch.</summary>
     public Func<TocContext, long, Task>? BeforeCommit { get; init; }
 }
 
 /// <summary>
-/// The one way in for case packages: page, REST and command line. A dry run and a commit make the same check and the same plan. A commit is one
-/// transaction, and one import runs at a time; importing the same again writes nothing, not even a batch.
+/// The one way in for case packages: page, REST and command line. A dry run and a commit make the same check and the same plan, portion by portion. A
+/// commit is one transaction, whatever its size, and one import runs at a time; importing the same again writes nothing, not even a batch.
 /// </summary>
 public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabularies vocabularies)
 {
@@ -48,29 +52,32 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             if (!request.DryRun)
                 await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
-            var recorded = await LoadRecorded.RunAsync(context, package.Tables, actor, cancellationToken);
+            // What is recorded is read beside the writing; the lock is held, so that no other import comes between.
+            await using var reading = await database.ReadAsync(cancellationToken);
             var coder = (await CoderStore.FindAsync(context, actor, cancellationToken))?.Name ?? actor.Name;
-            var vocabulary = new PackageVocabulary(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook, recorded, coder);
-            var (tables, faults, leftOut) = (package.Tables, package.Faults, new HashSet<(string, int)>());
-            ImportPlan plan;
-            while (true)
+            var near = await LoadRecorded.NearAsync(reading, actor, cancellationToken);
+            var (tables, before, leftOut) = (package.Tables, package.Faults, new HashSet<(string, int)>());
+            while (request.OnlyGood)
             {
-                (plan, faults) = await PlanAsync(context, actor, tables, faults, vocabulary, coder, cancellationToken);
-                if (faults.Count == 0)
+                var trial = Run(context, reading, tables, before, coder, near);
+                var tally = await trial.RunAsync(null, cancellationToken);
+                if (tally.FaultCount == 0)
                     break;
-                if (!request.OnlyGood || GoodRows.Without(tables, faults, request.IsOneSheet, leftOut) is not { } rest)
-                    return report with { Faults = faults };
-                (tables, faults) = (rest, []);
+                if (tally.Faulty.Without(tables) is not { } rest)
+                    return tally.Report(report, 0);
+                leftOut.UnionWith(tally.Faulty.Rows);
+                (tables, before) = (rest, []);
             }
 
-            report = report with { LeftOut = leftOut.Count };
-            report = report with { Counts = plan.Counts, Changes = plan.Changes };
-            if (request.DryRun || report.Changes.Count == 0)
+            var writer = request.DryRun ? null : new ImportWriter(context, cases, vocabularies.Codebook.Version, actor, package);
+            var found = await Run(context, reading, tables, before, coder, near).RunAsync(writer, cancellationToken);
+            report = found.Report(report, leftOut.Count);
+            if (writer is null || found.FaultCount > 0 || found.ChangeCount == 0)
                 return report;
 
-            var batch = await new ImportWriter(context, cases, vocabularies.Codebook.Version, actor) { Progress = request.Progress }.WriteAsync(package, plan, cancellationToken);
-            if (request.BeforeCommit is { } before)
-                await before(context, batch);
+            var batch = await writer.EndAsync(found.Counts, cancellationToken);
+            if (request.BeforeCommit is { } beforeCommit)
+                await beforeCommit(context, batch);
             await transaction.CommitAsync(cancellationToken);
             return report with { Batch = batch };
         }
@@ -78,19 +85,13 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
         {
             return Refused.Conflict(package.Name);
         }
-    }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Somebody recorded a thing of the package by hand while it was written.
+            return Refused.Conflict(package.Name);
+        }
 
-    /// <summary>Checks and plans; the plan is whole only where there are no faults.</summary>
-    private static async Task<(ImportPlan Plan, IReadOnlyList<PackageFault> Faults)> PlanAsync(
-        TocContext context, Actor actor, IReadOnlyList<PackageTable> tables, IReadOnlyList<PackageFault> before, PackageVocabulary vocabulary, string coder, CancellationToken cancellationToken)
-    {
-        var check = PackageValidator.Validate(tables, vocabulary);
-        var faults = PackageValidator.Ordered(before.Concat(check.Faults));
-        if (faults.Count > 0)
-            return (new ImportPlan(), faults);
-        var plan = await ImportPlan.MakeAsync(context, actor, check.Content, coder, cancellationToken);
-        if (plan.RegisterFaults.Count > 0)
-            return (plan, PackageValidator.Ordered(plan.RegisterFaults));
-        return (plan, plan.RoundCodings.Count > 0 ? plan.RoundCodings : AccessPolicy.May(actor, Permission.Administer) ? [] : plan.OthersCodings);
+        ImportRun Run(TocContext context, TocContext reading, IReadOnlyList<PackageTable> tables, IReadOnlyList<PackageFault> before, string coder, RecordedThings near) =>
+            new(context, reading, actor, tables, before, vocabularies, coder, near) { IsOneSheet = request.IsOneSheet, Portions = request.Portions, Progress = request.Progress };
     }
 }

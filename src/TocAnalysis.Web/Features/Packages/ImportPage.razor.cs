@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
 using TocAnalysis.Domain;
 using TocAnalysis.Web.Features.Packages.Jobs;
 
@@ -29,11 +28,16 @@ public sealed partial class ImportPage
         leaving.Dispose();
     }
 
+    /// <summary>Why a file was not taken; null: none was refused.</summary>
+    [SupplyParameterFromQuery(Name = Wizard.UploadForm.Refused)]
+    public string? Why { get; set; }
+
     /// <summary>Files that are not batches yet.</summary>
     private IReadOnlyList<ImportJob> Open { get; set; } = [];
 
     protected override async Task OnInitializedAsync()
     {
+        refusal = Why switch { null => null, "large" => Text["TooMuch", ReadPackage.Size(Limits.PackedBytes)].Value, "none" => Text["NoFile"].Value, _ => Text["UploadLost"].Value };
         if (Listed is null)
             await ListAsync();
         else
@@ -47,36 +51,6 @@ public sealed partial class ImportPage
         Open = await Jobs.OpenAsync(actor, leaving.Token);
         refused = !listed.Succeeded;
         Listed = listed.Succeeded ? listed.Value : null;
-    }
-
-    private async Task ReadAsync(InputFileChangeEventArgs e)
-    {
-        (report, refusal) = (null, null);
-        var file = e.File;
-        if (file.Size > Limits.PackedBytes)
-        {
-            refusal = Text["TooMuch", ReadPackage.Size(Limits.PackedBytes), ReadPackage.Size(file.Size)];
-            return;
-        }
-
-        isBusy = true;
-        try
-        {
-            using var bytes = new MemoryStream();
-            await using (var upload = file.OpenReadStream(Limits.PackedBytes, leaving.Token))
-                await upload.CopyToAsync(bytes, leaving.Token);
-            var job = await Jobs.CreateAsync(await Person.GetAsync(), file.Name, bytes.ToArray(), leaving.Token);
-            if (job.Succeeded)
-                Navigation.NavigateTo(AppUrls.ImportJob(job.Value));
-            else
-                refusal = string.Join(" ", job.Faults.Select(f => f.Expected));
-        }
-        catch (IOException)
-        {
-            refusal = Text["UploadLost"];
-        }
-
-        isBusy = false;
     }
 
     private Task SampleAsync() => RunAsync(SamplePackage.Read(), dryRun: true);

@@ -45,14 +45,10 @@ internal sealed class ImportPlan
     /// <summary>Identifiers of all recorded cases that the package names.</summary>
     public Dictionary<string, long> CaseIds { get; } = new(StringComparer.Ordinal);
 
-    public ReferenceNames Names { get; } = new();
+    public ReferenceNames Names { get; private init; } = new();
 
-    public IReadOnlyList<PackageChange> Changes =>
-    [
-        .. Cases.SelectMany(c => c.Merged.Changes).Concat(Groups.SelectMany(g => g.Merged.Changes)).Concat(Links.SelectMany(l => l.Merged.Changes))
-            .Concat(Sources.SelectMany(s => s.Merged.Changes)).Concat(Registers.SelectMany(r => r.Merged.Changes)).Concat(Codings.SelectMany(c => c.Plan.Merged.Changes))
-            .OrderBy(c => PackageFormat.Order(c.File)).ThenBy(c => c.Row),
-    ];
+    public IEnumerable<PackageChange> Changes => Cases.SelectMany(c => c.Merged.Changes).Concat(Groups.SelectMany(g => g.Merged.Changes)).Concat(Links.SelectMany(l => l.Merged.Changes))
+        .Concat(Sources.SelectMany(s => s.Merged.Changes)).Concat(Registers.SelectMany(r => r.Merged.Changes)).Concat(Codings.SelectMany(c => c.Plan.Merged.Changes));
 
     public IReadOnlyDictionary<string, ImportCount> Counts => new Dictionary<string, ImportCount>
     {
@@ -64,9 +60,15 @@ internal sealed class ImportPlan
         ["registers"] = Count(Registers),
     };
 
-    public static async Task<ImportPlan> MakeAsync(TocContext context, Actor actor, PackageContent package, string importingCoder, CancellationToken cancellationToken)
+    /// <param name="context">Where the recorded things are.</param>
+    /// <param name="actor">Who imports.</param>
+    /// <param name="package">A sound package, or a portion of one.</param>
+    /// <param name="importingCoder">As whom rows with an empty coder are coded.</param>
+    /// <param name="whole">What else the package says that a portion does not.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<ImportPlan> MakeAsync(TocContext context, Actor actor, PackageContent package, string importingCoder, WholePackage whole, CancellationToken cancellationToken)
     {
-        var plan = new ImportPlan();
+        var plan = new ImportPlan { Names = new ReferenceNames(whole.Names) };
         await plan.AddGroupsAsync(context, package, cancellationToken);
         await plan.AddSourcesAsync(context, package, cancellationToken);
         await plan.AddCasesAsync(context, package, cancellationToken);
@@ -75,7 +77,7 @@ internal sealed class ImportPlan
         var (registers, faults) = await PackageRegisters.PlanAsync(context, actor, package, plan.Names, cancellationToken);
         plan.Registers.AddRange(registers);
         plan.RegisterFaults.AddRange(faults);
-        plan.RegisterFaults.AddRange(await PackageHostSide.FaultsAsync(context, plan, cancellationToken));
+        plan.RegisterFaults.AddRange(await PackageHostSide.FaultsAsync(context, plan, whole, cancellationToken));
         return plan;
     }
 

@@ -29,9 +29,27 @@ public sealed record ImportReport(
     /// <summary>Rows that were left out because of faults, where only good ones were asked for.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>How many faults there are; more than are told one by one where there are tens of thousands.</summary>
+    public int FaultCount { get => Math.Max(field, Faults.Count); init; }
+
+    /// <summary>How many faults there are of each kind.</summary>
+    public IReadOnlyList<FaultKindCount> FaultKinds { get; init; } = [];
+
+    /// <summary>How many rows bring or change something; more than are told one by one where there are tens of thousands.</summary>
+    public int ChangeCount { get => Math.Max(field, Changes.Count); init; }
+
+    /// <summary>How many cells change, by file and column; for what is recorded already.</summary>
+    public IReadOnlyList<ChangedColumn> ChangedColumns { get; init; } = [];
+
     /// <summary>Whether the package is sound.</summary>
-    public bool IsSound => Faults.Count == 0;
+    public bool IsSound => FaultCount == 0;
 
     public static ImportReport Of(PackageRead package, bool dryRun) => new(
         package.Name, package.Hash, dryRun, null, package.Files, package.Ignored, new Dictionary<string, ImportCount>(), [], []);
 }
+
+/// <summary>How many faults of one kind one column has.</summary>
+public sealed record FaultKindCount(PackageFaultKind Kind, string File, string? Column, int Count);
+
+/// <summary>How often a column changes.</summary>
+public sealed record ChangedColumn(string File, string Column, int Count);

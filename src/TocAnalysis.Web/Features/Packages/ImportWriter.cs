@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
-using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
 using TocAnalysis.Domain.Import;
@@ -11,8 +10,8 @@ using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Packages;
 
-/// <summary>Writes the plan of an import inside the transaction of its caller, and keeps what an undo needs.</summary>
-internal sealed class ImportWriter(TocContext context, CaseStore cases, int codebookVersion, Actor actor)
+/// <summary>Writes the plans of an import, one portion after the other, inside the transaction of its caller, and keeps what an undo needs.</summary>
+internal sealed class ImportWriter(TocContext context, CaseStore cases, int codebookVersion, Actor actor, PackageRead package)
 {
     /// <summary>Longest reason that a version or an audit entry keeps.</summary>
     private const int MaxReason = 4_000;
@@ -25,41 +24,78 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
 
     private readonly Actor importer = actor with { Door = Door.Import };
     private readonly ImportUndo undo = new();
-    private string name = "";
-    private int done, total;
+    private readonly Dictionary<string, long> coders = new(StringComparer.Ordinal);
+    private ImportBatchRow? batch;
+    private Dictionary<string, string>? mappings;
 
-    /// <summary>Told after each portion how many of how many cases and codings are written.</summary>
-    public Action<int, int>? Progress { get; init; }
-
-    public async Task<long> WriteAsync(PackageRead package, ImportPlan plan, CancellationToken cancellationToken)
+    /// <summary>What rows of new cases are made on, here or beside.</summary>
+    public async Task<FreshGround> GroundAsync(IEnumerable<string> coderNames, string importingCoder, CancellationToken cancellationToken)
     {
-        name = package.Name;
+        await BeginAsync(cancellationToken);
+        await EnsureCodersAsync(coderNames, cancellationToken);
+        mappings ??= await context.CodeMappings.AsNoTracking().ToDictionaryAsync(m => m.Code, m => m.CountsAs, StringComparer.Ordinal, cancellationToken);
+        return new FreshGround(context, cases, importer, codebookVersion, Reason) { Coders = coders, ImportingCoder = importingCoder, Mappings = mappings };
+    }
+
+    /// <summary>Writes one portion.</summary>
+    public async Task WriteAsync(ImportPlan plan, string importingCoder, CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        await WriteActorsAsync(plan, cancellationToken);
+        var ground = await GroundAsync(plan.Codings.Where(c => c.Plan.IsNew).Select(c => c.Coding.Coder ?? ""), importingCoder, cancellationToken);
+        var fresh = await FreshPortion.MakeAsync(plan, ground, context, cancellationToken);
+        await WriteAsync(fresh, cancellationToken);
+        foreach (var (reference, id) in fresh.Identifiers)
+            plan.CaseIds[reference] = id;
+        await WriteCasesAsync(plan, cancellationToken);
+        var touched = await WriteLinksAndCodingsAsync(plan, cancellationToken);
+        undo.Registers.AddRange(await PackageRegisters.WriteAsync(context, plan, Touch, cancellationToken));
+        if (touched.Count > 0)
+            await PositionStore.RefreshManyAsync(context, touched, cancellationToken);
+        // The next portion has its own; what is tracked makes every save slower.
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var entry in context.ChangeTracker.Entries().Where(e => e.Entity != batch).ToList())
+            entry.State = EntityState.Detached;
+        context.Reasons.Clear();
+    }
+
+    /// <summary>Writes rows that were made beside.</summary>
+    public async Task WriteAsync(FreshPortion portion, CancellationToken cancellationToken)
+    {
+        await portion.WriteAsync(context, cancellationToken);
+        undo.Cases.AddRange(portion.WrittenCases);
+        undo.Codings.AddRange(portion.WrittenCodings);
+    }
+
+    /// <summary>Closes the batch.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<long> EndAsync(IReadOnlyDictionary<string, ImportCount> counts, CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        undo.Cases.Sort((one, other) => one.Id.CompareTo(other.Id));
+        (batch!.Undo, batch.Counts) = (CaseJson.Write(undo), CaseJson.Write(counts));
+        await context.SaveChangesAsync(cancellationToken);
+        return batch.Id;
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (batch is not null)
+            return;
+        // Both are settings of this transaction alone. Words go into the index at its end and not with each row.
+        await context.Database.ExecuteSqlRawAsync("SET LOCAL gin_pending_list_limit = '256MB'", cancellationToken);
         context.Actor = importer;
-        var batch = new ImportBatchRow
+        batch = new ImportBatchRow
         {
             FileName = package.Name.Length > 260 ? package.Name[..260] : package.Name,
             Hash = package.Hash,
             At = context.Clock.GetUtcNow(),
             By = actor.Name,
             Door = actor.Door.Text(),
-            Counts = CaseJson.Write(plan.Counts),
         };
         context.ImportBatches.Add(batch);
         await context.SaveChangesAsync(cancellationToken);
         context.BatchId = batch.Id;
-
-        total = plan.Cases.Count(c => c.Merged.HasChanges) + plan.Codings.Count(c => c.Plan.Merged.HasChanges);
-        Progress?.Invoke(0, total);
-        await WriteActorsAsync(plan, cancellationToken);
-        await WriteCasesAsync(plan, cancellationToken);
-        undo.Cases.Sort((one, other) => one.Id.CompareTo(other.Id));
-        var caseIds = await WriteLinksAndCodingsAsync(plan, cancellationToken);
-        undo.Registers.AddRange(await PackageRegisters.WriteAsync(context, plan, Touch, cancellationToken));
-        if (caseIds.Count > 0)
-            await PositionStore.RefreshManyAsync(context, caseIds, cancellationToken);
-        batch.Undo = CaseJson.Write(undo);
-        await context.SaveChangesAsync(cancellationToken);
-        return batch.Id;
     }
 
     private async Task WriteActorsAsync(ImportPlan plan, CancellationToken cancellationToken)
@@ -95,47 +131,28 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         }
     }
 
+    /// <summary>Cases that are recorded already, or were.</summary>
     private async Task WriteCasesAsync(ImportPlan plan, CancellationToken cancellationToken)
     {
-        var changed = plan.Cases.Where(c => c.Merged.HasChanges).ToList();
-        var news = changed.Count(c => c.IsNew && !plan.Deleted.ContainsKey(c.Key));
-        var numbers = new Queue<long>(news == 0 ? [] : await NumberSequences.NextAsync(context, NumberSequences.Case, news, cancellationToken));
-        // New ones first and by themselves: they are written by COPY.
-        var portions = changed.Where(c => IsFresh(plan, c)).Chunk(Portion).Select(p => (p, IsFresh: true)).Concat(changed.Where(c => !IsFresh(plan, c)).Chunk(Portion).Select(p => (p, IsFresh: false)));
-        foreach (var (portion, isFresh) in portions)
+        foreach (var portion in plan.Cases.Where(c => c.Merged.HasChanges && !FreshPortion.IsFresh(plan, c)).Chunk(Portion))
         {
             var written = new List<(CaseRow Row, bool IsNew)>();
             foreach (var planned in portion)
-                written.Add((await WriteCaseAsync(plan, planned, numbers, cancellationToken), planned.IsNew));
-            await SaveAsync(isFresh, cancellationToken);
+            {
+                var reason = Reason(planned.Merged.Changes);
+                // A deleted case comes back: the reference stays with its identifier, which is never given to another case.
+                var row = planned.Row ?? plan.Deleted[planned.Key];
+                row.DeletedAt = null;
+                await cases.UpdateAsync(context, row, planned.Merged.Content, plan.Names, importer, reason, cancellationToken);
+                context.Reasons[row] = reason;
+                plan.CaseIds[planned.Key] = row.Id;
+                written.Add((row, planned.IsNew));
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
             undo.Cases.AddRange(written.Select(w => new WrittenCase(w.Row.Id, w.Row.Version, w.IsNew)));
             LetGo(written.Select(w => w.Row));
-            Progress?.Invoke(done += written.Count, total);
         }
-    }
-
-    private static bool IsFresh(ImportPlan plan, Planned<CaseContent, CaseRow> planned) => planned.IsNew && !plan.Deleted.ContainsKey(planned.Key);
-
-    private Task SaveAsync(bool isFresh, CancellationToken cancellationToken) => isFresh ? CopySave.RunAsync(context, cancellationToken) : context.SaveChangesAsync(cancellationToken);
-
-    private async Task<CaseRow> WriteCaseAsync(ImportPlan plan, Planned<CaseContent, CaseRow> planned, Queue<long> numbers, CancellationToken cancellationToken)
-    {
-        var reason = Reason(planned.Merged.Changes);
-        // A deleted case comes back: the reference stays with its identifier, which is never given to another case.
-        var row = planned.Row ?? plan.Deleted.GetValueOrDefault(planned.Key);
-        if (row is null)
-        {
-            row = cases.Create(context, numbers.Dequeue(), planned.Merged.Content, plan.Names, importer, reason);
-        }
-        else
-        {
-            row.DeletedAt = null;
-            await cases.UpdateAsync(context, row, planned.Merged.Content, plan.Names, importer, reason, cancellationToken);
-        }
-
-        context.Reasons[row] = reason;
-        plan.CaseIds[planned.Key] = row.Id;
-        return row;
     }
 
     /// <summary>Stops tracking what is written and not needed any more, with its parts, versions and audit entries.</summary>
@@ -168,11 +185,12 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
             Touch(row, link.Merged.Changes);
         }
 
-        var coders = await CodersAsync(plan, cancellationToken);
         var texts = plan.Cases.ToDictionary(c => c.Key, c => c.Merged.Content, StringComparer.Ordinal);
+        await context.SaveChangesAsync(cancellationToken);
         undo.Links.AddRange(links.Select(l => new WrittenThing<GroupLink>(l.Row.Id, l.Row.Version, l.Before)));
         var touched = new HashSet<long>();
-        var changed = plan.Codings.Where(c => c.Plan.Merged.HasChanges).ToList();
+        var fresh = plan.Cases.Where(c => FreshPortion.IsFresh(plan, c)).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        var changed = plan.Codings.Where(c => c.Plan.Merged.HasChanges && !fresh.Contains(c.Coding.Case)).ToList();
         var keys = await CopySave.KeysAsync(context, "coding", changed.Count(c => c.Plan.IsNew), cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         foreach (var (portion, isFresh) in changed.Where(c => c.Plan.IsNew).Chunk(Portion).Select(p => (p, IsFresh: true)).Concat(changed.Where(c => !c.Plan.IsNew).Chunk(Portion).Select(p => (p, IsFresh: false))))
@@ -189,21 +207,23 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
                 touched.Add(row.CaseId);
             }
 
-            await SaveAsync(isFresh, cancellationToken);
+            await (isFresh ? CopySave.RunAsync(context, cancellationToken) : context.SaveChangesAsync(cancellationToken));
             undo.Codings.AddRange(written.Select(c => new WrittenThing<CodingContent>(c.Row.Id, c.Row.Version, c.Before)));
             LetGo(written.Select(w => w.Row));
-            Progress?.Invoke(done += written.Count, total);
         }
 
         return touched;
     }
 
-    /// <summary>Coders of new codings by name; whoever imports under the empty one.</summary>
-    private async Task<Dictionary<string, long>> CodersAsync(ImportPlan plan, CancellationToken cancellationToken)
+    /// <summary>Coders by name; whoever imports under the empty one. Those that nobody knows yet are made.</summary>
+    private async Task EnsureCodersAsync(IEnumerable<string> given, CancellationToken cancellationToken)
     {
-        var names = plan.Codings.Where(c => c.Plan.IsNew).Select(c => c.Coding.Coder ?? "").ToHashSet(StringComparer.Ordinal);
+        var names = given.Where(n => !coders.ContainsKey(n)).ToHashSet(StringComparer.Ordinal);
+        if (names.Count == 0)
+            return;
         var known = await context.Coders.Select(c => c.Id).ToHashSetAsync(cancellationToken);
-        var coders = await context.Coders.Where(c => names.Contains(c.Name)).ToDictionaryAsync(c => c.Name, c => c.Id, StringComparer.Ordinal, cancellationToken);
+        foreach (var coder in await context.Coders.Where(c => names.Contains(c.Name)).Select(c => new { c.Name, c.Id }).ToListAsync(cancellationToken))
+            coders[coder.Name] = coder.Id;
         if (names.Contains(""))
             coders[""] = (await CoderStore.FindOrCreateAsync(context, actor, cancellationToken)).Id;
         var added = names.Where(n => !coders.ContainsKey(n)).Select(n => new CoderRow { Name = n }).ToList();
@@ -211,8 +231,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         await context.SaveChangesAsync(cancellationToken);
         foreach (var coder in added)
             coders[coder.Name] = coder.Id;
-        undo.Coders.AddRange(coders.Values.Distinct().Where(id => !known.Contains(id)));
-        return coders;
+        undo.Coders.AddRange(names.Select(n => coders[n]).Distinct().Where(id => !known.Contains(id) && !undo.Coders.Contains(id)));
     }
 
     private void Touch(EditedRow row, IReadOnlyList<PackageChange> changes)
@@ -229,7 +248,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
             var numbers = g.Select(c => c.Row).Distinct().Order().ToList();
             return string.Create(CultureInfo.InvariantCulture, $"{g.Key} {(numbers.Count == 1 ? "row" : "rows")} {string.Join(", ", numbers)}");
         });
-        var reason = $"{name}: {string.Join("; ", rows)}";
+        var reason = $"{package.Name}: {string.Join("; ", rows)}";
         return reason.Length > MaxReason ? reason[..(MaxReason - 1)] + "…" : reason;
     }
 }

@@ -11,23 +11,28 @@ internal static class LoadRecorded
     /// <summary>References to compare a wrong one with; with more than these a suggestion may miss the nearest.</summary>
     private const int MostSuggested = 5_000;
 
-    public static async Task<RecordedThings> RunAsync(TocContext context, IReadOnlyList<PackageTable> tables, Actor actor, CancellationToken cancellationToken)
+    /// <summary>What does not hang on the rows of a portion: what wrong references are compared with.</summary>
+    public static async Task<RecordedThings> NearAsync(TocContext context, Actor actor, CancellationToken cancellationToken) => new()
+    {
+        CaseReferences = await context.VisibleCases(actor).OrderBy(c => c.Id).Select(c => c.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+        GroupReferences = await context.VisibleGroups(actor).OrderBy(g => g.Id).Select(g => g.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+        SourceReferences = await context.VisibleSources(actor).OrderBy(s => s.Id).Select(s => s.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+        GivenSensitivities = AccessPolicy.Readable(actor),
+    };
+
+    /// <summary>What is recorded of the things that a portion names.</summary>
+    public static async Task<RecordedThings> RunAsync(TocContext context, IReadOnlyList<PackageTable> tables, RecordedThings near, Actor actor, CancellationToken cancellationToken)
     {
         var (caseReferences, groupReferences, sourceReferences) = (References(tables, PackageFormat.Cases), References(tables, PackageFormat.Groups), References(tables, PackageFormat.Sources));
-        var readable = AccessPolicy.Readable(actor);
         var cases = await context.Cases.AsNoTracking()
             .Where(c => caseReferences.Contains(c.Reference) && c.DeletedAt == null)
             .Select(c => new { c.Reference, c.Summary, c.Narrative, c.Sensitivity, IsSeen = context.VisibleCases(actor).Any(v => v.Id == c.Id) })
             .ToListAsync(cancellationToken);
-        return new RecordedThings
+        return near with
         {
             Cases = cases.ToDictionary(c => c.Reference, c => new RecordedCase(c.Summary, c.Narrative, c.Sensitivity, c.IsSeen), StringComparer.Ordinal),
             Groups = await context.Groups.Where(g => groupReferences.Contains(g.Reference)).Select(g => g.Reference).ToHashSetAsync(cancellationToken),
             Sources = await context.Sources.Where(s => sourceReferences.Contains(s.Reference)).Select(s => s.Reference).ToHashSetAsync(cancellationToken),
-            CaseReferences = await context.VisibleCases(actor).OrderBy(c => c.Id).Select(c => c.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
-            GroupReferences = await context.VisibleGroups(actor).OrderBy(g => g.Id).Select(g => g.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
-            SourceReferences = await context.VisibleSources(actor).OrderBy(s => s.Id).Select(s => s.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
-            GivenSensitivities = readable,
         };
     }
 

@@ -14,6 +14,8 @@ internal static class PackageApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/imports", ImportAsync)
+            // Counted by the reading itself, whose limit is told in words.
+            .WithMetadata(new DisableRequestSizeLimitAttribute(), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = long.MaxValue })
             .WithName("ImportPackage").WithTags("Packages")
             // No Accepts: a caller who forgets the content type is told what is wrong with the package, not that the route does not exist.
             .WithSummary("Checks a case package (a ZIP, as the body or as a file of a form) and, without dryRun=true, brings it in; all faults at once.")
@@ -73,44 +75,32 @@ internal static class PackageApi
         return Results.Stream(zip, "application/zip", "toc-package.zip");
     }
 
-    /// <summary>The package of the request's body; of a form, its first file.</summary>
+    /// <summary>
+    /// The package of the request's body; of a form, its first file: a ZIP, or else a workbook with its sheets, or sources in RIS or BibTeX; a sheet of one's
+    /// own needs a mapping, which the pages and the command line take.
+    /// </summary>
     private static async Task<PackageRead> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        var (name, body) = ("package.zip", request.Body);
         if (request.HasFormContentType)
         {
-            var file = (await request.ReadFormAsync(cancellationToken)).Files.FirstOrDefault();
-            if (file is null)
+            if ((await request.ReadFormAsync(cancellationToken)).Files.FirstOrDefault() is not { } file)
                 return ReadPackage.FromZip(new MemoryStream(), "form without a file");
-            await using var upload = file.OpenReadStream();
-            return Read(upload, Path.GetFileName(file.FileName), upload.Length);
+            (name, body) = (Path.GetFileName(file.FileName), file.OpenReadStream());
         }
 
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        body.Position = 0;
-        return Read(body, "package.zip", body.Length);
-    }
-
-    /// <summary>A ZIP of a package, or else a workbook with its sheets, or sources in RIS or BibTeX; a sheet of one's own needs a mapping, which the pages and the command line take.</summary>
-    private static PackageRead Read(Stream stream, string name, long length)
-    {
-        if (length <= new PackageLimits().PackedBytes)
-        {
-            var bytes = new byte[length];
-            stream.ReadExactly(bytes);
-            if (ReadUpload.Read(name, bytes).Package is { } package)
-                return package;
-            stream.Position = 0;
-        }
-
-        return ReadPackage.FromZip(stream, name);
+        await using var content = await LooseFile.OfAsync(body, new PackageLimits().PackedBytes, cancellationToken);
+        if (ReadUpload.Read(name, content).Package is { } package)
+            return package;
+        content.Position = 0;
+        return ReadPackage.FromZip(content, name);
     }
 
     private static IResult Faults(ImportReport report) => Results.Problem(
         statusCode: StatusCodes.Status400BadRequest,
         title: "The package has faults; nothing was written",
         detail: string.Join(" ", report.Faults.Take(5)),
-        extensions: new Dictionary<string, object?> { ["dryRun"] = report.DryRun, ["files"] = report.Files, ["ignored"] = report.Ignored, ["faults"] = report.Faults });
+        extensions: new Dictionary<string, object?> { ["dryRun"] = report.DryRun, ["files"] = report.Files, ["ignored"] = report.Ignored, ["faults"] = report.Faults, ["faultCount"] = report.FaultCount });
 
     private static IResult? UnknownParameters(HttpContext http, params string[] known)
     {

@@ -5,14 +5,14 @@ using TocAnalysis.Domain.Import;
 namespace TocAnalysis.Web.Features.Packages;
 
 /// <summary>
-/// Takes the files of a package out of a ZIP, in memory and within bounds. Nothing is ever written under a name that the ZIP gives, and what an
+/// Takes the files of a package out of a ZIP within bounds: each is unpacked once to be measured and once to be read, and never held. Nothing is ever written under a name that the ZIP gives, and what an
 /// entry says of its size is not believed.
 /// </summary>
 internal static class PackageArchive
 {
-    public static (IReadOnlyList<(string Name, byte[]? Bytes)> Files, IReadOnlyList<string> Ignored) Unpack(ZipArchive archive, PackageLimits limits, List<PackageFault> faults)
+    public static (IReadOnlyList<(string Name, PackageBytes? Bytes)> Files, IReadOnlyList<string> Ignored) Unpack(ZipArchive archive, PackageLimits limits, List<PackageFault> faults)
     {
-        var files = new List<(string Name, byte[]? Bytes)>();
+        var files = new List<(string Name, PackageBytes? Bytes)>();
         var ignored = new List<string>();
         if (archive.Entries.Count > limits.Entries)
         {
@@ -63,7 +63,7 @@ internal static class PackageArchive
 
     private static bool IsOfSystem(string path) => path.StartsWith("__MACOSX/", StringComparison.Ordinal) || path.EndsWith(".DS_Store", StringComparison.Ordinal);
 
-    private static byte[]? Read(ZipArchiveEntry entry, string name, PackageLimits limits, long left, List<PackageFault> faults)
+    private static PackageBytes? Read(ZipArchiveEntry entry, string name, PackageLimits limits, long left, List<PackageFault> faults)
     {
         if (entry.IsEncrypted)
         {
@@ -72,32 +72,32 @@ internal static class PackageArchive
         }
 
         var most = Math.Min(limits.FileBytes, left);
-        using var unpacked = new MemoryStream();
+        var unpacked = 0L;
         using (var stream = entry.Open())
         {
             var buffer = new byte[81_920];
             int read;
             while ((read = stream.Read(buffer)) > 0)
             {
-                unpacked.Write(buffer, 0, read);
-                if (unpacked.Length > limits.RatioFrom && unpacked.Length / Math.Max(1, entry.CompressedLength) > limits.Ratio)
+                unpacked += read;
+                if (unpacked > limits.RatioFrom && unpacked / Math.Max(1, entry.CompressedLength) > limits.Ratio)
                 {
                     faults.Add(PackageFault.Of(PackageFaultKind.TooLarge, name, null, null, null,
                         string.Create(CultureInfo.InvariantCulture, $"A file packed at most {limits.Ratio} times smaller; this one is packed more than that.")));
                     return null;
                 }
 
-                if (unpacked.Length > most)
+                if (unpacked > most)
                 {
                     faults.Add(left < limits.FileBytes
-                        ? Package(PackageFaultKind.TooLarge, null, $"At most {ReadPackage.Size(limits.TotalBytes)} unpacked altogether; this ZIP has at least {ReadPackage.Size(limits.TotalBytes - left + unpacked.Length)}.")
-                        : ReadPackage.TooLarge(name, limits, Math.Max(unpacked.Length, entry.Length)));
+                        ? Package(PackageFaultKind.TooLarge, null, $"At most {ReadPackage.Size(limits.TotalBytes)} unpacked altogether; this ZIP has at least {ReadPackage.Size(limits.TotalBytes - left + unpacked)}.")
+                        : ReadPackage.TooLarge(name, limits, Math.Max(unpacked, entry.Length)));
                     return null;
                 }
             }
         }
 
-        return unpacked.ToArray();
+        return new PackageBytes(unpacked, entry.Open);
     }
 
     private static PackageFault Package(PackageFaultKind kind, string? value, string expected) => PackageFault.Of(kind, "", null, null, value, expected);

@@ -92,9 +92,9 @@ internal static class PackageVerbs
                 options = options with { Mapping = read.Value.Mapping, Profile = read.Value.Name };
             }
 
-            if (new FileInfo(path).Length > PackageLimits.OfCommandLine.PackedBytes)
-                return await RefuseAsync([new Fault(path, $"A file of at most {ReadPackage.Size(PackageLimits.OfCommandLine.PackedBytes)}.")]);
-            var prepared = services.GetRequiredService<PrepareUpload>().Run(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken), options, PackageLimits.OfCommandLine);
+            PreparedUpload prepared;
+            await using (var content = File.OpenRead(path))
+                prepared = services.GetRequiredService<PrepareUpload>().Run(Path.GetFileName(path), content, options, PackageLimits.OfCommandLine);
             return await ImportAsync(services, prepared.Package, dryRun, asJson, cancellationToken, goodRows, prepared);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -127,7 +127,9 @@ internal static class PackageVerbs
         if (!report.IsSound)
         {
             lines.AddRange(report.Faults.Select(f => f.ToString()));
-            lines.Add($"{report.Faults.Count} faults; nothing was written.");
+            if (report.FaultCount > report.Faults.Count)
+                lines.Add($"Of very many faults the first of each kind are listed: {string.Join("; ", report.FaultKinds.Select(k => $"{k.File} {k.Column} {k.Kind.Text()}: {k.Count}"))}.");
+            lines.Add($"{report.FaultCount} faults; nothing was written.");
             return string.Join(Environment.NewLine, lines);
         }
 

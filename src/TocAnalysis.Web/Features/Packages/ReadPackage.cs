@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using TocAnalysis.Domain.Import;
+using TocAnalysis.Web.Features.Packages.Reading;
 
 namespace TocAnalysis.Web.Features.Packages;
 
@@ -15,6 +16,11 @@ namespace TocAnalysis.Web.Features.Packages;
 /// <param name="Hash">SHA-256 of the files of the contract, in hexadecimal; the same for a folder and a ZIP of it.</param>
 public sealed record PackageRead(
     string Name, IReadOnlyList<PackageTable> Tables, IReadOnlyList<PackageFileNote> Files, IReadOnlyList<string> Ignored, IReadOnlyList<PackageFault> Faults, string Hash);
+
+/// <summary>A file of a package that can be read more than once and is never held as a whole.</summary>
+/// <param name="Length">Its bytes, counted and not believed.</param>
+/// <param name="Open">Opens it from its beginning.</param>
+internal sealed record PackageBytes(long Length, Func<Stream> Open);
 
 /// <summary>Reads a folder or a ZIP as a case package. What is wrong with it is a fault in words and never an exception.</summary>
 public static class ReadPackage
@@ -69,7 +75,7 @@ public static class ReadPackage
     {
         var faults = new List<PackageFault>();
         var ignored = new List<string>();
-        var files = new List<(string Name, byte[]? Bytes)>();
+        var files = new List<(string Name, PackageBytes? Bytes)>();
         var found = new DirectoryInfo(path).GetFiles().OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         if (found.Count > limits.Entries)
             return Refused(name, PackageFaultKind.TooLarge, Number($"At most {limits.Entries} files; this folder has {found.Count}."));
@@ -82,7 +88,7 @@ public static class ReadPackage
             var isTooLarge = file.Length > limits.FileBytes;
             if (isTooLarge)
                 faults.Add(TooLarge(file.Name, limits, file.Length));
-            files.Add((file.Name, isTooLarge ? null : File.ReadAllBytes(file.FullName)));
+            files.Add((file.Name, isTooLarge ? null : new PackageBytes(file.Length, () => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1))));
         }
 
         return Read(name, files, ignored, faults, limits);
@@ -117,10 +123,15 @@ public static class ReadPackage
     private static bool IsCompanion(string name) => Companions.Any(c => name.StartsWith(c, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads files of the contract that are in memory already.</summary>
-    internal static PackageRead Read(string name, IReadOnlyList<(string Name, byte[]? Bytes)> files, IReadOnlyList<string> ignored, List<PackageFault> faults, PackageLimits limits)
+    internal static PackageRead Read(string name, IReadOnlyList<(string Name, byte[]? Bytes)> files, IReadOnlyList<string> ignored, List<PackageFault> faults, PackageLimits limits) =>
+        Read(name, [.. files.Select(f => (f.Name, f.Bytes is { } bytes ? new PackageBytes(bytes.Length, () => new MemoryStream(bytes, writable: false)) : null))], ignored, faults, limits);
+
+    private static PackageRead Read(string name, IReadOnlyList<(string Name, PackageBytes? Bytes)> files, IReadOnlyList<string> ignored, List<PackageFault> faults, PackageLimits limits)
     {
         var tables = new List<PackageTable>();
         var notes = new List<PackageFileNote>();
+        // Made with the first large file; the rows that lie in it hold it.
+        var spool = new Lazy<RowSpool>();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (file, bytes) in files.Select(f => (PackageFormat.File(f.Name)!.Name, f.Bytes)).OrderBy(f => PackageFormat.Order(f.Name)))
         {
@@ -132,12 +143,13 @@ public static class ReadPackage
             }
 
             hash.AppendData(Encoding.UTF8.GetBytes(Number($"{file}\n{bytes.Length}\n")));
-            hash.AppendData(bytes);
-            var (table, note) = CsvTable.Read(file, bytes, limits, faults);
+            var (table, note) = CsvTable.Read(file, bytes, limits, faults, hash, spool);
             tables.Add(table);
             notes.Add(note);
         }
 
+        if (spool.IsValueCreated)
+            spool.Value.Flush();
         if (tables.Count == 0 && faults.Count == 0)
         {
             faults.Add(PackageFault.Of(PackageFaultKind.EmptyPackage, "", null, null, null,

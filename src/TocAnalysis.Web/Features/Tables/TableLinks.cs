@@ -2,6 +2,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Groups;
+using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Tables;
 
 namespace TocAnalysis.Web.Features.Tables;
@@ -100,6 +101,9 @@ internal static class TableLinks
         TableDimension.Coder => filter with { Coders = [key] },
         TableDimension.Transnational => filter with { Results = [Tokens.Parse<Transnationality>(key)] },
         TableDimension.Status => filter with { Statuses = [Tokens.Parse<CaseStatus>(key)] },
+        _ when filter.Registers.Count > 0 => null,
+        TableDimension.Register => filter with { Registers = [key] },
+        _ when RegisterDimensions.Of(dimension) is { } field && RegisterFilter.Of(field.Kind, field.Field, key) is var word && RegisterFilter.All.Contains(word) => filter with { Registers = [word] },
         // A filter by time asks when a case may have happened, a decade when it began.
         _ => null,
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.WebUtilities;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Tables;

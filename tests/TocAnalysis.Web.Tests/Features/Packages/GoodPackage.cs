@@ -118,5 +118,7 @@ internal static class GoodPackage
         return check with { Faults = PackageValidator.Ordered([.. read.Faults, .. check.Faults]) };
     }
 
+    internal static IImportVocabulary Vocabularies => Vocabulary.Value;
+
     private static readonly Lazy<PackageVocabulary> Vocabulary = new(() => new PackageVocabulary(CountryFile.Load(), OffenceFile.Load(), CodebookFile.Read(), new RecordedThings(), "importer"));
 }

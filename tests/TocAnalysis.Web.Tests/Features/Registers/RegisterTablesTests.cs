@@ -6,6 +6,7 @@ using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Domain.Tests.Registers;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Registers;
@@ -40,6 +41,62 @@ public sealed class RegisterTablesTests(PostgresFixture postgres)
         foreach (var kind in Tokens.All<RegisterKind>())
             Count(await TableAsync(world, "rows=register&columns=status"), kind).ShouldBe(1);
         RegisterList.All.Where(r => r.Kind != RegisterKind.HostSide).ShouldAllBe(r => RegisterDimensions.Of(r.Kind).Count > 0);
+    }
+
+    [Fact]
+    public async Task A_register_and_each_of_its_words_are_filters_of_cases_and_cells_of_tables_lead_to_them()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.PrepareAsync();
+        await world.FillAsync();
+        var sets = world.Get<CaseIndex>();
+        await sets.RebuildAsync(Cancel);
+        var known = 0;
+        foreach (var dimension in Enum.GetValues<TableDimension>().Where(d => d == TableDimension.Register || RegisterDimensions.Of(d) is not null))
+        {
+            var query = world.Get<BuildTable>().Read(QueryHelpers.ParseQuery($"rows={dimension.Text()}&columns=status")).Value;
+            var table = await TableAsync(world, $"rows={dimension.Text()}&columns=status");
+            for (var r = 0; r < table.Rows.Count; r++)
+            {
+                if (TableLinks.Exact(query, [(dimension, table.Rows[r].Key)]) is not { } filter)
+                    continue;
+                filter.Registers.ShouldHaveSingleItem();
+                var found = (await world.Get<FindCases>().HandleAsync(TocWorld.Analyst, new FindCasesRequest(filter, CaseSort.Default(false), Facets: ["register"]), Cancel)).Value;
+                found.Total.ShouldBe(table.Panel.RowTotals[r].Value, filter.ToString());
+                found.Items.Select(c => c.Id).ShouldBe(table.Panel.RowTotals[r].Cases, ignoreOrder: true);
+                await using var context = await world.ReadAsync();
+                (await world.Get<CaseQuery>().Where(context, TocWorld.Analyst, filter).CountAsync(Cancel)).ShouldBe(found.Total);
+                known += found.Total > 0 ? 1 : 0;
+                var counted = found.Facets!["register"].ToDictionary(f => f.Value, f => f.Count);
+                counted[filter.Registers[0]].ShouldBe(found.Total);
+                Tokens.All<RegisterKind>().ShouldBeSubsetOf(counted.Keys);
+            }
+        }
+
+        known.ShouldBeGreaterThan(25, "twelve registers and the words of their fields");
+        // Two dimensions of one register pair within an entry, which no filter of cases can say.
+        TableLinks.Exact(world.Get<BuildTable>().Read(QueryHelpers.ParseQuery("rows=consentRecruitment&columns=consentDestination")).Value, [(TableDimension.ConsentRecruitment, "willing"), (TableDimension.ConsentDestination, "deceived")]).ShouldBeNull();
+        world.Get<BuildTable>().Read(QueryHelpers.ParseQuery("rows=domain&columns=status&register=consnet")).Faults.ShouldHaveSingleItem().Suggestions!.ShouldContain("consent");
+    }
+
+    [Fact]
+    public async Task Entries_of_cases_that_may_not_be_seen_filter_and_count_nothing()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.PrepareAsync();
+        var hidden = await world.CaseAsync(sensitivity: Sensitivity.Restricted);
+        var question = RegisterSamples.Good(RegisterKind.Questions) with { Case = hidden, Cases = ["TOC-1", hidden] };
+        var consent = RegisterSamples.Good(RegisterKind.Consent) with { Case = hidden };
+        foreach (var entry in new[] { question, consent })
+            (await world.Get<SaveRegisterEntry>().HandleAsync(TocWorld.Researcher, new SaveRegisterRequest(null, 0, entry), Cancel)).Faults.ShouldBeEmpty();
+
+        foreach (var (actor, expected) in new[] { (TocWorld.Researcher, 2), (TocWorld.Analyst, 0) })
+        {
+            var request = new FindCasesRequest(CaseFilter.All with { Registers = ["questions"] }, CaseSort.Default(false), Facets: ["register"]);
+            var found = (await world.Get<FindCases>().HandleAsync(actor, request, Cancel)).Value;
+            found.Total.ShouldBe(expected);
+            found.Facets!["register"].Sum(f => f.Count).ShouldBe(expected == 0 ? 0 : 3);
+        }
     }
 
     [Fact]

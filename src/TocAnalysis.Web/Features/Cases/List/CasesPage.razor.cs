@@ -17,7 +17,7 @@ public sealed partial class CasesPage(
     CaseQuery query, FindCases find, FiltersToDrop toDrop, SavedViews views, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, NavigationManager navigation) : IDisposable
 {
     /// <summary>Dimensions beside the list.</summary>
-    private static readonly string[] Dimensions = ["domain", "country", "offence", "transnational", "decade", "groupKind", "region", "economy", "flow", "certainty", "offenceRole", "code", "uncoded", "coder", "confidence", "reliability", "missing", "status", "sensitivity"];
+    private static readonly string[] Dimensions = ["domain", "country", "offence", "transnational", "decade", "groupKind", "region", "economy", "flow", "certainty", "offenceRole", "code", "uncoded", "coder", "register", "confidence", "reliability", "missing", "status", "sensitivity"];
 
     private readonly CancellationTokenSource leaving = new();
     private readonly ListWords words = new(texts, labels);

@@ -19,32 +19,42 @@ public sealed class ImportJobs(TocDatabase database)
     /// <summary>Most files of one person; the oldest go.</summary>
     private const int Most = 20;
 
+    /// <summary>Bytes of one piece of a file in the database.</summary>
+    private const int Piece = 1_000_000;
+
     /// <summary>Takes a file in.</summary>
-    public async Task<Result<long>> CreateAsync(Actor actor, string name, byte[] bytes, CancellationToken cancellationToken)
+    public Task<Result<long>> CreateAsync(Actor actor, string name, byte[] bytes, CancellationToken cancellationToken) =>
+        CreateAsync(actor, name, new MemoryStream(bytes, writable: false), cancellationToken);
+
+    /// <summary>Takes a file in, piece by piece as it comes.</summary>
+    public async Task<Result<long>> CreateAsync(Actor actor, string name, Stream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(bytes);
+        ArgumentNullException.ThrowIfNull(stream);
         if (!AccessPolicy.May(actor, Permission.Import))
             return Refused.Forbidden("import");
         var limits = new PackageLimits();
-        if (bytes.Length > limits.PackedBytes)
-            return Refused.Invalid(new Fault("file", $"A file of at most {ReadPackage.Size(limits.PackedBytes)}.", ReadPackage.Size(bytes.Length)));
         await using var context = await database.OpenAsync(actor, cancellationToken);
         var now = context.Clock.GetUtcNow();
-        var row = new ImportJobRow
-        {
-            OwnerId = actor.UserId,
-            Owner = actor.Name,
-            FileName = Shown(name),
-            Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-            Size = bytes.Length,
-            State = ImportState.Uploaded,
-            CreatedAt = now,
-            SeenAt = now,
-        };
+        var row = new ImportJobRow { OwnerId = actor.UserId, Owner = actor.Name, FileName = Shown(name), State = ImportState.Uploaded, CreatedAt = now, SeenAt = now };
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         context.ImportJobs.Add(row);
         await context.SaveChangesAsync(cancellationToken);
-        context.ImportFiles.Add(new ImportFileRow { JobId = row.Id, Bytes = bytes });
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var part = 0; ; part++)
+        {
+            var piece = new byte[Piece];
+            var read = await stream.ReadAtLeastAsync(piece, Piece, throwOnEndOfStream: false, cancellationToken);
+            if ((row.Size += read) > limits.PackedBytes)
+                return Refused.Invalid(new Fault("file", $"A file of at most {ReadPackage.Size(limits.PackedBytes)}; this one is larger."));
+            hash.AppendData(piece.AsSpan(0, read));
+            var added = context.ImportFiles.Add(new ImportFileRow { JobId = row.Id, Part = part, Bytes = read == Piece ? piece : piece[..read] });
+            await context.SaveChangesAsync(cancellationToken);
+            added.State = EntityState.Detached;
+            if (read < Piece)
+                break;
+        }
+
+        row.Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
         await context.SaveChangesAsync(cancellationToken);
         var old = await Own(context, actor).Where(j => j.State != ImportState.Writing && j.State != ImportState.Checking).OrderByDescending(j => j.Id).Skip(Most).Select(j => j.Id).ToListAsync(cancellationToken);
         await context.ImportJobs.Where(j => old.Contains(j.Id)).ExecuteDeleteAsync(cancellationToken);
@@ -62,13 +72,26 @@ public sealed class ImportJobs(TocDatabase database)
         return row is null ? Refused.NotFound("import") : Job(row);
     }
 
-    /// <summary>The bytes of a file; null: they are gone, or it is somebody else's.</summary>
-    public async Task<byte[]?> BytesAsync(Actor actor, long id, CancellationToken cancellationToken)
+    /// <summary>The content of a file, to be read from its beginning and closed; null: it is gone, or it is somebody else's.</summary>
+    public async Task<Stream?> ContentAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Import))
             return null;
         await using var context = await database.ReadAsync(cancellationToken);
-        return await Own(context, actor).Where(j => j.Id == id).Join(context.ImportFiles, j => j.Id, f => f.JobId, (_, f) => f.Bytes).SingleOrDefaultAsync(cancellationToken);
+        var size = await Own(context, actor).Where(j => j.Id == id).Select(j => (long?)j.Size).SingleOrDefaultAsync(cancellationToken);
+        if (size is null)
+            return null;
+        var content = Reading.LooseFile.For(size.Value);
+        await foreach (var piece in context.ImportFiles.Where(f => f.JobId == id).OrderBy(f => f.Part).Select(f => f.Bytes).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await content.WriteAsync(piece, cancellationToken);
+        if (content.Length == 0 && size > 0)
+        {
+            await content.DisposeAsync();
+            return null;
+        }
+
+        content.Position = 0;
+        return content;
     }
 
     /// <summary>Files that are not batches yet, the last one first.</summary>

@@ -78,6 +78,3 @@ public sealed record JobReport
 
     public bool IsSound => FaultCount == 0;
 }
-
-/// <summary>How often a column changes.</summary>
-public sealed record ChangedColumn(string File, string Column, int Count);

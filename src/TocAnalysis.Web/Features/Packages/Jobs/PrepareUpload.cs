@@ -27,14 +27,18 @@ public sealed class PrepareUpload(Vocabularies vocabularies) : IDisposable
     private readonly PackageVocabulary vocabulary = new(vocabularies.Countries, vocabularies.Offences, vocabularies.Codebook, new RecordedThings(), "");
 
     /// <summary>Reads, maps, and puts the decisions into effect.</summary>
+    public PreparedUpload Run(string name, byte[] bytes, JobOptions options, PackageLimits? limits = null) => Run(name, new MemoryStream(bytes, writable: false), options, limits);
+
+    /// <summary>Reads, maps, and puts the decisions into effect.</summary>
     /// <param name="name">Name of the file.</param>
-    /// <param name="bytes">Its content.</param>
+    /// <param name="content">Its content, which can seek; nothing of it is needed afterwards.</param>
     /// <param name="options">How it is read and mapped.</param>
     /// <param name="limits">Sizes; null: the usual ones.</param>
-    public PreparedUpload Run(string name, byte[] bytes, JobOptions options, PackageLimits? limits = null)
+    public PreparedUpload Run(string name, Stream content, JobOptions options, PackageLimits? limits = null)
     {
+        ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(options);
-        var book = ReadUpload.Read(name, bytes, new ReadingChoice(options.Encoding, options.Delimiter), limits);
+        var book = ReadUpload.Read(name, content, new ReadingChoice(options.Encoding, options.Delimiter), limits);
         if (book.Faults.Count > 0)
             return new PreparedUpload(book, null, new PackageRead(name, [], [], [], book.Faults, ""));
         if (book.Package is { } package)
@@ -44,7 +48,8 @@ public sealed class PrepareUpload(Vocabularies vocabularies) : IDisposable
         }
 
         var mapped = Map(SheetOf(book, options), options);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        content.Position = 0;
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
         var read = new PackageRead(
             name, SameThings.Apply(CellFix.Apply(mapped.Tables, options.Fixes), options.Same), [new PackageFileNote(mapped.Sheet.Name, book.Encoding ?? book.Format, Delimiter(book), mapped.Sheet.Rows.Count)], [], mapped.Faults, hash);
         return new PreparedUpload(book, mapped, read);
@@ -52,10 +57,10 @@ public sealed class PrepareUpload(Vocabularies vocabularies) : IDisposable
 
     /// <summary>Reads a file beside the page that asks for it, with what is said of it; at most two files at once, whoever brings them.</summary>
     /// <param name="job">The file.</param>
-    /// <param name="bytes">Its content.</param>
+    /// <param name="content">Its content.</param>
     /// <param name="rows">Rows of each sheet that are kept.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<(SheetBook Book, Sheet? Chosen)> ReadAsync(ImportJob job, byte[] bytes, int rows, CancellationToken cancellationToken)
+    public async Task<(SheetBook Book, Sheet? Chosen)> ReadAsync(ImportJob job, Stream content, int rows, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
         await reading.WaitAsync(cancellationToken);
@@ -63,7 +68,8 @@ public sealed class PrepareUpload(Vocabularies vocabularies) : IDisposable
         {
             return await Task.Run(() =>
             {
-                var read = ReadUpload.Read(job.FileName, bytes, new ReadingChoice(job.Options.Encoding, job.Options.Delimiter));
+                // A large package is looked into when it is checked; here it is enough to know what it is.
+                var read = ReadUpload.Read(job.FileName, content, new ReadingChoice(job.Options.Encoding, job.Options.Delimiter), packagesToo: content.Length < new PackageLimits().SpoolFrom);
                 var chosen = read is { Faults.Count: 0, Sheets.Count: > 0 } ? SheetOf(read, job.Options) : null;
                 return (read with { Sheets = [.. read.Sheets.Select(Short)] }, chosen is null ? null : Short(chosen));
             }, cancellationToken);

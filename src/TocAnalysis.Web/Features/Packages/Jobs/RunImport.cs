@@ -13,9 +13,11 @@ public sealed class RunImport(TocDatabase database, ImportJobs jobs, PrepareUplo
     public async Task<string?> HandleAsync(Actor actor, long id, bool commit, bool onlyGood, Action<int, int> progress, CancellationToken cancellationToken)
     {
         var job = await jobs.GetAsync(actor, id, cancellationToken);
-        if (!job.Succeeded || await jobs.BytesAsync(actor, id, cancellationToken) is not { } bytes)
+        if (!job.Succeeded || await jobs.ContentAsync(actor, id, cancellationToken) is not { } content)
             return "The file is not here any more. Bring it again.";
-        var prepared = prepare.Run(job.Value.FileName, bytes, job.Value.Options);
+        PreparedUpload prepared;
+        await using (content)
+            prepared = prepare.Run(job.Value.FileName, content, job.Value.Options);
         cancellationToken.ThrowIfCancellationRequested();
         var request = new ImportPackageRequest(prepared.Package, !commit)
         {
@@ -70,13 +72,13 @@ public sealed class RunImport(TocDatabase database, ImportJobs jobs, PrepareUplo
         return new JobReport
         {
             Counts = report.Counts,
-            Changed = [.. report.Changes.Where(c => !c.IsNew).SelectMany(c => c.Fields.Select(f => (c.File, Field: f))).GroupBy(c => c).Select(g => new ChangedColumn(g.Key.File, g.Key.Field, g.Count()))],
-            FaultCount = report.Faults.Count,
+            Changed = report.ChangedColumns,
+            FaultCount = report.FaultCount,
             Faults = [.. groups.Select(g => Fixable(g, fixes[(g.Kind, g.File, g.Column)].Package, fixes[(g.Kind, g.File, g.Column)].Sheet.Mapping))],
             Rows = prepared.Rows,
             FaultyRows = faulty,
             LeftOut = report.LeftOut,
-            HasChanges = report.Changes.Count > 0,
+            HasChanges = report.ChangeCount > 0,
             GoodRowsHelp = report.Faults.Count > 0 && faulty < prepared.Rows && GoodRows.Without(prepared.Package.Tables, report.Faults, prepared.Mapped is not null, new HashSet<(string, int)>()) is not null,
         };
     }

@@ -8,7 +8,7 @@ namespace TocAnalysis.Web.Features.Packages.Reading;
 /// <summary>The parts of an office document, read within bounds: what an entry says of its size is not believed, and nothing outside the file is ever fetched.</summary>
 internal sealed class BoundedZip(ZipArchive archive, string name, PackageLimits limits)
 {
-    private long left = limits.TotalBytes;
+    private long left = limits.DocumentTotalBytes;
 
     public bool Has(string entry) => archive.GetEntry(entry) is not null;
 
@@ -30,7 +30,7 @@ internal sealed class BoundedZip(ZipArchive archive, string name, PackageLimits 
         {
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
-            MaxCharactersInDocument = limits.TotalBytes,
+            MaxCharactersInDocument = limits.DocumentTotalBytes,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
             CloseInput = true,
@@ -41,7 +41,7 @@ internal sealed class BoundedZip(ZipArchive archive, string name, PackageLimits 
     {
         left -= more;
         if (left < 0)
-            throw RefusedFileException.Of(PackageFaultKind.TooLarge, name, $"At most {ReadPackage.Size(limits.TotalBytes)} unpacked; this file unpacks to more.");
+            throw RefusedFileException.Of(PackageFaultKind.TooLarge, name, $"At most {ReadPackage.Size(limits.DocumentTotalBytes)} unpacked; this file unpacks to more.");
         if (unpacked > limits.RatioFrom && unpacked / Math.Max(1, packed) > limits.Ratio)
             throw RefusedFileException.Of(PackageFaultKind.TooLarge, name, string.Create(CultureInfo.InvariantCulture, $"A file packed at most {limits.Ratio} times smaller; a part of this one is packed more than that."));
     }
@@ -115,8 +115,8 @@ internal sealed class SheetBuilder(string file, string sheet, PackageLimits limi
     {
         if (cells.Count == 0)
             return;
-        if (rows.Count + (long)times > limits.Rows + 1)
-            throw RefusedFileException.Of(PackageFaultKind.TooLarge, file, string.Create(CultureInfo.InvariantCulture, $"At most {limits.Rows} rows in one sheet; “{sheet}” has more. Split it."));
+        if (rows.Count + (long)times > limits.DocumentRows + 1)
+            throw RefusedFileException.Of(PackageFaultKind.TooLarge, file, string.Create(CultureInfo.InvariantCulture, $"At most {limits.DocumentRows} rows in one sheet; “{sheet}” has more. Split it."));
         for (var i = 0; i < times; i++)
             rows.Add(new PackageTableRow(number + i, cells));
         cells = [];

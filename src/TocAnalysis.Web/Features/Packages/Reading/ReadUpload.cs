@@ -26,16 +26,32 @@ public static class ReadUpload
     public static SheetBook Read(string name, byte[] bytes, ReadingChoice? choice = null, PackageLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(bytes);
+        using var stream = new MemoryStream(bytes, writable: false);
+        return Read(name, stream, choice, limits);
+    }
+
+    /// <summary>Reads a file. Packages are read piece by piece; of other files all is in memory at once, so less of them is taken.</summary>
+    /// <param name="name">Its name, for messages alone.</param>
+    /// <param name="stream">Its content; must be able to seek.</param>
+    /// <param name="choice">How a text file is to be read; null: as detected.</param>
+    /// <param name="limits">Sizes; null: the usual ones.</param>
+    /// <param name="packagesToo">False: of a ZIP it is only told that it is a package.</param>
+    public static SheetBook Read(string name, Stream stream, ReadingChoice? choice = null, PackageLimits? limits = null, bool packagesToo = true)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         limits ??= new PackageLimits();
-        if (bytes.Length > limits.PackedBytes)
-            return SheetBook.Refused("", PackageFault.Of(PackageFaultKind.TooLarge, name, null, null, null, $"A file of at most {ReadPackage.Size(limits.PackedBytes)}; this one has {ReadPackage.Size(bytes.Length)}."));
-        if (bytes.Length == 0)
+        if (stream.Length > limits.PackedBytes)
+            return TooLarge("", name, limits.PackedBytes, stream.Length);
+        if (stream.Length == 0)
             return SheetBook.Refused("", PackageFault.Of(PackageFaultKind.EmptyPackage, name, null, null, null, "A file with something in it; this one is empty."));
         try
         {
-            if (bytes is [0xD0, 0xCF, 0x11, 0xE0, ..])
+            var start = new byte[4];
+            var known = stream.ReadAtLeast(start, 4, throwOnEndOfStream: false);
+            stream.Position = 0;
+            if (start is [0xD0, 0xCF, 0x11, 0xE0])
                 return SheetBook.Refused("", PackageFault.Of(PackageFaultKind.NotText, name, null, null, null, OldOffice));
-            return bytes is [(byte)'P', (byte)'K', ..] ? Zip(name, bytes, limits) : Text(name, bytes, choice ?? new ReadingChoice(), limits);
+            return start.AsSpan(0, known) is [(byte)'P', (byte)'K', ..] ? Zip(name, stream, limits, packagesToo) : Text(name, Bytes(name, stream, limits), choice ?? new ReadingChoice(), limits);
         }
         catch (RefusedFileException refused)
         {
@@ -47,27 +63,44 @@ public static class ReadUpload
         }
     }
 
-    private static SheetBook Zip(string name, byte[] bytes, PackageLimits limits)
+    private static SheetBook TooLarge(string format, string name, long most, long bytes) =>
+        SheetBook.Refused(format, PackageFault.Of(PackageFaultKind.TooLarge, name, null, null, null, $"A file of at most {ReadPackage.Size(most)}; this one has {ReadPackage.Size(bytes)}."));
+
+    /// <summary>All of a file that is read in memory.</summary>
+    private static byte[] Bytes(string name, Stream stream, PackageLimits limits)
     {
-        using var stream = new MemoryStream(bytes, writable: false);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        if (stream.Length > limits.DocumentBytes)
+        {
+            throw RefusedFileException.Of(PackageFaultKind.TooLarge, name,
+                $"A workbook, sheet or list of sources of at most {ReadPackage.Size(limits.DocumentBytes)}, or a ZIP package of at most {ReadPackage.Size(limits.PackedBytes)}; this one has {ReadPackage.Size(stream.Length)}.");
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.Position = 0;
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static SheetBook Zip(string name, Stream stream, PackageLimits limits, bool packagesToo)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         var zip = new BoundedZip(archive, name, limits);
         if (zip.Has("[Content_Types].xml"))
         {
             zip.CheckEntries();
             if (!zip.Has("xl/workbook.xml"))
                 throw RefusedFileException.Of(PackageFaultKind.NotText, name, "A workbook; this office document is none that can be read. Save it as .xlsx.");
-            return Workbook("XLSX", name, bytes, new XlsxBook(zip, name, limits).Read());
+            return Workbook("XLSX", name, Bytes(name, stream, limits), new XlsxBook(zip, name, limits).Read());
         }
 
         if (zip.Has("content.xml") && zip.Has("META-INF/manifest.xml"))
         {
             zip.CheckEntries();
-            return Workbook("ODS", name, bytes, new OdsBook(zip, name, limits).Read());
+            return Workbook("ODS", name, Bytes(name, stream, limits), new OdsBook(zip, name, limits).Read());
         }
 
         stream.Position = 0;
-        var package = ReadPackage.FromZip(stream, name, limits);
+        var package = packagesToo ? ReadPackage.FromZip(stream, name, limits) : null;
         return new SheetBook(UploadKind.Package, "ZIP", null, null, [], package, []);
     }
 

@@ -28,8 +28,8 @@ internal static class TextSheet
         {
             var number = parser.Row;
             isBad = false;
-            if (rows.Count > limits.Rows)
-                throw RefusedFileException.Of(PackageFaultKind.TooLarge, file, string.Create(CultureInfo.InvariantCulture, $"At most {limits.Rows} rows in one file; this one has more. Split it."));
+            if (rows.Count > limits.DocumentRows)
+                throw RefusedFileException.Of(PackageFaultKind.TooLarge, file, string.Create(CultureInfo.InvariantCulture, $"At most {limits.DocumentRows} rows in one file; this one has more. Split it."));
             if (parser.Count > limits.Columns)
                 throw RefusedFileException.Of(PackageFaultKind.TooLarge, file, string.Create(CultureInfo.InvariantCulture, $"At most {limits.Columns} columns; this row has {parser.Count}. Is “{Shown(delimiter)}” the sign between the cells?"), number);
             var cells = new string[parser.Count];

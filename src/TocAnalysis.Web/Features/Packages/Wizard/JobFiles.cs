@@ -23,6 +23,7 @@ internal static class JobFiles
 
     public static void Map(IEndpointRouteBuilder app)
     {
+        UploadForm.Map(app);
         app.MapGet("/imports/{id:long}/faulty-rows.csv", FaultyRowsAsync).ExcludeFromDescription();
         app.MapGet("/imports/{id:long}/faults.csv", FaultsAsync).ExcludeFromDescription();
         app.MapGet(TemplateWorkbook.Address, () => Results.File(TemplateWorkbook.Write(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "toc-import-template.xlsx")).ExcludeFromDescription();
@@ -52,7 +53,10 @@ internal static class JobFiles
         if (!AccessPolicy.May(actor, Permission.Import))
             return null;
         var job = await jobs.GetAsync(actor, id, cancellationToken);
-        return job.Succeeded && await jobs.BytesAsync(actor, id, cancellationToken) is { } bytes ? prepare.Run(job.Value.FileName, bytes, job.Value.Options) : null;
+        if (!job.Succeeded || await jobs.ContentAsync(actor, id, cancellationToken) is not { } content)
+            return null;
+        await using (content)
+            return prepare.Run(job.Value.FileName, content, job.Value.Options);
     }
 
     /// <summary>The sheet's own header and its rows with faults as they stand, so that the same mapping reads them when they are repaired.</summary>

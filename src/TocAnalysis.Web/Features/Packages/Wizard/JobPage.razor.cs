@@ -65,14 +65,19 @@ public sealed partial class JobPage
     private async Task ReadAsync()
     {
         (isReading, book) = (true, null);
-        if (Job is not { State: not Data.ImportState.Done } job || await Jobs.BytesAsync(await Person.GetAsync(), Id, leaving.Token) is not { } bytes)
+        if (Job is not { State: not Data.ImportState.Done } job || await Jobs.ContentAsync(await Person.GetAsync(), Id, leaving.Token) is not { } content)
         {
             isReading = false;
             return;
         }
 
-        isText = bytes is not [(byte)'P', (byte)'K', ..];
-        (book, sample) = await Prepare.ReadAsync(job, bytes, SampleRows, leaving.Token);
+        await using (content)
+        {
+            isText = content.ReadByte() != 'P';
+            content.Position = 0;
+            (book, sample) = await Prepare.ReadAsync(job, content, SampleRows, leaving.Token);
+        }
+
         Map();
         isReading = false;
     }

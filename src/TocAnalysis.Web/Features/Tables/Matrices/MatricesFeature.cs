@@ -2,6 +2,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Security;
 

@@ -8,6 +8,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Export;
 
 namespace TocAnalysis.Web.Features.Tables.Saved;
 

@@ -4,6 +4,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Import;
 using TocAnalysis.Domain.Import.Sheets;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Packages.Jobs;
 using TocAnalysis.Web.Features.Packages.Wizard;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -110,7 +111,7 @@ public sealed class ImportJobTests(PostgresFixture postgres)
         var jobs = world.Get<ImportJobs>();
         (await jobs.GetAsync(Ana, id, Token)).Value.FileName.ShouldBe("x.csv");
         (await jobs.GetAsync(TocWorld.Administrator, id, Token)).Refusal.ShouldBe(Refusal.NotFound);
-        (await jobs.BytesAsync(TocWorld.Administrator, id, Token)).ShouldBeNull();
+        (await jobs.ContentAsync(TocWorld.Administrator, id, Token)).ShouldBeNull();
         (await jobs.CreateAsync(TocWorld.Analyst, "a.csv", [1], Token)).Refusal.ShouldBe(Refusal.Forbidden);
         (await world.Get<ImportRunner>().StartAsync(TocWorld.Administrator, id, true, false, Token)).Refusal.ShouldBe(Refusal.NotFound);
         (await world.Get<ImportRunner>().StartAsync(TocWorld.Analyst, id, true, false, Token)).Refusal.ShouldBe(Refusal.Forbidden);
@@ -125,7 +126,41 @@ public sealed class ImportJobTests(PostgresFixture postgres)
 
         await world.RowsAsync("UPDATE import_job SET seen_at = now() - interval '20 days'");
         await world.Get<ImportRunner>().SweepAsync(Token);
-        (await jobs.BytesAsync(Ana, id, Token)).ShouldBeNull();
+        (await jobs.ContentAsync(Ana, id, Token)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(2_500_000)]
+    [InlineData(5_000_000)]
+    public async Task A_large_file_lies_in_pieces_and_comes_out_as_it_went_in(int size)
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var bytes = new byte[size];
+        new Random(7).NextBytes(bytes);
+        var id = (await world.Get<ImportJobs>().CreateAsync(Ana, "big.zip", bytes, Token)).Value;
+        await using var content = await world.Get<ImportJobs>().ContentAsync(Ana, id, Token);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(content!, Token)).ShouldBe(hash);
+        (await world.ScalarAsync<string>("SELECT hash FROM import_job")).ShouldBe(hash);
+        (await world.ScalarAsync<int>("SELECT max(length(bytes)) FROM import_file")).ShouldBe(1_000_000);
+        if (content is FileStream file)
+            File.Exists(file.Name).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Two_users_with_the_same_file_at_once_make_one_record_set()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var bea = Ana with { Name = "Bea" };
+        var (jobs, runner, zip) = (world.Get<ImportJobs>(), world.Get<ImportRunner>(), GoodPackage.Zip(GoodPackage.With(("codings.csv", "case,code,value,source\nA-1,I1,A,S-1"))).ToArray());
+        var (first, second) = ((await jobs.CreateAsync(Ana, "p.zip", zip, Token)).Value, (await jobs.CreateAsync(bea, "p.zip", zip, Token)).Value);
+        await Task.WhenAll(runner.StartAsync(Ana, first, true, false, Token), runner.StartAsync(bea, second, true, false, Token), runner.StartAsync(Ana, first, true, false, Token));
+        await Task.WhenAll(runner.WaitAsync(first), runner.WaitAsync(second));
+        var (one, other) = ((await jobs.GetAsync(Ana, first, Token)).Value, (await jobs.GetAsync(bea, second, Token)).Value);
+        (one.State, other.State).ShouldBe((ImportState.Done, ImportState.Done));
+        // Whoever came second finds all recorded but the codings, which are their own.
+        new[] { one, other }.Select(j => j.Report!.Counts["cases"]).OrderByDescending(c => c.Created).ShouldBe([new ImportCount(2, 0, 0), new ImportCount(0, 0, 2)]);
+        (await world.ScalarAsync<string>("SELECT count(*) || ' ' || (SELECT count(*) FROM case_country) || ' ' || (SELECT count(*) FROM crime_group) FROM case_record")).ShouldBe("2 4 2");
     }
 
     [Fact]
@@ -148,7 +183,7 @@ public sealed class ImportJobTests(PostgresFixture postgres)
     {
         var jobs = world.Get<ImportJobs>();
         var job = (await jobs.GetAsync(Ana, id, Token)).Value;
-        if (job.Options.Mapping is null && world.Get<PrepareUpload>().Run(job.FileName, (await jobs.BytesAsync(Ana, id, Token))!, job.Options).Mapped is { } mapped)
+        if (job.Options.Mapping is null && world.Get<PrepareUpload>().Run(job.FileName, (await jobs.ContentAsync(Ana, id, Token))!, job.Options).Mapped is { } mapped)
             await jobs.SaveAsync(Ana, id, job.Options with { Mapping = mapped.Mapping }, Token);
         (await world.Get<ImportRunner>().StartAsync(Ana, id, commit, onlyGood, Token)).Succeeded.ShouldBeTrue();
         await world.Get<ImportRunner>().WaitAsync(id);

@@ -121,7 +121,7 @@ public sealed class ReadUploadTests
         { "many columns", "At most 300 columns" },
         { "many lines", "At most 100000 rows" },
         { "giant text cell", "At most 1100000 characters" },
-        { "too large", "A file of at most 20 MB" },
+        { "too large", "of at most 20 MB, or a ZIP package of at most 200 MB" },
     };
 
     [Theory]

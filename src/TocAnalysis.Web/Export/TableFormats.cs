@@ -1,6 +1,4 @@
-using TocAnalysis.Web.Export;
-
-namespace TocAnalysis.Web.Features.Tables;
+namespace TocAnalysis.Web.Export;
 
 /// <summary>A kind of file that a table leaves as.</summary>
 /// <param name="Ending">As in the address.</param>
