@@ -243,7 +243,7 @@ public static class Visibility
     /// </summary>
     private static IQueryable<AuditRow> ReadableAudit(this TocContext context, Actor actor)
     {
-        if (actor.Door == Door.CommandLine)
+        if (actor.Door == Door.CommandLine && SeesEveryLevel(actor))
             return context.Audit;
         var (cases, groups, sources) = (context.ReadableCases(actor), context.VisibleGroups(actor), context.VisibleSources(actor));
         var entries = context.Audit.Where(a => (a.Entity != "crime_group" || groups.Any(g => "" + g.Id == a.Key)) && (a.Entity != "source" || sources.Any(s => "" + s.Id == a.Key)));
