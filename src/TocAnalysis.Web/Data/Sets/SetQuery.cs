@@ -140,6 +140,26 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
             && (filter.Certainties.Count == 0 ? certainty != (int)Certainty.Refuted : filter.Certainties.Contains((Certainty)certainty));
     }
 
+    /// <summary>Whether a family asks for anything at all; most do not, and facets ask for all of them again and again.</summary>
+    private static bool Asks(Family family, CaseFilter filter) => family switch
+    {
+        Family.Words => filter.Words is not null,
+        Family.Places => filter.Countries.Count + filter.Stages.Count + filter.Flows.Count + filter.Certainties.Count + filter.Regions.Count + filter.Economies.Count > 0,
+        Family.Offences => filter.Offences.Count + filter.OffenceRoles.Count > 0,
+        Family.Groups => filter.Groups.Count + filter.GroupKinds.Count > 0,
+        Family.Domains => filter.Domains.Count > 0,
+        Family.Registers => filter.Registers.Count > 0,
+        Family.Coded => filter.Codes.Count + filter.Values.Count + filter.Coders.Count > 0,
+        Family.Uncoded => filter.Uncoded.Count > 0,
+        Family.Gaps => filter.Gaps.Count > 0,
+        Family.Confidence => filter.Confidences.Count > 0,
+        Family.Reliability => filter.Reliabilities.Count > 0,
+        Family.Period => filter.From is not null || filter.To is not null,
+        Family.Status => filter.Statuses.Count > 0,
+        Family.Sensitivity => filter.Sensitivities.Count > 0,
+        _ => filter.Results.Count > 0,
+    };
+
     /// <summary>The filter with nothing but one family: the key under which its set is kept.</summary>
     private static CaseFilter Part(Family family, CaseFilter filter) => family switch
     {
@@ -163,6 +183,8 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
     /// <summary>The same, worked out once: facets ask again and again for the families that stay.</summary>
     private CaseSet? Known(Family family, CaseFilter filter)
     {
+        if (!Asks(family, filter))
+            return null;
         var part = (family, Part(family, filter).ToString());
         if (!known.TryGetValue(part, out var set))
             known[part] = set = Of(family, filter);

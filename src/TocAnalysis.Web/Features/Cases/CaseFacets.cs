@@ -38,10 +38,13 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         var sql = new SqlFacets(context, query, actor, filter, cancellationToken);
         var inSets = sets is null ? null : new SetFacets(sets, query, filter, actor);
         var answer = new Dictionary<string, IReadOnlyList<FacetCount>>(StringComparer.Ordinal);
+        bool? seesAll = null;
         foreach (var name in names)
         {
+            var here = inSets;
             // Codings are in the sets without regard to blind rounds.
-            var here = name is "code" or "value" or "coder" or "uncoded" or "missing" && inSets is not null && !await context.SeesAllCodingsAsync(actor, cancellationToken) ? null : inSets;
+            if (inSets is not null && name is "code" or "value" or "coder" or "uncoded" or "missing" && !(seesAll ??= await context.SeesAllCodingsAsync(actor, cancellationToken)))
+                here = null;
             if (name == "decade")
             {
                 answer[name] = Decades(here is null ? await sql.DecadesAsync(today) : here.Decades(today));
