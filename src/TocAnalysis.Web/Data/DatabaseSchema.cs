@@ -10,6 +10,8 @@ public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabu
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await factory.CreateDbContextAsync(cancellationToken);
+        // A large table may be written anew for minutes; the time limit of a question would break the upgrade off.
+        context.Database.SetCommandTimeout(TimeSpan.FromHours(12));
         if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             await context.Database.MigrateAsync(cancellationToken);
         await ReferenceSeed.RunAsync(context, vocabularies, clock, cancellationToken);
