@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace TocAnalysis.EndToEnd.Tests;
@@ -34,4 +36,7 @@ public static class Browser
     }
 
     public static Task ReadyAsync(this IPage page) => page.Locator("body[data-interactive=true]").WaitForAsync();
+
+    /// <summary>How many pages of A4 a page of the application takes in print.</summary>
+    public static async Task<int> PrintedPagesAsync(IPage page) => Regex.Count(Encoding.Latin1.GetString(await page.PdfAsync(new() { Format = "A4" })), @"/Type\s*/Page\b(?!s)");
 }

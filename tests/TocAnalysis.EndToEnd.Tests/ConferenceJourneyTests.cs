@@ -32,6 +32,16 @@ public sealed class ConferenceJourneyTests
         await page.OpenAsync($"{app.Address}/convention/implementation?answered=no");
         await page.GetByText("Two drafters").First.WaitForAsync();
         await scan.LookAsync("implementation");
+        foreach (var (where, address) in new[]
+        {
+            ("table of entries", "/convention/implementation?rows=country&columns=kind"), ("status", "/convention/status?instrument=untoc"), ("two days", "/convention/compare?instrument=firearms"),
+            ("a State", "/convention/states/CPV"), ("registers", "/registers"),
+        })
+        {
+            await page.OpenAsync(app.Address + address);
+            await page.Locator("main h1").WaitForAsync();
+            await scan.LookAsync(where);
+        }
 
         await page.OpenAsync($"{app.Address}/registers/cooperation/new");
         await page.FillAsync("#f-title", "Exchange of passenger data");
@@ -59,9 +69,10 @@ public sealed class ConferenceJourneyTests
         words.ShouldContain("25 December 2003");
         words.ShouldContain("29 September 2004");
         await scan.LookAsync("brief");
+        (await Browser.PrintedPagesAsync(page)).ShouldBeInRange(1, 2);
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "DOCX" }).ClickAsync());
         download.SuggestedFilename.ShouldBe("toc-brief-conference.docx");
-        scan.ShouldHaveFoundNothing(6);
+        scan.ShouldHaveFoundNothing(11);
 
         async Task RecordAsync(string kind, string title, string? category)
         {
