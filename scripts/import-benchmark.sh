@@ -23,5 +23,5 @@ awk -v n="$cases" -v d="$work/package" 'BEGIN {
 }'
 dotnet build -v q -c Release src/TocAnalysis.Web
 dotnet build -v q -c Release benchmarks/TocAnalysis.Benchmarks
-export Toc__DataDirectory="$work/data"
+export Toc__DataDirectory="$work/data" Limits__Reads=0 Limits__Writes=0 Limits__Exports=0
 dotnet run -c Release --no-build --project benchmarks/TocAnalysis.Benchmarks -- import "$work/package"
