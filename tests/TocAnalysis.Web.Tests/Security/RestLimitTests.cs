@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -17,7 +18,7 @@ public sealed class RestLimitTests(PostgresFixture postgres)
         using var other = await server.ClientAsync(Role.Researcher, "Other");
 
         (await Statuses(5, () => key.GetAsync("/api/v1/offences", Stop))).ShouldBe([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests]);
-        (await Statuses(3, () => key.PostAsync("/api/v1/cases", new StringContent("{"), Stop))).ShouldBe([HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests]);
+        (await Statuses(3, () => key.PostAsync("/api/v1/cases", new StringContent("{", Encoding.UTF8, "application/json"), Stop))).ShouldBe([HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests]);
         (await Statuses(2, () => key.GetAsync("/api/v1/exports/package.zip", Stop))).ShouldBe([HttpStatusCode.OK, HttpStatusCode.TooManyRequests]);
 
         using var refused = await key.GetAsync("/api/v1/offences", Stop);

@@ -105,8 +105,11 @@ public sealed class SignIn(
     /// <summary>Keeps the present session after the account changed, so that only those elsewhere end.</summary>
     public async Task RefreshAsync(Guid account)
     {
-        if (await users.FindByIdAsync(account.ToString()) is { } user)
-            await signIn.RefreshSignInAsync(user);
+        if (await users.FindByIdAsync(account.ToString()) is not { } user)
+            return;
+        // Changed by another context: what this one read before is old.
+        await context.Entry(user).ReloadAsync();
+        await signIn.RefreshSignInAsync(user);
     }
 
     private async Task<SignInOutcome> CheckAsync(string address, string password, bool stay)
