@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using TocAnalysis.Domain;
@@ -10,20 +9,27 @@ using TocAnalysis.Web.Security;
 namespace TocAnalysis.Web.Features.Packages.Bulk;
 
 /// <summary>One change as REST takes it.</summary>
-public sealed record BulkEditBody(BulkField Field, BulkAction Action, string? Value, string? With, IReadOnlyDictionary<string, string>? Details);
+public sealed record BulkEditBody(BulkField Field, BulkAction Action, string? Value = null, string? With = null, IReadOnlyDictionary<string, string>? Details = null);
 
 /// <param name="Filter">Cases, named as in the address of the list of cases; empty: all.</param>
 /// <param name="Ids">Identifiers of cases, which go before the filter.</param>
 /// <param name="Edits">What is done to each, in this order.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="DryRun">True: tell what would be done and write nothing.</param>
-public sealed record BulkBody(string? Filter, IReadOnlyList<string>? Ids, IReadOnlyList<BulkEditBody>? Edits, string? Reason, bool DryRun);
+public sealed record BulkBody(string? Filter = null, IReadOnlyList<string>? Ids = null, IReadOnlyList<BulkEditBody>? Edits = null, string? Reason = null, bool DryRun = false);
 
-/// <summary>A change of one's own codings as REST takes it.</summary>
-public sealed record CodingsBody(string? Filter, IReadOnlyList<string>? Ids, CodingAction Action, string? Code, string? Value, string? With, string? Reason, bool DryRun);
+/// <param name="Action">What is done.</param>
+/// <param name="Code">Codings of which code.</param>
+/// <param name="Filter">Cases, named as in the address of the list of cases; empty: all.</param>
+/// <param name="Ids">Identifiers of cases, which go before the filter.</param>
+/// <param name="Value">Only codings of this value.</param>
+/// <param name="With">The new value or code.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="DryRun">True: tell what would be done and write nothing.</param>
+public sealed record CodingsBody(CodingAction Action, string Code, string? Filter = null, IReadOnlyList<string>? Ids = null, string? Value = null, string? With = null, string? Reason = null, bool DryRun = false);
 
 /// <summary>A merge as REST takes it.</summary>
-public sealed record MergeBody(string? Kind, string? Keep, IReadOnlyList<string>? Away, bool DryRun);
+public sealed record MergeBody(string Kind, string Keep, IReadOnlyList<string> Away, bool DryRun = false);
 
 /// <summary>One coding that changes.</summary>
 public sealed record ChangedCoding(string Id, string Title, string Value);
@@ -69,7 +75,7 @@ internal static class BulkApi
             return RestApi.Problem(which);
         var given = body.Value;
         var result = await handler.HandleAsync(
-            http.RestActor(), new CodingsRequest(which.Value.Filter, which.Value.Ids, given.Action, given.Code ?? "", given.Value, given.With, given.Reason, given.DryRun), cancellationToken);
+            http.RestActor(), new CodingsRequest(which.Value.Filter, which.Value.Ids, given.Action, given.Code, given.Value, given.With, given.Reason, given.DryRun), cancellationToken);
         return !result.Succeeded ? RestApi.Problem(result) : Results.Json(
             new CodingsAnswer(result.Value.Matched, result.Value.Changed, result.Value.InRounds, [.. result.Value.Preview.Select(p => new ChangedCoding(p.Id, p.Title, p.Value))], result.Value.Faults, result.Value.Batch), CaseJson.Options);
     }
@@ -79,7 +85,7 @@ internal static class BulkApi
         var body = await BodyAsync<MergeBody>(http, cancellationToken);
         if (!body.Succeeded)
             return RestApi.Problem(body);
-        return Answer(await handler.HandleAsync(http.RestActor(), new MergeRequest(body.Value.Kind ?? "", body.Value.Keep ?? "", body.Value.Away ?? [], body.Value.DryRun), cancellationToken));
+        return Answer(await handler.HandleAsync(http.RestActor(), new MergeRequest(body.Value.Kind, body.Value.Keep, body.Value.Away, body.Value.DryRun), cancellationToken));
     }
 
     private static async Task<Result<T>> BodyAsync<T>(HttpContext http, CancellationToken cancellationToken) where T : class

@@ -133,7 +133,7 @@ public sealed class BulkTests(PostgresFixture postgres)
         (await world.ScalarAsync<string>("SELECT string_agg(k.code || r.name || k.value, ' ' ORDER BY k.code, r.name) FROM coding k JOIN coder r ON r.id = k.coder_id WHERE case_id = 1")).ShouldBe("C1bopresent D2evepresent I1boB I1command-lineA");
         (await world.ScalarAsync<long>("SELECT count(*) FROM coding WHERE case_id = 3")).ShouldBe(0);
         // The quotation that stands in the words of the case that stays is found in them; the other is kept and marked.
-        (await world.ScalarAsync<string>("SELECT string_agg(quote || coalesce(start::text, '-'), ' ' ORDER BY quote) FROM evidence e JOIN coding k ON k.id = e.coding_id WHERE k.code IN ('D2', 'I1') AND k.case_id = 1 AND quote <> 'Two men waited'")).ShouldBe("Nobody waited- Two men left47");
+        (await world.ScalarAsync<string>("SELECT string_agg(quote || coalesce(start::text, '-'), ' ' ORDER BY quote) FROM evidence e JOIN coding k ON k.id = e.coding_id WHERE k.code IN ('D2', 'I1') AND k.case_id = 1 AND quote <> 'Two men waited'")).ShouldBe("Nobody waited- Two men left48");
 
         (await world.Get<UndoImport>().HandleAsync(done.Batch!.Value, Ana, Token)).Faults.ShouldBeEmpty();
         (await world.ScalarAsync<string>(State)).ShouldBe(before);
@@ -195,9 +195,9 @@ public sealed class BulkTests(PostgresFixture postgres)
         const string edit = """[{"field":"text","action":"replace","value":"planned","with":"thought out","details":{"in":"notes"}}]""";
         var trial = await PostAsync("cases", $$"""{"filter":"country=COL","edits":{{edit}},"dryRun":true}""");
         (trial.Status, (int)trial.Body["changed"]!, trial.Body["batch"]).ShouldBe((200, 1, null));
-        ((int)(await PostAsync("cases", $$"""{"ids":["TOC-0001"],"edits":{{edit}}}""")).Body["batch"]!).ShouldBe(2);
-        ((int)(await PostAsync("cases", $$"""{"filter":"","edits":[{"field":"text","action":"replace","value":"case","with":"x","details":{"in":"notes"}}]}""")).Body["changed"]!).ShouldBe(0);
-        (await PostAsync("cases", $$"""{"edits":{{edit}}}""")).Status.ShouldBe(400);
+        ((int)(await PostAsync("cases", $$"""{"ids":["TOC-0001"],"edits":{{edit}} }""")).Body["batch"]!).ShouldBe(2);
+        ((int)(await PostAsync("cases", """{"filter":"","edits":[{"field":"text","action":"replace","value":"case","with":"x","details":{"in":"notes"}}]}""")).Body["changed"]!).ShouldBe(0);
+        (await PostAsync("cases", $$"""{"edits":{{edit}} }""")).Status.ShouldBe(400);
         (await PostAsync("cases", """{"filter":"","edits":[{"field":"text","action":"replace","value":"a","details":{"in":"nowhere"}}]}""")).Status.ShouldBe(400);
         ((int)(await PostAsync("codings", """{"filter":"","action":"withdraw","code":"I1","dryRun":true}""")).Body["changed"]!).ShouldBe(1);
         ((int)(await PostAsync("merge", """{"kind":"sources.csv","keep":"S-1","away":["S-2"],"dryRun":true}""")).Body["cases"]!).ShouldBe(1);
