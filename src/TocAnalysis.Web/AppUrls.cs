@@ -38,6 +38,7 @@ public static class AppUrls
     public const string ImportSamples = "/import?sample=1";
     public const string Admin = "/admin";
     public const string AdminKeys = "/admin/keys";
+    public const string AdminAudiences = "/admin/audiences";
     public const string AdminAudit = "/admin/audit";
     public const string Help = "/help";
     public const string Access = "/help/access";

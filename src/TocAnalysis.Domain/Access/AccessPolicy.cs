@@ -87,6 +87,9 @@ public enum Permission
 /// <param name="Door">By which door.</param>
 public sealed record Actor(Guid? UserId, string Name, IReadOnlySet<Role> Roles, Door Door)
 {
+    /// <summary>Whether the audiences that the account is in count for nothing: for what is shown to everybody.</summary>
+    public bool InNoAudience { get; init; }
+
     /// <summary>Somebody who runs the program's verbs on the machine itself: everything is in their hands anyway.</summary>
     public static Actor CommandLine { get; } = new(null, "command-line", new HashSet<Role>(Enum.GetValues<Role>()), Door.CommandLine);
 }

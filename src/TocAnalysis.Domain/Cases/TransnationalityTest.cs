@@ -51,6 +51,20 @@ public static class TransnationalityTest
         };
     }
 
+    /// <summary>The result and the countries of <see cref="Decide"/> alone, for lists: without what is needed to check it.</summary>
+    /// <param name="involvements">Its countries, in any order; repetitions do not matter.</param>
+    /// <param name="period">When it happened; null: not recorded.</param>
+    /// <param name="country">Finds a country by its code; null for an unknown one.</param>
+    /// <param name="reading">Which involvements count and how the stages combine.</param>
+    /// <returns>The same result and countries that <see cref="Decide"/> gives with default options.</returns>
+    public static (Transnationality Result, IReadOnlyList<string> Countries) InShort(IReadOnlyList<CountryInvolvement> involvements, CasePeriod? period, Func<string, Country?> country, Reading reading)
+    {
+        ArgumentNullException.ThrowIfNull(involvements);
+        ArgumentNullException.ThrowIfNull(country);
+        var resolver = new PlaceResolver(country, period);
+        return (Outcome(involvements, reading, TestOptions.Default, resolver), Shown(Counted(involvements, reading, TestOptions.Default, resolver), resolver));
+    }
+
     private static NotCountedReason? WhyNot(CountryInvolvement involvement, Reading reading, TestOptions options, PlaceResolver resolver) => involvement switch
     {
         { Stage: null } => NotCountedReason.NoStage,

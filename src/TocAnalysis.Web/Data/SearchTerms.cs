@@ -51,7 +51,7 @@ public sealed class SearchTerms(TocDatabase database, Vocabularies vocabularies,
                 (NpgsqlConnection)context.Database.GetDbConnection(),
                 """
                 SELECT name FROM crime_group UNION SELECT unnest(aliases) FROM crime_group
-                UNION SELECT word FROM ts_stat($$SELECT to_tsvector('simple', title) FROM case_record WHERE deleted_at IS NULL AND sensitivity <> 'restricted'$$) WHERE length(word) > 2
+                UNION SELECT word FROM ts_stat($$SELECT to_tsvector('simple', title) FROM case_record WHERE deleted_at IS NULL AND sensitivity <> 'restricted' AND id NOT IN (SELECT case_id FROM case_audience)$$) WHERE length(word) > 2
                 """, [], r => all.Add(r.GetString(0)), CancellationToken.None);
             terms = new Terms(all, clock.GetTimestamp());
         }

@@ -43,6 +43,12 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<CaseVersionRow> CaseVersions => Set<CaseVersionRow>();
 
+    public DbSet<AudienceRow> Audiences => Set<AudienceRow>();
+
+    public DbSet<AudienceMemberRow> AudienceMembers => Set<AudienceMemberRow>();
+
+    public DbSet<CaseAudienceRow> CaseAudiences => Set<CaseAudienceRow>();
+
     public DbSet<GroupRow> Groups => Set<GroupRow>();
 
     public DbSet<GroupLinkRow> GroupLinks => Set<GroupLinkRow>();

@@ -19,18 +19,84 @@ public static class Visibility
     /// <summary>Cases that exist for this actor. What may not be seen is answered like what does not exist.</summary>
     public static IQueryable<CaseRow> VisibleCases(this TocContext context, Actor actor)
     {
-        var readable = AccessPolicy.Readable(actor);
-        return context.Cases.Where(c => c.DeletedAt == null && readable.Contains(c.Sensitivity));
+        return context.ReadableCases(actor).Where(c => c.DeletedAt == null);
     }
 
     /// <summary>Cases with the deleted ones among them, for those who may bring them back; for all others no more than <see cref="VisibleCases"/>.</summary>
     public static IQueryable<CaseRow> CasesWithDeleted(this TocContext context, Actor actor)
     {
-        if (!AccessPolicy.May(actor, Permission.Record))
-            return context.VisibleCases(actor);
-        var readable = AccessPolicy.Readable(actor);
-        return context.Cases.Where(c => readable.Contains(c.Sensitivity));
+        return AccessPolicy.May(actor, Permission.Record) ? context.ReadableCases(actor) : context.VisibleCases(actor);
     }
+
+    /// <summary>The audiences that the actor is in. Keys are in none: they do not say in whose hand they are.</summary>
+    public static IQueryable<long> OwnAudiences(this TocContext context, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var user = actor.InNoAudience ? null : actor.UserId;
+        return context.AudienceMembers.Where(m => m.UserId == user).Select(m => m.AudienceId);
+    }
+
+    /// <summary>Whether no case is out of the actor's reach, neither by its sensitivity nor by its audiences.</summary>
+    public static async Task<bool> SeesEveryCaseAsync(this TocContext context, Actor actor, CancellationToken cancellationToken) =>
+        SeesEveryLevel(actor) && (actor.Door == Door.CommandLine || !await context.KeptToOthers(actor).AnyAsync(cancellationToken));
+
+    /// <summary>Groups that exist for the actor: those in a visible case, in a link or entry that belongs to no case, and those in no case at all. A group of hidden cases alone is hidden with them.</summary>
+    public static IQueryable<GroupRow> VisibleGroups(this TocContext context, Actor actor)
+    {
+        var visible = context.VisibleCases(actor);
+        var named = context.NamedGroups();
+        return actor.Door == Door.CommandLine ? context.Groups
+            : context.Groups.Where(g => !named.Any(p => p.ThingId == g.Id) || named.Any(p => p.ThingId == g.Id && visible.Any(c => c.Id == p.CaseId))
+                || context.GroupLinks.Any(l => l.CaseId == null && (l.FromId == g.Id || l.ToId == g.Id)) || context.Registers.Any(e => e.CaseId == null && (e.FromGroupId == g.Id || e.ToGroupId == g.Id)));
+    }
+
+    /// <summary>Sources that exist for the actor: those that a visible case, a coding on one, or anything outside cases cites, and those that no case cites.</summary>
+    public static IQueryable<SourceRow> VisibleSources(this TocContext context, Actor actor)
+    {
+        var visible = context.VisibleCases(actor);
+        var cited = context.CitedSources();
+        return actor.Door == Door.CommandLine ? context.Sources
+            : context.Sources.Where(s => !cited.Any(p => p.ThingId == s.Id) || cited.Any(p => p.ThingId == s.Id && visible.Any(c => c.Id == p.CaseId))
+                || context.GroupLinks.Any(l => l.CaseId == null && l.SourceId == s.Id) || context.Registers.Any(e => e.CaseId == null && e.SourceId == s.Id) || context.Implementation.Any(e => e.SourceId == s.Id));
+    }
+
+    /// <summary>Which case names which group: in its list, in a link between groups, in an entry of a register.</summary>
+    private static IQueryable<InCase> NamedGroups(this TocContext context) =>
+        context.CaseGroups.Select(p => new InCase { CaseId = p.CaseId, ThingId = p.GroupId })
+            .Concat(context.GroupLinks.Where(l => l.CaseId != null).Select(l => new InCase { CaseId = l.CaseId!.Value, ThingId = l.FromId }))
+            .Concat(context.GroupLinks.Where(l => l.CaseId != null).Select(l => new InCase { CaseId = l.CaseId!.Value, ThingId = l.ToId }))
+            .Concat(context.Registers.Where(e => e.CaseId != null && e.FromGroupId != null).Select(e => new InCase { CaseId = e.CaseId!.Value, ThingId = e.FromGroupId!.Value }))
+            .Concat(context.Registers.Where(e => e.CaseId != null && e.ToGroupId != null).Select(e => new InCase { CaseId = e.CaseId!.Value, ThingId = e.ToGroupId!.Value }));
+
+    /// <summary>Which case cites which source: in any of its parts, in codings on it, in links and entries that belong to it.</summary>
+    private static IQueryable<InCase> CitedSources(this TocContext context) =>
+        context.CaseSources.Select(p => new InCase { CaseId = p.CaseId, ThingId = p.SourceId })
+            .Concat(context.CaseCountries.Where(p => p.SourceId != null).Select(p => new InCase { CaseId = p.CaseId, ThingId = p.SourceId!.Value }))
+            .Concat(context.CaseOffences.Where(p => p.SourceId != null).Select(p => new InCase { CaseId = p.CaseId, ThingId = p.SourceId!.Value }))
+            .Concat(context.CaseGroups.Where(p => p.SourceId != null).Select(p => new InCase { CaseId = p.CaseId, ThingId = p.SourceId!.Value }))
+            .Concat(context.Evidence.Where(e => e.SourceId != null).Join(context.Codings, e => e.CodingId, c => c.Id, (e, c) => new InCase { CaseId = c.CaseId, ThingId = e.SourceId!.Value }))
+            .Concat(context.GroupLinks.Where(l => l.CaseId != null && l.SourceId != null).Select(l => new InCase { CaseId = l.CaseId!.Value, ThingId = l.SourceId!.Value }))
+            .Concat(context.Registers.Where(e => e.CaseId != null && e.SourceId != null).Select(e => new InCase { CaseId = e.CaseId!.Value, ThingId = e.SourceId!.Value }));
+
+    /// <summary>Cases of sensitivities that the actor may read, not kept to audiences without the actor; deleted ones among them.</summary>
+    private static IQueryable<CaseRow> ReadableCases(this TocContext context, Actor actor)
+    {
+        var readable = AccessPolicy.Readable(actor);
+        var cases = context.Cases.Where(c => readable.Contains(c.Sensitivity));
+        if (actor.Door == Door.CommandLine)
+            return cases;
+        var others = context.KeptToOthers(actor);
+        return cases.Where(c => !others.Contains(c.Id));
+    }
+
+    /// <summary>Cases with audiences of which the actor is in none.</summary>
+    private static IQueryable<long> KeptToOthers(this TocContext context, Actor actor)
+    {
+        var own = context.OwnAudiences(actor);
+        return context.CaseAudiences.Where(a => !context.CaseAudiences.Any(b => b.CaseId == a.CaseId && own.Contains(b.AudienceId))).Select(a => a.CaseId);
+    }
+
+    private static bool SeesEveryLevel(Actor actor) => AccessPolicy.Readable(actor).Count == Enum.GetValues<Sensitivity>().Length;
 
     /// <summary>Whether a case has a group that acts outside its recorded home (paragraphs 16 and 19); the same as <see cref="HostSides.HasGroupFromAbroad"/> says of a content.</summary>
     public static Expression<Func<CaseRow, bool>> HasGroupFromAbroad(this TocContext context) => c => context.CaseGroups.Any(p => p.CaseId == c.Id && context.Groups.Any(g => g.Id == p.GroupId && g.HomeCountry != null
@@ -172,21 +238,32 @@ public static class Visibility
     private static bool AuditsEverything(Actor actor) => Enum.GetValues<Sensitivity>().All(level => AccessPolicy.May(actor, Permission.ReadAudit, level));
 
     /// <summary>
-    /// Entries that belong to no case, or to one that the actor may read, deleted ones among them. What was written before a case was made less sensitive is left
+    /// Entries that belong to no case, group or source, or to one that the actor may read, deleted cases among them. What was written before a case was made less sensitive is left
     /// out too: it may hold what made it so.
     /// </summary>
     private static IQueryable<AuditRow> ReadableAudit(this TocContext context, Actor actor)
     {
-        var readable = AccessPolicy.Readable(actor);
-        if (readable.Count == Enum.GetValues<Sensitivity>().Length)
+        if (actor.Door == Door.CommandLine && SeesEveryLevel(actor))
             return context.Audit;
+        var (cases, groups, sources) = (context.ReadableCases(actor), context.VisibleGroups(actor), context.VisibleSources(actor));
+        var entries = context.Audit.Where(a => (a.Entity != "crime_group" || groups.Any(g => "" + g.Id == a.Key)) && (a.Entity != "source" || sources.Any(s => "" + s.Id == a.Key)));
+        // Whoever sees every sensitivity is told of cases that are no more; only those that are kept to others are left out.
+        if (SeesEveryLevel(actor))
+            return entries.Where(a => a.CaseId == null || cases.Any(c => c.Id == a.CaseId) || !context.Cases.Any(c => c.Id == a.CaseId));
         // Every change of sensitivity from or to one that is out of reach.
-        var hidden = Enum.GetValues<Sensitivity>().Except(readable).Select(level => $$"""{"sensitivity":["{{level.Text()}}"]}""").ToList();
+        var hidden = Enum.GetValues<Sensitivity>().Except(AccessPolicy.Readable(actor)).Select(level => $$"""{"sensitivity":["{{level.Text()}}"]}""").ToList();
         var moves = context.Audit.Where(_ => false);
         foreach (var level in hidden)
             moves = moves.Concat(context.Audit.Where(m => m.Entity == "case_record" && EF.Functions.JsonContains(m.Changes, level)));
-        return context.Audit.Where(a => a.CaseId == null
-            || (context.Cases.Any(c => c.Id == a.CaseId && readable.Contains(c.Sensitivity)) && !moves.Any(m => m.CaseId == a.CaseId && m.Id >= a.Id)));
+        // Evidence was once noted without its case.
+        return entries.Where(a => (a.CaseId == null && a.Entity != "evidence") || (cases.Any(c => c.Id == a.CaseId) && !moves.Any(m => m.CaseId == a.CaseId && m.Id >= a.Id)));
+    }
+
+    private sealed class InCase
+    {
+        public long CaseId { get; init; }
+
+        public long ThingId { get; init; }
     }
 
     /// <summary>The adjudications that count: the latest of each unit (a case and the code under which codings count), unless it sent the unit back.</summary>

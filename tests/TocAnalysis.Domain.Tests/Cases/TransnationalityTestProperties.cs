@@ -104,6 +104,10 @@ public class TransnationalityTestProperties
         var parts = period.Split('/');
         var start = PartialDate.TryParse(parts[0], out var s) ? s : null;
         var end = parts.Length > 1 && PartialDate.TryParse(parts[1], out var e) ? e : null;
-        return TransnationalityTest.Decide(involvements, start, end, parts is [_, "ongoing"], TestCountries.Find, reading);
+        var decided = TransnationalityTest.Decide(involvements, start, end, parts is [_, "ongoing"], TestCountries.Find, reading);
+        // Lists ask for result and countries alone, by the same rule.
+        var (result, countries) = TransnationalityTest.InShort(involvements, CasePeriod.Of(start, end, parts is [_, "ongoing"]), TestCountries.Find, reading);
+        (result, string.Join(',', countries)).ShouldBe((decided.Result, string.Join(',', decided.Countries)));
+        return decided;
     }
 }

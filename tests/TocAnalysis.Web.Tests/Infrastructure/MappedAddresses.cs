@@ -60,6 +60,9 @@ public static partial class MappedAddresses
             ((int)response.StatusCode).ShouldBeLessThan(500, response.RequestMessage!.RequestUri!.PathAndQuery);
             var bytes = await response.Content.ReadAsByteArrayAsync(Token);
             var text = Plain(bytes is [(byte)'P', (byte)'K', ..] ? Unpacked(bytes) : Encoding.UTF8.GetString(bytes));
+            // The page of what is not found may be written before the facts of its frame are read: number of cases, date of the data.
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                text = Frame().Replace(text, "");
             return $"{(int)response.StatusCode} {response.Headers.Location} {response.Headers.ETag} {(always || response.StatusCode == HttpStatusCode.OK ? text : "")}";
         }
     }
@@ -92,6 +95,9 @@ public static partial class MappedAddresses
 
     [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)[^}]*\}")]
     private static partial Regex RouteParameter();
+
+    [GeneratedRegex("""(?<=<span>Cases</span>)<span class="num">\d+</span>|(?<=<footer class="foot num"><span>)[^<]*""")]
+    private static partial Regex Frame();
 
     [GeneratedRegex(@"\.(css|js|svg|woff2|png|ico|txt|map|gz|br|json\.gz)$|openapi|scalar|/api/docs|/error|/not-found|/health")]
     private static partial Regex AssetFile();

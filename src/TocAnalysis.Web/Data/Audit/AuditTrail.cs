@@ -165,11 +165,15 @@ public sealed class AuditTrail
                 CaseId = entry.Entity switch
                 {
                     CaseRow c => c.Id,
+                    CaseAudienceRow a => a.CaseId,
                     CodingRow c => c.CaseId,
                     AssignmentRow a => a.CaseId,
                     AdjudicationRow a => a.CaseId,
                     MemoRow m => m.CaseId,
                     RegisterRow r => r.CaseId,
+                    GroupLinkRow l => l.CaseId,
+                    // Written with its coding, which is therefore known here.
+                    EvidenceRow e => context.Codings.Local.FindEntry(e.CodingId)?.Entity.CaseId,
                     _ => null,
                 },
                 Changes = JsonSerializer.Serialize(changed),

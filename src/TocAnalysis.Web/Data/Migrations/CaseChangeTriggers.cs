@@ -86,6 +86,9 @@ internal static class CaseChangeTriggers
         Triggers(migration, "source", "note_sources", "UPDATE");
     }
 
+    /// <summary>Audiences decide in whose sets a case is.</summary>
+    public static void CreateForAudiences(MigrationBuilder migration) => Triggers(migration, "case_audience", "note_case_part", "INSERT", "UPDATE", "DELETE");
+
     public static void DropForSources(MigrationBuilder migration) => migration.Sql(
         """
         DROP FUNCTION note_sources() CASCADE;

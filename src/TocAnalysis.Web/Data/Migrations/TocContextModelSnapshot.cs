@@ -543,6 +543,74 @@ namespace TocAnalysis.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.AudienceMemberRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("AudienceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("audience_id");
+
+                    b.HasKey("UserId", "AudienceId")
+                        .HasName("pk_audience_member");
+
+                    b.HasIndex("AudienceId")
+                        .HasDatabaseName("ix_audience_member_audience_id");
+
+                    b.ToTable("audience_member", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.AudienceRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audience");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audience_name");
+
+                    b.ToTable("audience", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audience_name", "length(btrim(name)) > 0");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -673,6 +741,25 @@ namespace TocAnalysis.Web.Data.Migrations
 
                             t.HasCheckConstraint("ck_case_activity_place", "place IN ('local', 'cross-border')");
                         });
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.CaseAudienceRow", b =>
+                {
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("AudienceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("audience_id");
+
+                    b.HasKey("CaseId", "AudienceId")
+                        .HasName("pk_case_audience");
+
+                    b.HasIndex("AudienceId")
+                        .HasDatabaseName("ix_case_audience_audience_id");
+
+                    b.ToTable("case_audience", (string)null);
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseChangeRow", b =>
@@ -3637,6 +3724,23 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_assignment_round_coder_round_id_coder_id");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.AudienceMemberRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AudienceRow", null)
+                        .WithMany()
+                        .HasForeignKey("AudienceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audience_member_audience_audience_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audience_member_asp_net_users_user_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseActivityRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
@@ -3651,6 +3755,23 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasForeignKey("Country")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_case_activity_country_country");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.CaseAudienceRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AudienceRow", null)
+                        .WithMany()
+                        .HasForeignKey("AudienceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_audience_audience_audience_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_audience_cases_case_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseCountryRow", b =>

@@ -24,8 +24,12 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
             return null;
         if (AsksCodings(filter) && !await context.SeesAllCodingsAsync(actor, cancellationToken))
             return null;
+        // Membership is looked up at every question, so that who was taken out of an audience is out at once.
+        List<int>? audiences = actor.Door == Door.CommandLine ? null
+            : state[new SetKey(SetKind.Limited)].Count == 0 ? []
+            : [.. (await context.OwnAudiences(actor).ToListAsync(cancellationToken)).Select(a => (int)a)];
         return new SetQuery(
-            state, query, actor, filter.Words is null ? null : await WordsAsync(context, state, filter.Words, cancellationToken),
+            state, query, actor, audiences, filter.Words is null ? null : await WordsAsync(context, state, filter.Words, cancellationToken),
             filter.Registers.Count == 0 ? null : await RegisteredAsync(context, state, actor, filter, cancellationToken));
     }
 

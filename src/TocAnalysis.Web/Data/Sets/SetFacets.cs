@@ -11,6 +11,7 @@ namespace TocAnalysis.Web.Data.Sets;
 internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter, Actor actor)
 {
     private readonly SetState state = query.State;
+    private ulong[] union = [];
 
     /// <summary>Counts by value; values without a case may be missing.</summary>
     /// <param name="name">The dimension.</param>
@@ -94,7 +95,7 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
 
     private Dictionary<string, int> Countries()
     {
-        var cases = query.Match(filter with { Countries = [] });
+        var cases = query.Match(filter with { Countries = [] }).AsCounted();
         return SetQuery.Plain(filter)
             ? Counted(SetKind.Country, cases)
             : Positive(state.Keys.Firsts(SetKind.Involvement).Select(c => (state.Keys.TextOf(c), CountOf(cases, query.Involvements(filter, c)))));
@@ -102,7 +103,7 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
 
     private Dictionary<string, int> Regions(IReadOnlyList<string> values)
     {
-        var cases = query.Match(filter with { Regions = [] });
+        var cases = query.Match(filter with { Regions = [] }).AsCounted();
         return SetQuery.Plain(filter)
             ? Counted(SetKind.Region, cases)
             : values.ToDictionary(v => v, v => cases.AndCount(query.Involved(filter, sql.CountriesOfRegions([v]))), StringComparer.Ordinal);
@@ -110,7 +111,7 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
 
     private Dictionary<string, int> Offences()
     {
-        var cases = query.Match(filter with { Offences = [] });
+        var cases = query.Match(filter with { Offences = [] }).AsCounted();
         return filter.OffenceRoles.Count == 0
             ? Counted(SetKind.Offence, cases)
             : Positive(state.Keys.Firsts(SetKind.OffenceInRole).Select(o => (state.Keys.TextOf(o), CountOf(cases, filter.OffenceRoles.Select(r => state[new SetKey(SetKind.OffenceInRole, o, (int)r)])))));
@@ -118,12 +119,14 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
 
     private Dictionary<string, int> Groups(int most)
     {
-        var cases = query.Match(filter with { Groups = [] });
-        var groups = query.Groups(filter with { Groups = [] }) ?? state.Groups.Keys.Select(k => (int)k);
+        var cases = query.Match(filter with { Groups = [] }).AsCounted();
+        var kinds = query.Groups(filter with { Groups = [] })?.ToHashSet();
         // From the largest set down: once a set is smaller than the smallest count that is kept, no later one can get in.
         var best = new PriorityQueue<(string Reference, int Count), (int, ReverseText)>();
-        foreach (var (group, set) in groups.Select(g => (g, Set: state[new SetKey(SetKind.Group, g)])).Where(g => g.Set.Count > 0).OrderByDescending(g => g.Set.Count))
+        foreach (var (group, set) in state.GroupsBySize)
         {
+            if (kinds?.Contains(group) == false)
+                continue;
             if (best.Count == most && set.Count < best.Peek().Count)
                 break;
             var count = cases.AndCount(set);
@@ -141,31 +144,40 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
     private Dictionary<string, int> Codes(IReadOnlyList<string> values)
     {
         var asked = filter with { Codes = [] };
-        var cases = query.Match(asked);
+        var cases = query.Match(asked).AsCounted();
         return values.ToDictionary(v => v, v => query.Of(SetQuery.Family.Coded, filter with { Codes = [v] }) is { } set ? cases.AndCount(set) : 0, StringComparer.Ordinal);
     }
 
     private Dictionary<string, int> Uncoded(IReadOnlyList<string> values)
     {
-        var cases = query.Match(filter with { Uncoded = [] });
+        var cases = query.Match(filter with { Uncoded = [] }).AsCounted();
         return values.ToDictionary(v => v, v => cases.Count - cases.AndCount(state.Of(SetKind.Coded, v)), StringComparer.Ordinal);
     }
 
     private Dictionary<string, int> Coders(int most)
     {
         // Code and value are looked for in the coder's own coding, so they narrow the codings and not the cases.
-        var cases = query.Match(filter with { Coders = [], Codes = [], Values = [], Basis = null });
-        return Positive(state.Keys.Firsts(SetKind.Coding).Where(c => state.Coders.ContainsKey(c)).Select(c => (state.Coders[c], CountOf(cases, query.Codings(filter, c)))))
+        var cases = query.Match(filter with { Coders = [], Codes = [], Values = [], Basis = null }).AsCounted();
+        return Positive(state.Keys.Firsts(SetKind.Coding).Where(c => state.Coders.ContainsKey(c)).Select(c => (state.Coders[c], filter.Codes.Count + filter.Values.Count == 0 ? cases.AndCount(state.CodedBy(c)) : CountOf(cases, query.Codings(filter, c)))))
             .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(most).ToDictionary(StringComparer.Ordinal);
     }
 
     private Dictionary<string, int> Counted(SetKind kind, CaseSet cases) => Positive(state.Keys.Firsts(kind).Select(k => (state.Keys.TextOf(k), cases.AndCount(state[new SetKey(kind, k)]))));
 
     /// <summary>Distinct cases in any of the sets.</summary>
-    private static int CountOf(CaseSet cases, IEnumerable<CaseSet> sets)
+    private int CountOf(CaseSet cases, IEnumerable<CaseSet> sets)
     {
         var some = sets.Where(s => s.Count > 0).ToList();
-        return some.Count switch { 0 => 0, 1 => cases.AndCount(some[0]), _ => cases.AndCount(CaseSet.Or(some)) };
+        if (some.Count < 2)
+            return some.Count == 0 ? 0 : cases.AndCount(some[0]);
+        // One room for all unions of a request: there are hundreds, and at a million cases each would take an eighth of a megabyte.
+        var words = some.Max(s => s.Words);
+        if (union.Length < words)
+            union = new ulong[Math.Max(words, state.All.Words)];
+        Array.Clear(union, 0, words);
+        foreach (var set in some)
+            set.WriteTo(union);
+        return cases.AndCount(union.AsSpan(0, words));
     }
 
     private static Dictionary<string, int> Positive(IEnumerable<(string Value, int Count)> counts) => counts.Where(c => c.Count > 0).ToDictionary(c => c.Value, c => c.Count, StringComparer.Ordinal);

@@ -61,6 +61,12 @@ internal enum SetKind : byte
 
     /// <summary>A: lexeme.</summary>
     Word,
+
+    /// <summary>A case with audiences.</summary>
+    Limited,
+
+    /// <summary>A: key of the audience.</summary>
+    Audience,
 }
 
 internal readonly record struct SetKey(SetKind Kind, int A = 0, int B = 0);

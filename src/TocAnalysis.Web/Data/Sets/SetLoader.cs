@@ -175,6 +175,11 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
             filling.Add(new SetKey(SetKind.AdjudicatedValue, adjudicated), id);
             filling.Add(new SetKey(SetKind.MajorityValue, majority), id);
         }, cancellationToken);
+        await EachAsync(connection, "SELECT case_id, audience_id FROM case_audience" + where, parameters, r =>
+        {
+            filling.Add(new SetKey(SetKind.Limited), r.GetInt64(0));
+            filling.Add(new SetKey(SetKind.Audience, (int)r.GetInt64(1)), r.GetInt64(0));
+        }, cancellationToken);
         await EachAsync(
             connection, "SELECT case_id, coder_id, counts_as, value FROM coding" + where, parameters,
             r => filling.Add(new SetKey(SetKind.Coding, (int)r.GetInt64(1), SetKeys.Coding(keys.Text(r.GetString(2)), (int)Tokens.Parse<CodingValue>(r.GetString(3)))), r.GetInt64(0)), cancellationToken);

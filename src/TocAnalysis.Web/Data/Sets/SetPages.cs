@@ -33,8 +33,12 @@ internal static class SetPages
         var kept = new List<(long Key, long Id)>(count * 4);
         (long Key, long Id)? worst = null;
         var before = 0;
-        foreach (var number in match.ToArray())
+        var numbers = match.ToArray();
+        // What changed last mostly has the highest number, so the walk begins there where the newest are wanted: all later ones are then passed over at once.
+        var fromEnd = sort.Descending != back;
+        for (var i = 0; i < numbers.Length; i++)
         {
+            var number = numbers[fromEnd ? numbers.Length - 1 - i : i];
             (long Key, long Id) item = (Key(state, sort, number), number);
             if (after is { } place)
             {

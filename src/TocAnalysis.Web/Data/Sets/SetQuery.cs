@@ -12,9 +12,10 @@ namespace TocAnalysis.Web.Data.Sets;
 /// <param name="state">The sets.</param>
 /// <param name="query">Knows the countries of regions and economic groups.</param>
 /// <param name="actor">Who asks; only what they may see is in any answer.</param>
+/// <param name="audiences">The audiences that the actor is in; null: whatever audiences cases have, the actor sees them.</param>
 /// <param name="words">What the words of the filter take in, where it has words.</param>
 /// <param name="registered">What the registers of the filter take in, where it asks for any: entries are few, so they are looked up.</param>
-internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, CaseSet? words, CaseSet? registered = null)
+internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IReadOnlyList<int>? audiences, CaseSet? words, CaseSet? registered = null)
 {
     private readonly Dictionary<(Family, string), CaseSet?> known = [];
     private CaseSet? visible;
@@ -43,7 +44,7 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
 
     public SetState State => state;
 
-    public CaseSet Visible => visible ??= CaseSet.Or([.. AccessPolicy.Readable(actor).Select(s => state[new SetKey(SetKind.Sensitivity, (int)s)])]);
+    public CaseSet Visible => visible ??= See();
 
     /// <summary>The visible cases that the filter takes in.</summary>
     public CaseSet Match(CaseFilter filter) => Without(filter, null);
@@ -139,6 +140,26 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
             && (filter.Certainties.Count == 0 ? certainty != (int)Certainty.Refuted : filter.Certainties.Contains((Certainty)certainty));
     }
 
+    /// <summary>Whether a family asks for anything at all; most do not, and facets ask for all of them again and again.</summary>
+    private static bool Asks(Family family, CaseFilter filter) => family switch
+    {
+        Family.Words => filter.Words is not null,
+        Family.Places => filter.Countries.Count + filter.Stages.Count + filter.Flows.Count + filter.Certainties.Count + filter.Regions.Count + filter.Economies.Count > 0,
+        Family.Offences => filter.Offences.Count + filter.OffenceRoles.Count > 0,
+        Family.Groups => filter.Groups.Count + filter.GroupKinds.Count > 0,
+        Family.Domains => filter.Domains.Count > 0,
+        Family.Registers => filter.Registers.Count > 0,
+        Family.Coded => filter.Codes.Count + filter.Values.Count + filter.Coders.Count > 0,
+        Family.Uncoded => filter.Uncoded.Count > 0,
+        Family.Gaps => filter.Gaps.Count > 0,
+        Family.Confidence => filter.Confidences.Count > 0,
+        Family.Reliability => filter.Reliabilities.Count > 0,
+        Family.Period => filter.From is not null || filter.To is not null,
+        Family.Status => filter.Statuses.Count > 0,
+        Family.Sensitivity => filter.Sensitivities.Count > 0,
+        _ => filter.Results.Count > 0,
+    };
+
     /// <summary>The filter with nothing but one family: the key under which its set is kept.</summary>
     private static CaseFilter Part(Family family, CaseFilter filter) => family switch
     {
@@ -162,6 +183,8 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
     /// <summary>The same, worked out once: facets ask again and again for the families that stay.</summary>
     private CaseSet? Known(Family family, CaseFilter filter)
     {
+        if (!Asks(family, filter))
+            return null;
         var part = (family, Part(family, filter).ToString());
         if (!known.TryGetValue(part, out var set))
             known[part] = set = Of(family, filter);
@@ -169,6 +192,16 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, Cas
     }
 
     private CaseSet? Each<T>(IReadOnlyList<T> values, Func<T, SetKey> key) => values.Count == 0 ? null : Union(values.Select(v => state[key(v)]));
+
+    private CaseSet See()
+    {
+        var readable = CaseSet.Or([.. AccessPolicy.Readable(actor).Select(s => state[new SetKey(SetKind.Sensitivity, (int)s)])]);
+        var limited = state[new SetKey(SetKind.Limited)];
+        if (audiences is null || limited.Count == 0)
+            return readable;
+        var own = Union(audiences.Select(a => state[new SetKey(SetKind.Audience, a)])).And(readable);
+        return CaseSet.Or([readable.AndNot(limited), own]);
+    }
 
     private CaseSet Groups(CaseFilter filter, IEnumerable<int> groups) => filter.Groups.Count == 0
         ? Union(filter.GroupKinds.Select(k => state[new SetKey(SetKind.GroupKind, (int)k)]))

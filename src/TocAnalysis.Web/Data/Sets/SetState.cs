@@ -35,6 +35,18 @@ internal sealed record SetState
     /// <summary>Counts the states of this process.</summary>
     public required long Number { get; init; }
 
+    private readonly Lazy<IReadOnlyList<(int Group, CaseSet Cases)>> groupsBySize;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, CaseSet> codedBy = new();
+
+    public SetState() => groupsBySize = new(() =>
+        [.. Groups!.Keys.Select(g => ((int)g, this[new SetKey(SetKind.Group, (int)g)])).Where(g => g.Item2.Count > 0).OrderByDescending(g => g.Item2.Count)]);
+
+    /// <summary>Groups that take part in a case, those of most cases first; put in order once for each state.</summary>
+    public IReadOnlyList<(int Group, CaseSet Cases)> GroupsBySize => groupsBySize.Value;
+
+    /// <summary>The cases that a coder coded on anything; worked out once for each state.</summary>
+    public CaseSet CodedBy(int coder) => codedBy.GetOrAdd(coder, c => SetQuery.Union(Keys.With(SetKind.Coding, c).Select(k => At(k.Place))));
+
     public CaseSet All => this[new SetKey(SetKind.Case)];
 
     public CaseSet this[SetKey key] => Keys.Find(key) is { } place ? At(place) : CaseSet.Empty;

@@ -29,6 +29,7 @@ public sealed class AccountsFeature : IFeature
         services.AddScoped<RevokeApiKey>();
         services.AddScoped<ListAudit>();
         services.AddScoped<VerifyAudit>();
+        services.AddScoped<Audiences>();
     }
 
     public IEnumerable<Command> Verbs(VerbHost host) => AccountVerbs.All(host);

@@ -11,7 +11,18 @@ namespace TocAnalysis.Web.Features.Cases;
 public static class CaseAnswers
 {
     /// <summary>Members that an answer has beside the record itself. A sender may leave them in place; they are not read.</summary>
-    public static IReadOnlyList<string> BesideTheRecord { get; } = ["id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "transnational"];
+    public static IReadOnlyList<string> BesideTheRecord { get; } = ["id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "transnational", "audiences"];
+
+    /// <summary>The audiences that a body gives; null: it says nothing of them, and the case keeps those that it has.</summary>
+    public static Result<IReadOnlyList<string>?> Audiences(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        if (!document.RootElement.TryGetProperty("audiences", out var given))
+            return (string[]?)null;
+        return given.ValueKind == JsonValueKind.Array && given.EnumerateArray().All(a => a.ValueKind == JsonValueKind.String)
+            ? given.EnumerateArray().Select(a => a.GetString()!).ToArray()
+            : Refused.Invalid(new Fault(AudienceStore.Place, "A list of names of audiences."));
+    }
 
     /// <summary>The record in the form in which it is sent back, with identifier, version, who and when.</summary>
     public static JsonObject Of(CaseDetail detail, Transnationality result)
@@ -25,6 +36,7 @@ public static class CaseAnswers
             ["updatedAt"] = detail.UpdatedAt,
             ["updatedBy"] = detail.UpdatedBy,
             ["transnational"] = result.Text(),
+            ["audiences"] = new JsonArray([.. detail.Audiences.Select(a => (JsonNode?)a)]),
         };
         foreach (var member in JsonSerializer.SerializeToNode(detail.Content, CaseJson.Options)!.AsObject().ToList())
         {

@@ -68,8 +68,8 @@ public sealed class CaseCheck(Vocabularies vocabularies)
         };
         var names = await ReferenceNames.OfAsync(context, askable, cancellationToken);
         // All references are fetched only where one is wrong, to suggest what was meant.
-        var knownGroups = groups.TrueForAll(names.HasGroup) ? groups : await context.Groups.Select(g => g.Reference).ToListAsync(cancellationToken);
-        var knownSources = sources.TrueForAll(names.HasSource) ? sources : await context.Sources.Select(s => s.Reference).ToListAsync(cancellationToken);
+        var knownGroups = groups.TrueForAll(names.HasGroup) ? groups : await context.VisibleGroups(context.Actor!).Select(g => g.Reference).ToListAsync(cancellationToken);
+        var knownSources = sources.TrueForAll(names.HasSource) ? sources : await context.VisibleSources(context.Actor!).Select(s => s.Reference).ToListAsync(cancellationToken);
         var faults = CaseRules.Validate(content, RecordLookups.From(vocabularies.Countries, vocabularies.Offences, knownGroups, knownSources));
         return new Checked(content, names, Reason(reason) is { } fault ? [.. faults, fault] : faults);
     }

@@ -38,10 +38,13 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         var sql = new SqlFacets(context, query, actor, filter, cancellationToken);
         var inSets = sets is null ? null : new SetFacets(sets, query, filter, actor);
         var answer = new Dictionary<string, IReadOnlyList<FacetCount>>(StringComparer.Ordinal);
+        bool? seesAll = null;
         foreach (var name in names)
         {
+            var here = inSets;
             // Codings are in the sets without regard to blind rounds.
-            var here = name is "code" or "value" or "coder" or "uncoded" or "missing" && inSets is not null && !await context.SeesAllCodingsAsync(actor, cancellationToken) ? null : inSets;
+            if (inSets is not null && name is "code" or "value" or "coder" or "uncoded" or "missing" && !(seesAll ??= await context.SeesAllCodingsAsync(actor, cancellationToken)))
+                here = null;
             if (name == "decade")
             {
                 answer[name] = Decades(here is null ? await sql.DecadesAsync(today) : here.Decades(today));
@@ -53,7 +56,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
                 here = null;
             var values = Values(name, actor, filter);
             IReadOnlyDictionary<string, int> counts = here is null ? await sql.CountAsync(name, values, MostNames) : here.Count(name, values, MostNames);
-            answer[name] = name == "group" ? await GroupsAsync(context, counts, filter, cancellationToken) : Shown(name, values, counts, filter);
+            answer[name] = name == "group" ? await GroupsAsync(context, actor, counts, filter, cancellationToken) : Shown(name, values, counts, filter);
         }
 
         return answer;
@@ -116,10 +119,10 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         ? []
         : [.. known.Counts.OrderBy(d => d.Key).Select(d => new FacetCount(d.Key.ToString(CultureInfo.InvariantCulture), $"{d.Key}–{d.Key + 9}", d.Value))];
 
-    private static async Task<IReadOnlyList<FacetCount>> GroupsAsync(TocContext context, IReadOnlyDictionary<string, int> counts, CaseFilter filter, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<FacetCount>> GroupsAsync(TocContext context, Actor actor, IReadOnlyDictionary<string, int> counts, CaseFilter filter, CancellationToken cancellationToken)
     {
         var references = counts.Keys.Union(filter.Groups).ToList();
-        var names = await context.Groups.Where(g => references.Contains(g.Reference)).ToDictionaryAsync(g => g.Reference, g => g.Name, cancellationToken);
+        var names = await context.VisibleGroups(actor).Where(g => references.Contains(g.Reference)).ToDictionaryAsync(g => g.Reference, g => g.Name, cancellationToken);
         return
         [
             .. references.Select(r => new FacetCount(r, names.GetValueOrDefault(r, r), counts.GetValueOrDefault(r)))

@@ -72,7 +72,10 @@ public static class CasesApi
         var content = JsonBody.Read<CaseContent>(sent.Value.Body, CaseAnswers.BesideTheRecord);
         if (!content.Succeeded)
             return RestApi.Problem(content);
-        var saved = await save.HandleAsync(http.RestActor(), new SaveCaseRequest(null, content.Value, null, Reason(http), sent.Value.Once), cancellation);
+        var audiences = CaseAnswers.Audiences(sent.Value.Body);
+        if (!audiences.Succeeded)
+            return RestApi.Problem(audiences);
+        var saved = await save.HandleAsync(http.RestActor(), new SaveCaseRequest(null, content.Value, null, Reason(http), sent.Value.Once) { Audiences = audiences.Value }, cancellation);
         if (!saved.Succeeded)
             return WriteRequest.Problem(saved);
         http.Response.Headers.Location = $"{RestApi.Root}/cases/{CaseId.Text(saved.Value.Id)}";
@@ -100,7 +103,10 @@ public static class CasesApi
         var content = JsonBody.Read<CaseContent>(sent.Value.Body, CaseAnswers.BesideTheRecord);
         if (!content.Succeeded)
             return RestApi.Problem(content);
-        var saved = await save.HandleAsync(http.RestActor(), new SaveCaseRequest(number, content.Value, version, Reason(http)), cancellation);
+        var audiences = CaseAnswers.Audiences(sent.Value.Body);
+        if (!audiences.Succeeded)
+            return RestApi.Problem(audiences);
+        var saved = await save.HandleAsync(http.RestActor(), new SaveCaseRequest(number, content.Value, version, Reason(http)) { Audiences = audiences.Value }, cancellation);
         return saved.Succeeded ? await AnswerAsync(http, number, read, store, StatusCodes.Status200OK, cancellation) : RestApi.Problem(saved);
     }
 

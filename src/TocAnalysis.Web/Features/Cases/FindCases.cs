@@ -174,9 +174,9 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
             .. rows.Select(r =>
             {
                 var (start, end) = (r.Start is null ? null : PartialDate.Parse(r.Start), r.End is null ? null : PartialDate.Parse(r.End));
-                var result = TransnationalityTest.Decide([.. countries[r.Id]], start, end, r.Ongoing, vocabularies.Countries.Find, filter.Reading);
+                var (result, places) = TransnationalityTest.InShort([.. countries[r.Id]], CasePeriod.Of(start, end, r.Ongoing), vocabularies.Countries.Find, filter.Reading);
                 return new FoundCase(
-                    CaseId.Text(r.Id), MarkedText.ToHtml(r.Title), MarkedText.ToHtml(MarkedText.Plain(r.Snippet)), start, end, r.Ongoing, [.. domains[r.Id]], result.Countries, result.Result,
+                    CaseId.Text(r.Id), MarkedText.ToHtml(r.Title), MarkedText.ToHtml(MarkedText.Plain(r.Snippet)), start, end, r.Ongoing, [.. domains[r.Id]], places, result,
                     r.Status, r.Sensitivity, r.Version, r.UpdatedAt, [.. byCase[r.Id]]);
             }),
         ];

@@ -39,6 +39,7 @@ public sealed class GetCase(TocDatabase database, CaseStore store)
             UpdatedAt = head.UpdatedAt,
             UpdatedBy = head.UpdatedBy,
             Content = content,
+            Audiences = await AudienceStore.OfAsync(context, id, cancellationToken),
             Groups = groups.ToDictionary(g => g.Reference),
             Sources = sources.ToDictionary(s => s.Reference),
             Codings = codings,
@@ -85,6 +86,9 @@ public sealed record CaseDetail
     public required string UpdatedBy { get; init; }
 
     public required CaseContent Content { get; init; }
+
+    /// <summary>The audiences that the case is kept to; empty: it is for everybody whom its sensitivity lets.</summary>
+    public IReadOnlyList<string> Audiences { get; init; } = [];
 
     /// <summary>Groups of the case by reference.</summary>
     public required IReadOnlyDictionary<string, CaseGroupName> Groups { get; init; }

@@ -12,7 +12,11 @@ namespace TocAnalysis.Web.Features.Cases;
 /// <param name="Version">The version that the change was made from; null for a new case.</param>
 /// <param name="Reason">Why, for the history.</param>
 /// <param name="Once">Set where the sender may repeat the request.</param>
-public sealed record SaveCaseRequest(long? Id, CaseContent Content, int? Version = null, string? Reason = null, Once? Once = null);
+public sealed record SaveCaseRequest(long? Id, CaseContent Content, int? Version = null, string? Reason = null, Once? Once = null)
+{
+    /// <summary>The audiences that the case is kept to from now on, by name; null: those that it has.</summary>
+    public IReadOnlyList<string>? Audiences { get; init; }
+}
 
 /// <param name="Id">The case.</param>
 /// <param name="Version">Its version now; the one before where nothing differed.</param>
@@ -58,6 +62,9 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
             return Refused.Invalid(faults);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var row = await store.CreateAsync(context, content, names, actor, request.Reason, cancellationToken);
+        // In the same transaction: nobody sees the case before it is kept to its audiences.
+        if (request.Audiences is { } audiences && await AudienceStore.WriteAsync(context, actor, row.Id, audiences, cancellationToken) is { Count: > 0 } wrong)
+            return Refused.Invalid([.. wrong]);
         var saved = new SavedCase(row.Id, row.Version);
         if (request.Once is not null)
             await request.Once.KeepAsync(context, actor, saved, cancellationToken);
@@ -78,9 +85,15 @@ public sealed class SaveCase(TocDatabase database, CaseStore store, CaseCheck ch
         var (content, names, faults) = await check.ChangedAsync(context, row, request.Content, request.Reason, cancellationToken);
         if (faults.Count > 0)
             return Refused.Invalid(faults);
+        if (request.Audiences is { } audiences && await AudienceStore.WriteAsync(context, actor, row.Id, audiences, cancellationToken) is { Count: > 0 } wrong)
+            return Refused.Invalid([.. wrong]);
         var present = CaseStore.Content(row, await ReferenceNames.OfAsync(context, [row], cancellationToken));
         if (CaseJson.Write(present) == CaseJson.Write(content))
+        {
+            await context.SaveChangesAsync(cancellationToken);
             return new SavedCase(row.Id, row.Version);
+        }
+
         await store.UpdateAsync(context, row, content, names, actor, request.Reason, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         return new SavedCase(row.Id, row.Version);

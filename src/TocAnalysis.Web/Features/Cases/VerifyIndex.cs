@@ -34,7 +34,7 @@ public sealed class VerifyIndex(TocDatabase database, CaseQuery query, CaseFacet
         var state = await InThisMomentAsync(context, known, cancellationToken);
         foreach (var filter in Filters())
         {
-            var sets = new SetQuery(state, query, Actor.CommandLine, null);
+            var sets = new SetQuery(state, query, Actor.CommandLine, null, null);
             checks.Add(new IndexCheck(filter.ToString(), "total", sets.Match(filter).Count, await query.Where(context, Actor.CommandLine, filter).CountAsync(cancellationToken)));
             var (bySets, bySql) = (await facets.CountAsync(context, sets, Actor.CommandLine, filter, CaseFacets.Names, cancellationToken), await facets.CountAsync(context, null, Actor.CommandLine, filter, CaseFacets.Names, cancellationToken));
             foreach (var name in CaseFacets.Names)

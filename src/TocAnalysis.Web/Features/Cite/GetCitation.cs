@@ -34,7 +34,7 @@ public sealed class GetCitation(TocDatabase database, CaseQuery query, FilterLab
                     ? New(CaseId.Text(id), found.Title, Year(found.UpdatedAt), AppUrls.Case(CaseId.Text(id)), Number(found.Version))
                     : Refused.NotFound("case");
             case CitedKind.Source:
-                return await context.Sources.FirstOrDefaultAsync(s => s.Reference == request.Id, cancellationToken) is { } source
+                return await context.VisibleSources(actor).FirstOrDefaultAsync(s => s.Reference == request.Id, cancellationToken) is { } source
                     ? new Citation(
                         CitedKind.Source, source.Reference, source.Title, source.Authors is { Length: > 0 } a ? [.. a.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [],
                         source.Year, source.Publisher, source.Url is { Length: > 0 } url ? url : request.Root + AppUrls.Source(source.Reference), today, null)

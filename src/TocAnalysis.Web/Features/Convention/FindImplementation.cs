@@ -150,7 +150,7 @@ public sealed class FindImplementation(TocDatabase database, Vocabularies vocabu
         if (!AccessPolicy.May(actor, Permission.Read))
             return [];
         await using var context = await database.ReadAsync(cancellationToken);
-        var all = await context.Sources.OrderBy(s => s.Title).Select(s => new { s.Reference, s.Title }).ToListAsync(cancellationToken);
+        var all = await context.VisibleSources(actor).OrderBy(s => s.Title).Select(s => new { s.Reference, s.Title }).ToListAsync(cancellationToken);
         return [.. all.Select(s => (s.Reference, s.Title))];
     }
 

@@ -121,7 +121,7 @@ public sealed class SaveImplementation(TocDatabase database, Vocabularies vocabu
         var known = await context.Sources.Where(s => s.Reference == request.Source).Select(s => (long?)s.Id).SingleOrDefaultAsync(cancellationToken);
         if (known is null)
         {
-            var references = await context.Sources.Select(s => s.Reference).ToListAsync(cancellationToken);
+            var references = await context.VisibleSources(context.Actor!).Select(s => s.Reference).ToListAsync(cancellationToken);
             faults.Add(new Fault("source", "The reference of a source that is recorded.", request.Source, NearestTerms.Of(request.Source, references)));
         }
 

@@ -52,7 +52,7 @@ public sealed class FindGroups(TocDatabase database, Vocabularies vocabularies)
 
         await using var context = await database.ReadAsync(cancellationToken);
         var visible = context.VisibleCases(actor);
-        var rows = await context.Groups.Where(g => kind == null || g.Kind == kind)
+        var rows = await context.VisibleGroups(actor).Where(g => kind == null || g.Kind == kind)
             .Select(g => new
             {
                 g.Reference,

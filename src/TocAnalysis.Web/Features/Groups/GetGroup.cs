@@ -55,7 +55,7 @@ public sealed class GetGroup(TocDatabase database, Vocabularies vocabularies, Ti
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("groups");
         await using var context = await database.ReadAsync(cancellationToken);
-        var group = await context.Groups.SingleOrDefaultAsync(g => g.Reference == reference, cancellationToken);
+        var group = await context.VisibleGroups(actor).SingleOrDefaultAsync(g => g.Reference == reference, cancellationToken);
         if (group is null)
             return Refused.NotFound(reference);
         var visible = context.VisibleCases(actor);

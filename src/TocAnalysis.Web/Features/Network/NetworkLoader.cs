@@ -27,7 +27,7 @@ internal sealed class NetworkLoader(TocContext context, Actor actor, CaseQuery q
         var cases = query.Where(context, actor, request.Filter);
         var all = request.Filter.IsAll;
         var kinds = request.NodeKinds;
-        var groups = await context.Groups.Where(g => kinds.Count == 0 || kinds.Contains(g.Kind))
+        var groups = await context.VisibleGroups(actor).Where(g => kinds.Count == 0 || kinds.Contains(g.Kind))
             .Select(g => new { g.Id, g.Reference, g.Name, g.Kind, g.HomeCountry, Cases = context.CaseGroups.Where(p => p.GroupId == g.Id && cases.Any(c => c.Id == p.CaseId)).Select(p => p.CaseId).Distinct().Count() })
             .OrderBy(g => g.Reference).ToListAsync(cancellation);
         var names = groups.ToDictionary(g => g.Id, g => g.Reference);

@@ -38,7 +38,7 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
 
         var names = await NamesAsync(context, cancellationToken);
         var codings = await CodingsAsync(context, actor, references, names, cancellationToken);
-        var isWhole = filter.IsAll && AccessPolicy.Readable(actor).Count == Enum.GetValues<Sensitivity>().Length;
+        var isWhole = filter.IsAll && await context.SeesEveryCaseAsync(actor, cancellationToken);
         var links = await LinksAsync(context, references, names, isWhole, cancellationToken);
         var registers = await PackageRegisters.ExportedAsync(context, actor, references, names, isWhole, cancellationToken);
         var groups = contents.SelectMany(c => c.Groups).Select(g => g.Group).Concat(links.SelectMany(l => new[] { l.From, l.To }))

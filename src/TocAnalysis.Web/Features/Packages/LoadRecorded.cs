@@ -15,8 +15,8 @@ internal static class LoadRecorded
     public static async Task<RecordedThings> NearAsync(TocContext context, Actor actor, CancellationToken cancellationToken) => new()
     {
         CaseReferences = await context.VisibleCases(actor).OrderBy(c => c.Id).Select(c => c.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
-        GroupReferences = await context.Groups.OrderBy(g => g.Id).Select(g => g.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
-        SourceReferences = await context.Sources.OrderBy(s => s.Id).Select(s => s.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+        GroupReferences = await context.VisibleGroups(actor).OrderBy(g => g.Id).Select(g => g.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
+        SourceReferences = await context.VisibleSources(actor).OrderBy(s => s.Id).Select(s => s.Reference).Take(MostSuggested).ToListAsync(cancellationToken),
         GivenSensitivities = AccessPolicy.Readable(actor),
     };
 
@@ -24,14 +24,13 @@ internal static class LoadRecorded
     public static async Task<RecordedThings> RunAsync(TocContext context, IReadOnlyList<PackageTable> tables, RecordedThings near, Actor actor, CancellationToken cancellationToken)
     {
         var (caseReferences, groupReferences, sourceReferences) = (References(tables, PackageFormat.Cases), References(tables, PackageFormat.Groups), References(tables, PackageFormat.Sources));
-        var readable = AccessPolicy.Readable(actor);
         var cases = await context.Cases.AsNoTracking()
             .Where(c => caseReferences.Contains(c.Reference) && c.DeletedAt == null)
-            .Select(c => new { c.Reference, c.Summary, c.Narrative, c.Sensitivity })
+            .Select(c => new { c.Reference, c.Summary, c.Narrative, c.Sensitivity, IsSeen = context.VisibleCases(actor).Any(v => v.Id == c.Id) })
             .ToListAsync(cancellationToken);
         return near with
         {
-            Cases = cases.ToDictionary(c => c.Reference, c => new RecordedCase(c.Summary, c.Narrative, c.Sensitivity, readable.Contains(c.Sensitivity)), StringComparer.Ordinal),
+            Cases = cases.ToDictionary(c => c.Reference, c => new RecordedCase(c.Summary, c.Narrative, c.Sensitivity, c.IsSeen), StringComparer.Ordinal),
             Groups = await context.Groups.Where(g => groupReferences.Contains(g.Reference)).Select(g => g.Reference).ToHashSetAsync(cancellationToken),
             Sources = await context.Sources.Where(s => sourceReferences.Contains(s.Reference)).Select(s => s.Reference).ToHashSetAsync(cancellationToken),
         };

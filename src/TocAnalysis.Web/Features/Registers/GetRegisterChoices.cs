@@ -17,8 +17,8 @@ public sealed class GetRegisterChoices(TocDatabase database)
         if (!AccessPolicy.May(actor, Permission.Record))
             return new RegisterChoices([], []);
         await using var context = await database.ReadAsync(cancellationToken);
-        var groups = await context.Groups.OrderBy(g => g.Name).Select(g => new { g.Reference, g.Name }).Take(Most).ToListAsync(cancellationToken);
-        var sources = await context.Sources.OrderBy(s => s.Title).Select(s => new { s.Reference, s.Title }).Take(Most).ToListAsync(cancellationToken);
+        var groups = await context.VisibleGroups(actor).OrderBy(g => g.Name).Select(g => new { g.Reference, g.Name }).Take(Most).ToListAsync(cancellationToken);
+        var sources = await context.VisibleSources(actor).OrderBy(s => s.Title).Select(s => new { s.Reference, s.Title }).Take(Most).ToListAsync(cancellationToken);
         return new RegisterChoices([.. groups.Select(g => (g.Reference, g.Name))], [.. sources.Select(s => (s.Reference, s.Title))]);
     }
 }

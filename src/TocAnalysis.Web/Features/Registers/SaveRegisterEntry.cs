@@ -133,7 +133,7 @@ internal sealed class RegisterLinks(TocContext context, Vocabularies vocabularie
         to = await GroupAsync("to_group", entry.ToGroup, faults, cancellationToken);
         source = await context.Sources.Where(s => s.Reference == entry.Source).Select(s => (long?)s.Id).SingleOrDefaultAsync(cancellationToken);
         if (entry.Source is not null && source is null)
-            faults.Add(new Fault("source", "The reference of a source that is recorded.", entry.Source, NearestTerms.Of(entry.Source, await context.Sources.OrderBy(s => s.Id).Select(s => s.Reference).Take(5_000).ToListAsync(cancellationToken))));
+            faults.Add(new Fault("source", "The reference of a source that is recorded.", entry.Source, NearestTerms.Of(entry.Source, await context.VisibleSources(context.Actor!).OrderBy(s => s.Id).Select(s => s.Reference).Take(5_000).ToListAsync(cancellationToken))));
         return faults;
     }
 
@@ -178,7 +178,7 @@ internal sealed class RegisterLinks(TocContext context, Vocabularies vocabularie
             return null;
         var id = await context.Groups.Where(g => g.Reference == reference).Select(g => (long?)g.Id).SingleOrDefaultAsync(cancellationToken);
         if (id is null)
-            faults.Add(new Fault(place, "The reference of a group that is recorded.", reference, NearestTerms.Of(reference, await context.Groups.OrderBy(g => g.Id).Select(g => g.Reference).Take(5_000).ToListAsync(cancellationToken))));
+            faults.Add(new Fault(place, "The reference of a group that is recorded.", reference, NearestTerms.Of(reference, await context.VisibleGroups(context.Actor!).OrderBy(g => g.Id).Select(g => g.Reference).Take(5_000).ToListAsync(cancellationToken))));
         return id;
     }
 }

@@ -46,7 +46,7 @@ public sealed class FindSources(TocDatabase database)
         await using var context = await database.ReadAsync(cancellationToken);
         var visible = context.VisibleCases(actor);
         var (codings, evidence) = (context.VisibleCodings(actor), context.VisibleEvidence(actor));
-        var rows = await context.Sources.Where(s => type == null || s.Type == type)
+        var rows = await context.VisibleSources(actor).Where(s => type == null || s.Type == type)
             .Select(s => new
             {
                 s.Reference,

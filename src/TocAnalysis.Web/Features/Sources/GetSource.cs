@@ -55,7 +55,7 @@ public sealed class GetSource(TocDatabase database, TimeProvider clock)
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("sources");
         await using var context = await database.ReadAsync(cancellationToken);
-        var source = await context.Sources.SingleOrDefaultAsync(s => s.Reference == reference, cancellationToken);
+        var source = await context.VisibleSources(actor).SingleOrDefaultAsync(s => s.Reference == reference, cancellationToken);
         if (source is null)
             return Refused.NotFound(reference);
         var visible = context.VisibleCases(actor);

@@ -49,7 +49,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     private const int MostTitles = 1_000;
 
     /// <summary>From so many cases on a table is counted out of the sets of case numbers; below, the facts of each case are read.</summary>
-    internal int CountedBySets { get; init; } = 2_000;
+    internal int CountedBySets { get; init; } = 100;
 
     /// <summary>Reads table and filter from a query string, all faults at once.</summary>
     /// <param name="given">The query of a page, a REST call or a download.</param>

@@ -71,7 +71,7 @@ public sealed class LibraryTests(PostgresFixture postgres)
     public async Task P5_the_coverage_grid_has_all_43_paragraphs_with_figures_of_plain_SQL()
     {
         await using var world = await SampleTables.WorldAsync(postgres);
-        var coverage = (await world.Get<GetCoverage>().HandleAsync(TocWorld.Analyst, Stop)).Value;
+        var coverage = (await world.Get<GetCoverage>().HandleAsync(TocWorld.Analyst, null, Stop)).Value;
 
         coverage.Paragraphs.Select(p => p.Paragraph).ShouldBe(Enumerable.Range(1, 43));
         foreach (var paragraph in coverage.Paragraphs.Where(p => p.Codes.Count > 0))
@@ -84,6 +84,35 @@ public sealed class LibraryTests(PostgresFixture postgres)
 
         coverage.Paragraphs.ShouldContain(p => p.Codings == 0);
         coverage.Paragraphs.ShouldContain(p => p.Codings > 0);
+    }
+
+    [Fact]
+    public async Task C1_the_coverage_grid_withholds_small_counts_and_those_from_which_one_could_be_read()
+    {
+        await using var world = await SampleTables.WorldAsync(postgres);
+        var open = (await world.Get<GetCoverage>().HandleAsync(TocWorld.Analyst, null, Stop)).Value;
+        var shut = (await world.Get<GetCoverage>().HandleAsync(TocWorld.Analyst, 5, Stop)).Value;
+
+        shut.Rule.ShouldStartWith("Counts from 1 to 4 are withheld");
+        var withheld = 0;
+        foreach (var (all, left) in open.Paragraphs.Zip(shut.Paragraphs))
+        {
+            if (left.Cases is null)
+                (left.Codings, left.Poles, left.LastCoded).ShouldBe((null, null, null));
+            else
+                left.Cases.ShouldBe(all.Cases);
+            if (all.Cases is > 0 and < 5 || (all.Codes.Count > 0 && open.Cases - all.Cases is > 0 and < 5))
+                left.Cases.ShouldBeNull(all.Paragraph.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (all.Uncoded is > 0 and < 5)
+                left.Uncoded.ShouldBeNull();
+            withheld += left.Cases is null ? 1 : 0;
+        }
+
+        withheld.ShouldBeGreaterThan(3);
+        shut.Paragraphs.ShouldContain(p => p.Cases == 0, "nothing found is no small count");
+        var shown = shut.Paragraphs.Where(p => p.Cases is not null && p.Codes.Count > 0).ToList();
+        foreach (var few in shown)
+            shown.Where(m => few.Codes.ToHashSet().IsProperSubsetOf(m.Codes)).ShouldAllBe(m => m.Cases == few.Cases || m.Cases - few.Cases >= 5);
     }
 
     [Theory]

@@ -29,6 +29,9 @@ public sealed class CaseForm
 
     public bool Ongoing { get; set; }
 
+    /// <summary>The audiences that the case is kept to, by name.</summary>
+    public List<string> Audiences { get; set; } = [];
+
     /// <summary>The parts by the name of their list.</summary>
     public Dictionary<string, List<PartForm>> Parts { get; set; } = [];
 

@@ -91,7 +91,7 @@ public sealed partial class EditPage
                 return;
             }
 
-            var result = await save.HandleAsync(actor, new SaveCaseRequest(id, content, id is null ? null : version, reason.Trim() is { Length: > 0 } why ? why : null), CancellationToken.None);
+            var result = await save.HandleAsync(actor, new SaveCaseRequest(id, content, id is null ? null : version, reason.Trim() is { Length: > 0 } why ? why : null) { Audiences = form.Audiences }, CancellationToken.None);
             if (result.Succeeded)
             {
                 unkept = false;
@@ -137,6 +137,7 @@ public sealed partial class EditPage
     {
         unkept = false;
         (version, @base, form) = (theirs!.Version, theirs.Content, CaseForm.Of(theirs.Content));
+        form.Audiences = [.. theirs.Audiences];
         (theirs, state!.Faults, reason) = (null, [], "");
         await drafts.DropAsync(actor!, id, CancellationToken.None);
     }

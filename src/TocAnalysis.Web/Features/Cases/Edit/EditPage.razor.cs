@@ -52,6 +52,8 @@ public sealed partial class EditPage(
 
     private string Back => id is null ? AppUrls.Cases : AppUrls.Case(CaseId.Text(id.Value));
 
+    private IReadOnlyList<string> audienceChoices = [];
+
     private IReadOnlyList<Crumb> Crumbs => id is null
         ? [new Crumb(Text["Cases"], AppUrls.Cases), new Crumb(Title)]
         : [new Crumb(Text["Cases"], AppUrls.Cases), new Crumb(CaseId.Text(id.Value), Back), new Crumb(Text["Edit"])];
@@ -105,6 +107,7 @@ public sealed partial class EditPage(
 
     private async Task LoadAsync()
     {
+        IReadOnlyList<string> audiences = [];
         if (id is { } known)
         {
             var found = await get.HandleAsync(actor!, known, ended.Token);
@@ -112,10 +115,13 @@ public sealed partial class EditPage(
             if (missing)
                 return;
             (@base, version) = (found.Value.Content, found.Value.Version);
+            audiences = found.Value.Audiences;
         }
 
         state = new EditState { Choices = (await choices.HandleAsync(actor!, ended.Token)).Value, ChangedAsync = ChangedAsync };
+        audienceChoices = await choices.AudiencesAsync(actor!, id, ended.Token);
         form = CaseForm.Of(@base ?? new CaseContent());
+        form.Audiences = [.. audiences];
         offered = await drafts.LoadAsync(actor!, id, ended.Token);
     }
 

@@ -40,6 +40,13 @@ public sealed record EditChoices(IReadOnlyList<Choice> Countries, IReadOnlyList<
 /// <summary>Reads what may be chosen in the editor.</summary>
 public sealed class GetEditChoices(TocDatabase database, Vocabularies vocabularies)
 {
+    /// <summary>The audiences that the actor may give this case.</summary>
+    public async Task<IReadOnlyList<string>> AudiencesAsync(Actor actor, long? id, CancellationToken cancellationToken)
+    {
+        await using var context = await database.ReadAsync(cancellationToken);
+        return AccessPolicy.May(actor, Permission.Record) ? await AudienceStore.ChoicesAsync(context, actor, id, cancellationToken) : [];
+    }
+
     public async Task<Result<EditChoices>> HandleAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Record))
@@ -48,7 +55,7 @@ public sealed class GetEditChoices(TocDatabase database, Vocabularies vocabulari
         return new EditChoices(
             [.. vocabularies.Countries.All.Select(c => new Choice(c.Code, c.Name))],
             [.. vocabularies.Offences.All.Select(o => new Choice(o.Code, o.Label))],
-            await context.Groups.OrderBy(g => g.Name).Select(g => new Choice(g.Reference, g.Name)).ToListAsync(cancellationToken),
-            await context.Sources.OrderBy(s => s.Title).Select(s => new Choice(s.Reference, s.Title)).ToListAsync(cancellationToken));
+            await context.VisibleGroups(actor).OrderBy(g => g.Name).Select(g => new Choice(g.Reference, g.Name)).ToListAsync(cancellationToken),
+            await context.VisibleSources(actor).OrderBy(s => s.Title).Select(s => new Choice(s.Reference, s.Title)).ToListAsync(cancellationToken));
     }
 }

@@ -1,19 +1,17 @@
+using System.Buffers;
+using System.Data;
 using Microsoft.EntityFrameworkCore;
-using TocAnalysis.Domain;
-using TocAnalysis.Domain.Cases;
+using Npgsql;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Cases.List;
-
-/// <summary>One entry of a cell: the case, and the text.</summary>
-internal readonly record struct PartCell(long Case, string Text);
 
 /// <summary>The kinds of parts of a case that become cells of a file.</summary>
 internal enum PartKind
 {
     Domains,
 
-    /// <summary>Countries with a stage that are not refuted.</summary>
+    /// <summary>Countries with a stage that are not refuted, each once, by their codes.</summary>
     Places,
 
     /// <summary>Every involvement as country:stage:flow:certainty; what is not recorded is empty between the colons.</summary>
@@ -24,8 +22,30 @@ internal enum PartKind
     Sources,
 }
 
-/// <summary>The parts of some cases, each kind as the text of one cell: entries separated by <c>; </c>, what belongs to one entry by a colon.</summary>
-internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, ILookup<long, string>> cells)
+/// <summary>The cells of one kind for some cases, as UTF-8 one after the other.</summary>
+internal sealed class PartCells
+{
+    private readonly List<long> cases = [];
+    private readonly List<int> ends = [0];
+    private readonly ArrayBufferWriter<byte> bytes = new(1 << 14);
+
+    /// <summary>Adds the cell of a case; cases come by rising identifiers.</summary>
+    public void Add(long id, ReadOnlySpan<byte> cell)
+    {
+        bytes.Write(cell);
+        cases.Add(id);
+        ends.Add(bytes.WrittenCount);
+    }
+
+    /// <summary>The cell of a case; empty where it has no such part.</summary>
+    public ReadOnlySpan<byte> Of(long id) => cases.BinarySearch(id) is >= 0 and var at ? bytes.WrittenSpan[ends[at]..ends[at + 1]] : [];
+}
+
+/// <summary>
+/// The parts of some cases, each kind as the text of one cell: entries separated by <c>; </c>, what belongs to one entry by a colon. The database puts the
+/// entries of a case together, so that one row comes for each case and kind.
+/// </summary>
+internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cells)
 {
     /// <summary>Which kinds the columns need.</summary>
     public static IReadOnlyList<PartKind> Kinds(CaseColumns columns) => columns switch
@@ -35,39 +55,51 @@ internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, ILookup<long, 
         _ => [],
     };
 
-    /// <summary>The cell of a case; countries at stages each once, by their codes.</summary>
-    public string Cell(PartKind kind, long id) =>
-        string.Join("; ", kind == PartKind.Places ? cells[kind][id].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal) : cells[kind][id]);
+    /// <summary>The cell of a case.</summary>
+    public ReadOnlySpan<byte> Cell(PartKind kind, long id) => cells[kind].Of(id);
 
-    /// <summary>All entries of a kind, by case and then by their place in it.</summary>
+    /// <summary>Asks for the cells of a kind by rising identifiers of cases.</summary>
     /// <param name="context">The database.</param>
     /// <param name="kind">Which parts.</param>
     /// <param name="ids">Only of these cases; null: of all.</param>
-    public static IAsyncEnumerable<PartCell> Read(TocContext context, PartKind kind, IReadOnlyList<long>? ids)
+    public static NpgsqlCommand Command(TocContext context, PartKind kind, long[]? ids)
     {
-        return kind switch
+        var (entry, from) = kind switch
         {
-            PartKind.Domains => Of(context.CaseDomains).Select(d => new { d.CaseId, d.Domain }).AsAsyncEnumerable().Select(d => new PartCell(d.CaseId, d.Domain.Text())),
-            PartKind.Places => Of(context.CaseCountries).Where(c => c.Stage != null && c.Certainty != Certainty.Refuted).Select(c => new PartCell(c.CaseId, c.Country)).AsAsyncEnumerable(),
-            PartKind.Involvements => Of(context.CaseCountries).Select(c => new { c.CaseId, c.Country, c.Stage, c.Flow, c.Certainty }).AsAsyncEnumerable()
-                .Select(c => new PartCell(c.CaseId, $"{c.Country}:{c.Stage?.Text()}:{c.Flow?.Text()}:{c.Certainty.Text()}")),
-            PartKind.Offences => Of(context.CaseOffences).Select(o => new { o.CaseId, o.Offence, o.Role }).AsAsyncEnumerable().Select(o => new PartCell(o.CaseId, $"{o.Offence}:{o.Role.Text()}")),
-            PartKind.Groups => Of(context.CaseGroups).Select(p => new { p.CaseId, Reference = context.Groups.Where(g => g.Id == p.GroupId).Select(g => g.Reference).First(), p.Role }).AsAsyncEnumerable()
-                .Select(g => new PartCell(g.CaseId, g.Role is null ? g.Reference : $"{g.Reference}:{g.Role}")),
-            PartKind.Activities => Of(context.CaseActivities).Select(a => new { a.CaseId, a.Activity, a.Place, a.Country }).AsAsyncEnumerable()
-                .Select(a => new PartCell(a.CaseId, $"{a.Activity.Text()}:{a.Place.Text()}{(a.Country is null ? "" : ":" + a.Country)}")),
-            _ => Of(context.CaseSources).Select(s => new { s.CaseId, Reference = context.Sources.Where(r => r.Id == s.SourceId).Select(r => r.Reference).First() }).AsAsyncEnumerable().Select(s => new PartCell(s.CaseId, s.Reference)),
+            PartKind.Domains => ("p.domain", "case_domain p"),
+            PartKind.Places => ("p.country::text COLLATE \"C\"", "case_country p"),
+            PartKind.Involvements => ("p.country || ':' || coalesce(p.stage, '') || ':' || coalesce(p.flow, '') || ':' || p.certainty", "case_country p"),
+            PartKind.Offences => ("p.offence || ':' || p.role", "case_offence p"),
+            PartKind.Groups => ("g.reference || coalesce(':' || p.role, '')", "case_group p JOIN crime_group g ON g.id = p.group_id"),
+            PartKind.Activities => ("p.activity || ':' || p.place || coalesce(':' || p.country, '')", "case_activity p"),
+            _ => ("s.reference", "case_source p JOIN source s ON s.id = p.source_id"),
         };
-
-        IQueryable<T> Of<T>(IQueryable<T> parts) where T : CasePartRow => (ids is null ? parts : parts.Where(p => ids.Contains(p.CaseId))).OrderBy(p => p.CaseId).ThenBy(p => p.Position);
+        var where = kind == PartKind.Places ? "WHERE p.stage IS NOT NULL AND p.certainty <> 'refuted'" : "WHERE true";
+        var chosen = ids is null ? "" : " AND p.case_id = ANY($1)";
+        // Entries come in order into the putting together, which keeps it; a sort inside it would sort the entries of each case anew.
+        var sql = kind == PartKind.Places
+            ? $"SELECT p.case_id, string_agg(DISTINCT {entry}, '; ' ORDER BY {entry}) FROM {from} {where}{chosen} GROUP BY p.case_id ORDER BY p.case_id"
+            : $"SELECT e.case_id, string_agg(e.entry, '; ') FROM (SELECT p.case_id, {entry} AS entry FROM {from} {where}{chosen} ORDER BY p.case_id, p.position) e GROUP BY e.case_id ORDER BY e.case_id";
+        var command = new NpgsqlCommand(sql, (NpgsqlConnection)context.Database.GetDbConnection());
+        if (ids is not null)
+            command.Parameters.Add(new NpgsqlParameter { Value = ids });
+        return command;
     }
 
     /// <summary>Reads what the columns need of these cases.</summary>
     public static async Task<CaseLineParts> ReadAsync(TocContext context, CaseColumns columns, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        var cells = new Dictionary<PartKind, ILookup<long, string>>();
+        var cells = new Dictionary<PartKind, PartCells>();
+        var scratch = new CaseLine.Scratch();
         foreach (var kind in Kinds(columns))
-            cells[kind] = (await Read(context, kind, ids).ToListAsync(cancellationToken)).ToLookup(c => c.Case, c => c.Text);
+        {
+            var found = cells[kind] = new PartCells();
+            await using var command = Command(context, kind, [.. ids]);
+            await using var rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+                found.Add(rows.GetInt64(0), scratch.Read(rows, 1));
+        }
+
         return new CaseLineParts(cells);
     }
 }
@@ -91,18 +123,19 @@ internal sealed class OrderedParts : IAsyncDisposable
         foreach (var kind in CaseLineParts.Kinds(columns))
         {
             var context = await database.ReadAsync(cancellationToken);
-            readers[kind] = new Reader(context, CaseLineParts.Read(context, kind, null).GetAsyncEnumerator(cancellationToken));
+            var reader = readers[kind] = new Reader(context);
             await join(context);
+            await reader.BeginAsync(kind, cancellationToken);
         }
     }
 
     /// <summary>The parts of the next cases, whose identifiers rise from batch to batch.</summary>
-    public async Task<CaseLineParts> NextAsync(IReadOnlyList<long> ids)
+    public async Task<CaseLineParts> NextAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+            return new CaseLineParts(readers.Keys.ToDictionary(k => k, _ => new PartCells()));
         // Each kind has a connection of its own, so they are read at the same time.
-        var cells = ids.Count == 0
-            ? [.. readers.Keys.Select(kind => (Kind: kind, Cells: Enumerable.Empty<PartCell>().ToLookup(c => c.Case, c => c.Text)))]
-            : await Task.WhenAll(readers.Select(r => Task.Run(async () => (Kind: r.Key, Cells: await r.Value.UpToAsync(ids[^1])))));
+        var cells = await Task.WhenAll(readers.Select(r => Task.Run(async () => (Kind: r.Key, Cells: await r.Value.UpToAsync(ids[^1], cancellationToken)), cancellationToken)));
         return new CaseLineParts(cells.ToDictionary(c => c.Kind, c => c.Cells));
     }
 
@@ -112,24 +145,49 @@ internal sealed class OrderedParts : IAsyncDisposable
             await reader.DisposeAsync();
     }
 
-    private sealed class Reader(TocContext context, IAsyncEnumerator<PartCell> rows) : IAsyncDisposable
+    private sealed class Reader(TocContext context) : IAsyncDisposable
     {
-        private bool isBegun, isLeft;
+        private readonly CaseLine.Scratch scratch = new();
+        private NpgsqlCommand? command;
+        private NpgsqlDataReader? rows;
+        private long next;
+        private bool isLeft;
+
+        public async Task BeginAsync(PartKind kind, CancellationToken cancellationToken)
+        {
+            // Rows have to come while they are read, and not after all of them were put into a table of the server's own.
+            await context.Database.ExecuteSqlAsync($"SET LOCAL enable_hashagg = off", cancellationToken);
+            command = CaseLineParts.Command(context, kind, null);
+            rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+            await StepAsync(cancellationToken);
+        }
 
         public async ValueTask DisposeAsync()
         {
-            await rows.DisposeAsync();
+            if (rows is not null)
+                await rows.DisposeAsync();
+            if (command is not null)
+                await command.DisposeAsync();
             await context.DisposeAsync();
         }
 
-        public async Task<ILookup<long, string>> UpToAsync(long last)
+        public async Task<PartCells> UpToAsync(long last, CancellationToken cancellationToken)
         {
-            if (!isBegun)
-                (isBegun, isLeft) = (true, await rows.MoveNextAsync());
-            var found = new List<PartCell>();
-            for (; isLeft && rows.Current.Case <= last; isLeft = await rows.MoveNextAsync())
-                found.Add(rows.Current);
-            return found.ToLookup(c => c.Case, c => c.Text);
+            var found = new PartCells();
+            while (isLeft && next <= last)
+            {
+                found.Add(next, scratch.Read(rows!, 1));
+                await StepAsync(cancellationToken);
+            }
+
+            return found;
+        }
+
+        private async Task StepAsync(CancellationToken cancellationToken)
+        {
+            isLeft = await rows!.ReadAsync(cancellationToken);
+            if (isLeft)
+                next = rows.GetInt64(0);
         }
     }
 }

@@ -175,7 +175,7 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         TocContext context, OrderedParts all, CaseColumns columns, ChannelReader<CaseLines> lines, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var batch in lines.ReadAllAsync(cancellationToken))
-            yield return (batch, !all.IsBegun ? await CaseLineParts.ReadAsync(context, columns, batch.Ids, cancellationToken) : await all.NextAsync(batch.Ids));
+            yield return (batch, !all.IsBegun ? await CaseLineParts.ReadAsync(context, columns, batch.Ids, cancellationToken) : await all.NextAsync(batch.Ids, cancellationToken));
     }
 
     private static async Task<int> WriteAsync(ChannelReader<(CaseLines Lines, CaseLineParts Parts)> batches, CaseColumns columns, Stream stream, Action<int> written, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ public sealed class MergeRecords(TocDatabase database, CaseStore store)
     {
         ArgumentNullException.ThrowIfNull(request);
         // A merge touches every case that refers to the thing, so it is for those who may see them all.
-        if (!AccessPolicy.May(actor, Permission.Record) || AccessPolicy.Readable(actor).Count < Enum.GetValues<Domain.Cases.Sensitivity>().Length)
+        if (!AccessPolicy.May(actor, Permission.Record))
             return Refused.Forbidden("merge");
         var away = request.Away.Select(a => a.Trim()).Where(a => a.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         if (away.Count is 0 or > Most || away.Contains(request.Keep.Trim()) || away.Append(request.Keep).Any(r => r.Contains('\0', StringComparison.Ordinal)))
@@ -51,6 +51,8 @@ public sealed class MergeRecords(TocDatabase database, CaseStore store)
         try
         {
             await using var context = await database.OpenAsync(actor, cancellationToken);
+            if (!await context.SeesEveryCaseAsync(actor, cancellationToken))
+                return Refused.Forbidden("merge");
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ImportPackage.Lock})", cancellationToken);
             var batch = new ImportBatchRow { FileName = $"merge of {request.Kind[..^4]} into {request.Keep}", At = context.Clock.GetUtcNow(), By = actor.Name, Door = actor.Door.Text() };

@@ -128,8 +128,8 @@ public sealed class GetQuality(TocDatabase database, CaseQuery query)
     {
         var (file, items) = key switch
         {
-            "groups-alike" => (PackageFormat.Groups, (await context.Groups.OrderByDescending(g => g.Id).Take(MostCompared).Select(g => new { g.Reference, g.Name }).ToListAsync(cancellationToken)).ConvertAll(g => (g.Reference, g.Name))),
-            "sources-alike" => (PackageFormat.Sources, (await context.Sources.OrderByDescending(s => s.Id).Take(MostCompared).Select(s => new { s.Reference, Name = s.Title }).ToListAsync(cancellationToken)).ConvertAll(s => (s.Reference, s.Name))),
+            "groups-alike" => (PackageFormat.Groups, (await context.VisibleGroups(actor).OrderByDescending(g => g.Id).Take(MostCompared).Select(g => new { g.Reference, g.Name }).ToListAsync(cancellationToken)).ConvertAll(g => (g.Reference, g.Name))),
+            "sources-alike" => (PackageFormat.Sources, (await context.VisibleSources(actor).OrderByDescending(s => s.Id).Take(MostCompared).Select(s => new { s.Reference, Name = s.Title }).ToListAsync(cancellationToken)).ConvertAll(s => (s.Reference, s.Name))),
             _ => (PackageFormat.Cases, (await context.VisibleCases(actor).OrderByDescending(c => c.Id).Take(MostCompared).Select(c => new { c.Id, c.Title }).ToListAsync(cancellationToken)).ConvertAll(c => (Reference: CaseId.Text(c.Id), Name: c.Title))),
         };
         items.Reverse();

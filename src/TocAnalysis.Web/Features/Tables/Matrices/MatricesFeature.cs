@@ -1,5 +1,6 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
@@ -30,9 +31,9 @@ public sealed class MatricesFeature : IFeature
     {
         api.MapGet("/coverage", async (HttpContext http, GetCoverage handler, CancellationToken cancellation) =>
             {
-                if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+                if (CoverageThreshold(http, out var threshold) is { } refused)
                     return RestApi.Problem(refused);
-                var coverage = await handler.HandleAsync(http.RestActor(), cancellation);
+                var coverage = await handler.HandleAsync(http.RestActor(), threshold, cancellation);
                 return coverage.Succeeded ? Results.Json(coverage.Value, CaseJson.Options) : RestApi.Problem(coverage);
             })
             .WithName("GetCoverage").WithTags("Tables").WithSummary("All 43 paragraphs of the paper: cases, codings, poles, last coded, cases that wait.").Produces<Coverage>();
@@ -40,10 +41,10 @@ public sealed class MatricesFeature : IFeature
         {
             api.MapGet($"/coverage.{format.Ending}", async (HttpContext http, GetCoverage handler, CancellationToken cancellation) =>
                 {
-                    if (QueryNames.Refuse(http.Request.Query, []) is { } refused)
+                    if (CoverageThreshold(http, out var threshold) is { } refused)
                         return RestApi.Problem(refused);
                     var actor = http.RestActor();
-                    var coverage = AccessPolicy.May(actor, Permission.Export) ? await handler.HandleAsync(actor, cancellation) : Refused.Forbidden("coverage");
+                    var coverage = AccessPolicy.May(actor, Permission.Export) ? await handler.HandleAsync(actor, threshold, cancellation) : Refused.Forbidden("coverage");
                     return coverage.Succeeded ? File(http, format, coverage.Value) : RestApi.Problem(coverage);
                 })
                 .WithName($"GetCoverageAs{format.Ending}").WithTags("Tables").WithSummary($"The same as a {format.Ending} file.")
@@ -82,9 +83,9 @@ public sealed class MatricesFeature : IFeature
         app.MapGet(DownloadCoverage + "/{ending}", async (string ending, HttpContext http, GetCoverage handler, CancellationToken cancellation) =>
         {
             var actor = http.BrowserActor();
-            if (CoverageFormats.FirstOrDefault(f => f.Ending == ending) is not { } format)
+            if (CoverageFormats.FirstOrDefault(f => f.Ending == ending) is not { } format || CoverageThreshold(http, out var threshold) is not null)
                 return Results.Redirect(AppUrls.Coverage);
-            var coverage = AccessPolicy.May(actor, Permission.Export) ? await handler.HandleAsync(actor, cancellation) : Refused.Forbidden("coverage");
+            var coverage = AccessPolicy.May(actor, Permission.Export) ? await handler.HandleAsync(actor, threshold, cancellation) : Refused.Forbidden("coverage");
             return coverage.Succeeded ? File(http, format, coverage.Value) : Results.Redirect(AppUrls.Forbidden);
         }).ExcludeFromDescription();
         app.MapGet(Download + "/{name}/{ending}", async (string name, string ending, HttpContext http, BuildMatrix handler, CancellationToken cancellation) =>
@@ -94,6 +95,12 @@ public sealed class MatricesFeature : IFeature
             var built = await handler.HandleAsync(http.BrowserActor(), kind, filter.Value, asFile: true, cancellation);
             return built.Succeeded ? File(http, kind, format, built.Value) : Results.Redirect(AppUrls.Forbidden);
         }).ExcludeFromDescription();
+    }
+
+    private static Refused? CoverageThreshold(HttpContext http, out int? threshold)
+    {
+        var fault = Disclosure.Read(http.Request.Query["threshold"], out threshold);
+        return QueryNames.Refuse(http.Request.Query, ["threshold"]) ?? (fault is null ? null : Refused.Invalid(fault));
     }
 
     private static IResult File(HttpContext http, TableFormat format, Coverage coverage)
