@@ -57,7 +57,7 @@ internal sealed record MovedEntry(long Id, int Version, long? CaseId, long[] Cas
 internal sealed record MovedCoding(long Id, int Version, long CaseId, CodingContent Before);
 
 /// <summary>A coding that is gone, with all that it takes to make it again.</summary>
-internal sealed record RemovedCoding(long CaseId, long CoderId, int CodebookVersion, int Version, DateTimeOffset CreatedAt, string CreatedBy, CodingContent Content);
+internal sealed record RemovedCoding(long Id, long CaseId, long CoderId, int CodebookVersion, int Version, DateTimeOffset CreatedAt, string CreatedBy, CodingContent Content);
 
 /// <summary>A link that now belongs to another case.</summary>
 internal sealed record MovedLink(long Id, int Version, long CaseId);

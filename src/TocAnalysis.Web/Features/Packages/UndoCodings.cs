@@ -37,7 +37,7 @@ internal static class UndoCodings
         {
             var row = context.Codings.Add(new CodingRow
             {
-                CaseId = removed.CaseId, CoderId = removed.CoderId, CodebookVersion = removed.CodebookVersion, Version = removed.Version, CreatedAt = removed.CreatedAt, CreatedBy = removed.CreatedBy,
+                Id = removed.Id, CaseId = removed.CaseId, CoderId = removed.CoderId, CodebookVersion = removed.CodebookVersion, Version = removed.Version, CreatedAt = removed.CreatedAt, CreatedBy = removed.CreatedBy,
             }).Entity;
             PackageRecords.Write(row, removed.Content, names);
             PackageRecords.Touch(context, row, actor);

@@ -159,7 +159,7 @@ public sealed class ChangeCodings(TocDatabase database, CaseQuery query, Vocabul
             var before = PackageRecords.Content(row, names);
             if (request.Action == CodingAction.Withdraw)
             {
-                undo.RemovedCodings.Add(new RemovedCoding(row.CaseId, row.CoderId, row.CodebookVersion, row.Version, row.CreatedAt, row.CreatedBy, before));
+                undo.RemovedCodings.Add(new RemovedCoding(row.Id, row.CaseId, row.CoderId, row.CodebookVersion, row.Version, row.CreatedAt, row.CreatedBy, before));
                 context.RemoveRange(row.Evidence);
                 context.Codings.Remove(row);
                 continue;

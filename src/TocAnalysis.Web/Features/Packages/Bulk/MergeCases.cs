@@ -87,7 +87,7 @@ internal sealed class MergeCases(MergeWork work)
             if (!standing.Add((row.Code, row.CoderId, row.Round)))
             {
                 withdrawn.Add($"{CaseId.Text(row.CaseId)} {row.Code} {coders[row.CoderId]}");
-                work.Undo.RemovedCodings.Add(new RemovedCoding(row.CaseId, row.CoderId, row.CodebookVersion, row.Version, row.CreatedAt, row.CreatedBy, before));
+                work.Undo.RemovedCodings.Add(new RemovedCoding(row.Id, row.CaseId, row.CoderId, row.CodebookVersion, row.Version, row.CreatedAt, row.CreatedBy, before));
                 context.RemoveRange(row.Evidence);
                 context.Codings.Remove(row);
                 continue;
@@ -111,6 +111,9 @@ internal sealed class MergeCases(MergeWork work)
     {
         var inRounds = await work.Context.RoundCases.Where(c => ids.Contains(c.CaseId)).Select(c => c.CaseId).Distinct().Order().ToListAsync(cancellationToken);
         var faults = inRounds.ConvertAll(id => new Fault(CaseId.Text(id), "A case that is in no round, since its coders work on it. Keep it, and let the other one go into it."));
+        // What is kept to some people does not come to others by going into a case of theirs.
+        var audiences = (await work.Context.CaseAudiences.Where(a => a.CaseId == kept || ids.Contains(a.CaseId)).Select(a => new { a.CaseId, a.AudienceId }).ToListAsync(cancellationToken)).ToLookup(a => a.CaseId, a => a.AudienceId);
+        faults.AddRange(ids.Where(id => !audiences[id].ToHashSet().SetEquals(audiences[kept])).Select(id => new Fault(CaseId.Text(id), "A case that is kept to the same audiences as the one that stays.")));
         // Which codings stay would tell a blind coder what others said of the case.
         if (await work.Context.BlindCases(work.Actor).AnyAsync(c => c == kept, cancellationToken))
             faults.Add(new Fault(CaseId.Text(kept), "A case that you do not code in an open blind round; wait until the round ends, or let somebody else put the cases together."));

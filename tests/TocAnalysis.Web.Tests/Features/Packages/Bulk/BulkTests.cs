@@ -209,6 +209,9 @@ public sealed class BulkTests(PostgresFixture postgres)
     {
         await using var world = await GoodAsync(postgres);
         var merge = world.Get<MergeRecords>();
+        await world.RowsAsync("WITH a AS (INSERT INTO audience (name, created_at, created_by) VALUES ('Few', now(), 'x') RETURNING id) INSERT INTO case_audience (case_id, audience_id) SELECT 1, id FROM a");
+        (await merge.HandleAsync(Actor.CommandLine, new MergeRequest("cases.csv", "TOC-0002", ["TOC-0001"], false), Token)).Faults[0].Expected.ShouldContain("same audiences");
+        await world.RowsAsync("DELETE FROM case_audience");
         await world.RowsAsync("""
             INSERT INTO coding_round (name, codebook_version, state, blind, own_adjudication, seed, share, coders_per_doubled, codes, filter, raises, version, created_at, created_by, updated_at, updated_by)
             VALUES ('R', 1, 'open', true, false, 1, 100, 2, '{I1}', '', '[]', 1, now(), 'x', now(), 'x')
