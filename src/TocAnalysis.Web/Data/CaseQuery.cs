@@ -132,11 +132,11 @@ public sealed class CaseQuery(Vocabularies vocabularies)
     {
         if (filter.Words is null)
             return cases;
-        var (all, web, prefix) = SearchWords.Of(filter.Words);
+        var (all, web, prefix, pairs, _) = SearchWords.Of(filter.Words);
         _ = CaseId.TryParse(all, out var id);
         return prefix.Length == 0
-            ? cases.Where(c => c.Search.Matches(EF.Functions.WebSearchToTsQuery(SearchWords.Language, web)) || c.Reference == all || c.Id == id)
-            : cases.Where(c => c.Search.Matches(EF.Functions.WebSearchToTsQuery(SearchWords.Language, web).And(EF.Functions.ToTsQuery(SearchWords.Language, prefix))));
+            ? cases.Where(c => c.Search.Matches(TocContext.TextQuery(web, prefix, pairs)) || c.Reference == all || c.Id == id)
+            : cases.Where(c => c.Search.Matches(TocContext.TextQuery(web, prefix, pairs)));
     }
 
     private IQueryable<CaseRow> Places(TocContext context, IQueryable<CaseRow> cases, CaseFilter filter)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data.Audit;
 
@@ -170,12 +171,20 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     /// <summary>Fixed here, so that the migration tool and the program see one model.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
+    /// <summary>A search for records of every language, each by the rules of its own. For queries to the database only.</summary>
+    public static NpgsqlTsQuery TextQuery(string web, string prefix, string pairs) => throw new NotSupportedException($"{web} {prefix} {pairs}: for queries to the database only.");
+
+    /// <summary>The same by the rules of one language. For queries to the database only.</summary>
+    public static NpgsqlTsQuery TextQueryIn(string language, string web, string prefix, string pairs) => throw new NotSupportedException($"{language} {web} {prefix} {pairs}: for queries to the database only.");
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         foreach (var sequence in NumberSequences.All)
             builder.HasSequence<long>(sequence);
         builder.ApplyConfigurationsFromAssembly(typeof(TocContext).Assembly);
+        builder.HasDbFunction(() => TextQuery("", "", "")).HasName("toc_query");
+        builder.HasDbFunction(() => TextQueryIn("", "", "", "")).HasName("toc_query_in");
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => TokenConversion.Apply(configurationBuilder);

@@ -28,8 +28,8 @@ public sealed class CaseConfiguration : IEntityTypeConfiguration<CaseRow>
         builder.Property(c => c.End).HasMaxLength(24);
         builder.Edited();
         // A tsvector holds at most 1 MiB, so words after the first 240,000 characters of a narrative are not searched.
-        builder.Property(c => c.Search).HasComputedColumnSql(
-            "setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', summary), 'B') || setweight(to_tsvector('english', left(narrative, 240000)), 'C')", stored: true);
+        builder.Property(c => c.Language).HasComputedColumnSql(Migrations.SearchSql.Language, stored: true);
+        builder.Property(c => c.Search).HasComputedColumnSql(Migrations.SearchSql.Vector, stored: true);
         builder.HasIndex(c => c.Search).HasMethod("GIN");
         builder.HasIndex(c => new { c.StartEarliest, c.Id }).IsDescending();
         builder.HasIndex(c => new { c.UpdatedAt, c.Id }).IsDescending(true, false);

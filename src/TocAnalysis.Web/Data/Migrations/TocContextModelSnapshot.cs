@@ -1077,6 +1077,13 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("fact_note");
 
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("language")
+                        .HasComputedColumnSql("toc_language(title || ' ' || summary || ' ' || left(narrative, 2000))", true);
+
                     b.Property<string>("Narrative")
                         .IsRequired()
                         .HasMaxLength(1000000)
@@ -1134,7 +1141,7 @@ namespace TocAnalysis.Web.Data.Migrations
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("tsvector")
                         .HasColumnName("search")
-                        .HasComputedColumnSql("setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', summary), 'B') || setweight(to_tsvector('english', left(narrative, 240000)), 'C')", true);
+                        .HasComputedColumnSql("toc_vector(title, summary, narrative)", true);
 
                     b.Property<string>("Sensitivity")
                         .IsRequired()

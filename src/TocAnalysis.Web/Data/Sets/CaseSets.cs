@@ -51,7 +51,7 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
             await context.Database.OpenConnectionAsync(cancellationToken);
         if (!queries.TryGetValue(text, out var written))
         {
-            written = await TextAsync(connection, "SELECT (websearch_to_tsquery($1::regconfig, $2) && to_tsquery($1::regconfig, $3))::text", [SearchWords.Language, words.Web, words.Prefix], cancellationToken) ?? "";
+            written = await TextAsync(connection, "SELECT toc_query($1, $2, $3)::text", [words.Web, words.Prefix, words.Pairs], cancellationToken) ?? "";
             if (queries.Count > KeptQueries)
                 queries.Clear();
             queries[text] = written;

@@ -110,7 +110,7 @@ internal sealed class CasePages(TocContext context, CaseQuery query, SetQuery? s
 
     private async Task<List<PageEntry>> RanksAsync(List<long> ids, SearchWords words, bool worstFirst)
     {
-        var (all, web, prefix) = words;
+        var (all, web, prefix, pairs, _) = words;
         _ = CaseId.TryParse(all, out var number);
         // A case that is named by its identifier or reference comes before every rank, which never exceeds 1.
         var rows = await context.Cases.Where(c => ids.Contains(c.Id)).Select(c => new
@@ -118,7 +118,7 @@ internal sealed class CasePages(TocContext context, CaseQuery query, SetQuery? s
             c.Id,
             Rank = c.Reference == all || c.Id == number
                 ? 2f
-                : c.Search.Rank(EF.Functions.WebSearchToTsQuery(SearchWords.Language, web).And(EF.Functions.ToTsQuery(SearchWords.Language, prefix))),
+                : c.Search.Rank(TocContext.TextQueryIn(c.Language, web, prefix, pairs)),
         }).ToListAsync(cancellationToken);
         var ordered = worstFirst ? rows.OrderBy(r => r.Rank) : rows.OrderByDescending(r => r.Rank);
         return [.. ordered.ThenBy(r => r.Id).Select(r => new PageEntry(r.Id, r.Rank))];

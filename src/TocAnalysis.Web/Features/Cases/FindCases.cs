@@ -31,6 +31,9 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
     /// <summary>While the sets are loading, a collection above this size is answered without counts of facets, and its total is counted up to this.</summary>
     private const int CountedBySql = 100_000;
 
+    /// <summary>The language of records whose signs are searched in pairs.</summary>
+    private const string Chinese = "simple";
+
     private static readonly string Marks = $"StartSel={MarkedText.Begin}, StopSel={MarkedText.End}";
 
     public async Task<Result<FoundCases>> HandleAsync(Actor actor, FindCasesRequest request, CancellationToken cancellationToken)
@@ -132,20 +135,23 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
             }).ToListAsync(cancellationToken);
         }
 
-        var (_, web, prefix) = words;
+        var (_, web, prefix, pairs, signs) = words;
         var fragments = Marks + ", MaxFragments=2, MinWords=10, MaxWords=24, FragmentDelimiter=\" … \"";
         var whole = Marks + ", HighlightAll=true";
         var rows = await cases.Select(c => new
         {
             Case = c,
-            Query = EF.Functions.WebSearchToTsQuery(SearchWords.Language, web).And(EF.Functions.ToTsQuery(SearchWords.Language, prefix)),
+            Query = TocContext.TextQueryIn(c.Language, web, prefix, pairs),
+#pragma warning disable CA1845 // It becomes SQL.
+            Text = c.Summary + " " + c.Narrative.Substring(0, MarkedLength),
+#pragma warning restore CA1845
         }).Select(r => new Row
         {
             Id = r.Case.Id,
-            Title = r.Query.GetResultHeadline(SearchWords.Language, r.Case.Title, whole),
-#pragma warning disable CA1845 // It becomes SQL.
-            Snippet = r.Query.GetResultHeadline(SearchWords.Language, r.Case.Summary + " " + r.Case.Narrative.Substring(0, MarkedLength), fragments),
-#pragma warning restore CA1845
+            Title = r.Query.GetResultHeadline(r.Case.Language, r.Case.Title, whole),
+            // Signs in pairs are no words that the database could mark: the place is looked up, and marked afterwards.
+            Snippet = signs != "" && r.Case.Language == Chinese ? r.Text.Substring(Math.Max(r.Text.IndexOf(signs) - 30, 0), 120) : r.Query.GetResultHeadline(r.Case.Language, r.Text, fragments),
+            Language = r.Case.Language,
             Start = r.Case.Start,
             End = r.Case.End,
             Ongoing = r.Case.Ongoing,
@@ -155,7 +161,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
             UpdatedAt = r.Case.UpdatedAt,
             Day = r.Case.StartEarliest ?? r.Case.StartLatest,
         }).ToListAsync(cancellationToken);
-        return rows;
+        return signs.Length == 0 ? rows : [.. rows.Select(r => r.Language != Chinese ? r : r with { Title = MarkedText.Mark(r.Title, signs), Snippet = MarkedText.Mark(r.Snippet, signs) })];
     }
 
     private async Task<IReadOnlyList<FoundCase>> ItemsAsync(TocContext context, Actor actor, CaseFilter filter, List<Row> rows, CancellationToken cancellationToken)
@@ -211,5 +217,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         public required DateOnly? Day { get; init; }
 
         public float? Rank { get; init; }
+
+        public string Language { get; init; } = "";
     }
 }

@@ -13,6 +13,9 @@ public static partial class MarkedText
     /// <summary>The beginning or a piece of a Markdown text without its signs of emphasis and heading: a line of a list is no place for them.</summary>
     public static string Plain(string markdown) => Signs().Replace(markdown, "");
 
+    /// <summary>A text with every place of some words marked.</summary>
+    public static string Mark(string text, string words) => text.Replace(words, $"{Begin}{words}{End}", StringComparison.Ordinal);
+
     /// <summary>HTML with everything encoded but the marks themselves.</summary>
     public static string ToHtml(string marked)
     {
