@@ -86,7 +86,7 @@ public sealed class AuditTrail
                 if (get is not null)
                 {
                     writer.WriteNullValue();
-                    JsonSerializer.Serialize(writer, Plain(get(row)));
+                    Write(writer, Plain(get(row)));
                 }
 
                 writer.WriteEndArray();
@@ -108,6 +108,32 @@ public sealed class AuditTrail
             Changes = System.Text.Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length),
             Reason = reason,
         };
+    }
+
+    /// <summary>What a serializer writes of such a value, without its looking for the type of each.</summary>
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case bool yes:
+                writer.WriteBooleanValue(yes);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                JsonSerializer.Serialize(writer, value);
+                break;
+        }
     }
 
     /// <summary>Audited columns of a table; without a getter the value never enters the trail.</summary>
