@@ -48,5 +48,8 @@ var package = new Argument<string>("PACKAGE") { Description = "A case package of
 var import = new Command("import", "Measure an import into an empty database beside psql's \\copy of the rows that it wrote; needs psql and pg_dump on the path.") { package };
 import.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync((services, cancellation) => MeasureImport.RunAsync(services, parsed.GetRequiredValue(package), cancellation), cancellationToken));
 
-var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure, agreement, export, import };
+var hostile = new Command("hostile", "Measure how files that are made to fill memory are refused; needs no database.");
+hostile.SetAction(_ => MeasureHostile.Run());
+
+var root = new RootCommand("Benchmarks of TocAnalysis. The database is the one that the application's settings name.") { generate, measure, agreement, export, import, hostile };
 return await root.Parse(args).InvokeAsync();

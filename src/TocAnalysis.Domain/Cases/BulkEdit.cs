@@ -55,7 +55,7 @@ public enum BulkField
     /// <summary>Sources with a locator.</summary>
     [Token("source")] Source,
 
-    /// <summary>Words in title, summary, narrative and notes: found and replaced.</summary>
+    /// <summary>Words in any text of a case: found and replaced.</summary>
     [Token("text")] Text,
 }
 
@@ -64,7 +64,7 @@ public enum BulkField
 /// <param name="Action">What is done.</param>
 /// <param name="Value">What is set, added, taken away or replaced; null: everything there.</param>
 /// <param name="With">What it is replaced with; null: it stays, and only what is said of it changes.</param>
-/// <param name="Details">What is said of a part beside, such as <c>stage</c>; for texts <c>case</c> (same letters) and <c>words</c> (whole words).</param>
+/// <param name="Details">What is said of a part beside, such as <c>stage</c>; for texts <c>in</c> (which texts; all where it is not said), <c>case</c> (same letters) and <c>words</c> (whole words).</param>
 public sealed record BulkEdit(BulkField Field, BulkAction Action, string? Value, string? With, IReadOnlyDictionary<string, string> Details)
 {
     private static readonly Dictionary<BulkField, (BulkAction[] Actions, string[] Details)> Known = new()
@@ -81,8 +81,11 @@ public sealed record BulkEdit(BulkField Field, BulkAction Action, string? Value,
         [BulkField.Group] = ([BulkAction.Add, BulkAction.Set, BulkAction.Remove, BulkAction.Replace], ["role"]),
         [BulkField.Activity] = ([BulkAction.Add, BulkAction.Set, BulkAction.Remove, BulkAction.Replace], ["place", "country"]),
         [BulkField.Source] = ([BulkAction.Add, BulkAction.Set, BulkAction.Remove, BulkAction.Replace], ["locator"]),
-        [BulkField.Text] = ([BulkAction.Replace], ["case", "words"]),
+        [BulkField.Text] = ([BulkAction.Replace], ["in", "case", "words"]),
     };
+
+    /// <summary>The texts of a case that words are looked for in.</summary>
+    public static IReadOnlyList<string> Texts { get; } = ["title", "summary", "narrative", "fact-note", "notes", "roles", "locators"];
 
     /// <summary>What can be done to a field.</summary>
     /// <param name="field">The field.</param>
@@ -106,6 +109,7 @@ public sealed record BulkEdit(BulkField Field, BulkAction Action, string? Value,
         "certainty" => Tokens.All<Certainty>(),
         "role of offence" => Tokens.All<OffenceRole>(),
         "place" => Tokens.All<ActivityPlace>(),
+        "in" => Texts,
         _ => [],
     };
 

@@ -107,22 +107,26 @@ internal static class BulkEditing
             pattern = $@"(?<!\w){pattern}(?!\w)";
         var search = new Regex(pattern, (edit.Detail("case") is null ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant, Patience);
         var found = false;
+        var only = edit.Detail("in");
         var changed = content with
         {
-            Title = New(content.Title)!,
-            Summary = New(content.Summary)!,
-            Narrative = New(content.Narrative)!,
-            FactNote = New(content.FactNote),
-            Domains = [.. content.Domains.Select(d => d with { Note = New(d.Note) })],
-            Countries = [.. content.Countries.Select(c => c with { Note = New(c.Note) })],
-            Offences = [.. content.Offences.Select(o => o with { Note = New(o.Note) })],
-            Groups = [.. content.Groups.Select(g => g with { Note = New(g.Note), Role = New(g.Role) })],
-            Activities = [.. content.Activities.Select(a => a with { Note = New(a.Note) })],
+            Title = New(content.Title, "title")!,
+            Summary = New(content.Summary, "summary")!,
+            Narrative = New(content.Narrative, "narrative")!,
+            FactNote = New(content.FactNote, "fact-note"),
+            Domains = [.. content.Domains.Select(d => d with { Note = New(d.Note, "notes") })],
+            Countries = [.. content.Countries.Select(c => c with { Note = New(c.Note, "notes"), Locator = New(c.Locator, "locators") })],
+            Offences = [.. content.Offences.Select(o => o with { Note = New(o.Note, "notes"), Locator = New(o.Locator, "locators") })],
+            Groups = [.. content.Groups.Select(g => g with { Note = New(g.Note, "notes"), Role = New(g.Role, "roles"), Locator = New(g.Locator, "locators") })],
+            Activities = [.. content.Activities.Select(a => a with { Note = New(a.Note, "notes") })],
+            Sources = [.. content.Sources.Select(s => s with { Locator = New(s.Locator, "locators") })],
         };
         return found ? changed : content;
 
-        string? New(string? text)
+        string? New(string? text, string where)
         {
+            if (only is not null && !string.Equals(only, where, StringComparison.OrdinalIgnoreCase))
+                return text;
             if (string.IsNullOrEmpty(text))
                 return text;
             var made = search.Replace(text, _ => edit.With ?? "");

@@ -52,7 +52,7 @@ public sealed class AuditTrail
     /// <summary>Columns whose values never enter the trail: secrets, machinery, and long texts that the case's versions keep.</summary>
     private static readonly HashSet<string> Withheld =
     [
-        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
+        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(SessionRow.Ticket), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
         nameof(CaseRow.Summary), nameof(CaseRow.Narrative), nameof(CaseRow.Search), nameof(EditedRow.RowVersion),
         nameof(ReleaseRow.Figures), nameof(ReleaseFileRow.Bytes),
     ];
@@ -86,7 +86,7 @@ public sealed class AuditTrail
                 if (get is not null)
                 {
                     writer.WriteNullValue();
-                    JsonSerializer.Serialize(writer, Plain(get(row)));
+                    Write(writer, Plain(get(row)));
                 }
 
                 writer.WriteEndArray();
@@ -110,6 +110,32 @@ public sealed class AuditTrail
         };
     }
 
+    /// <summary>What a serializer writes of such a value, without its looking for the type of each.</summary>
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case bool yes:
+                writer.WriteBooleanValue(yes);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                JsonSerializer.Serialize(writer, value);
+                break;
+        }
+    }
+
     /// <summary>Audited columns of a table; without a getter the value never enters the trail.</summary>
     private static (string Table, (string Name, Func<object, object?>? Get)[] Columns) Columns(IEntityType type) => (type.GetTableName()!,
     [
@@ -124,7 +150,8 @@ public sealed class AuditTrail
         var trail = new AuditTrail();
         foreach (var entry in context.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
         {
-            if (NotAudited.Contains(entry.Metadata.ClrType))
+            // That a session begins and ends is told; that it is used is not.
+            if (NotAudited.Contains(entry.Metadata.ClrType) || entry is { Entity: SessionRow, State: EntityState.Modified })
                 continue;
             var action = entry.State switch { EntityState.Added => "create", EntityState.Deleted => "delete", _ => "update" };
             var changed = entry.Properties

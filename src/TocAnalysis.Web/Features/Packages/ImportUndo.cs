@@ -34,6 +34,12 @@ internal sealed record ImportUndo
     /// <summary>Links whose case went into another one, with the case before.</summary>
     public List<MovedLink> MovedLinks { get; init; } = [];
 
+    /// <summary>Codings whose case went into another one.</summary>
+    public List<MovedCoding> MovedCodings { get; init; } = [];
+
+    /// <summary>Codings that were taken away: withdrawn, or said already on the case that stays.</summary>
+    public List<RemovedCoding> RemovedCodings { get; init; } = [];
+
     /// <summary>Entries of registers.</summary>
     public List<WrittenThing<WrittenEntry>> Registers { get; init; } = [];
 
@@ -46,6 +52,12 @@ internal sealed record WrittenEntry(Domain.Registers.RegisterEntry Entry, long[]
 
 /// <summary>An entry of a register that now belongs to another case.</summary>
 internal sealed record MovedEntry(long Id, int Version, long? CaseId, long[] CaseIds);
+
+/// <summary>A coding that now belongs to another case, with what it was.</summary>
+internal sealed record MovedCoding(long Id, int Version, long CaseId, CodingContent Before);
+
+/// <summary>A coding that is gone, with all that it takes to make it again.</summary>
+internal sealed record RemovedCoding(long Id, long CaseId, long CoderId, int CodebookVersion, int Version, DateTimeOffset CreatedAt, string CreatedBy, CodingContent Content);
 
 /// <summary>A link that now belongs to another case.</summary>
 internal sealed record MovedLink(long Id, int Version, long CaseId);

@@ -27,6 +27,7 @@ public sealed class PackagesFeature : IFeature
         services.AddScoped<ImportProfiles>();
         services.AddScoped<GetBatch>();
         services.AddScoped<ChangeInBulk>();
+        services.AddScoped<ChangeCodings>();
         services.AddScoped<MergeRecords>();
         services.AddScoped<GetQuality>();
         services.AddScoped<RunImport>();
@@ -45,7 +46,11 @@ public sealed class PackagesFeature : IFeature
         ProfileFiles.Map(app);
     }
 
-    public void MapApi(RouteGroupBuilder api) => PackageApi.Map(api);
+    public void MapApi(RouteGroupBuilder api)
+    {
+        PackageApi.Map(api);
+        BulkApi.Map(api);
+    }
 
     public IEnumerable<Command> Verbs(VerbHost host) => PackageVerbs.All(host);
 

@@ -28,7 +28,7 @@ internal sealed class UndoState
     {
         var state = new UndoState(context, undo);
         var (caseIds, groupIds, sourceIds) = (undo.Cases.Select(c => c.Id).ToList(), undo.Groups.Select(g => g.Id).ToList(), undo.Sources.Select(s => s.Id).ToList());
-        var (linkIds, codingIds) = (undo.Links.Select(l => l.Id).Concat(undo.MovedLinks.Select(l => l.Id)).ToList(), undo.Codings.Select(c => c.Id).ToList());
+        var (linkIds, codingIds) = (undo.Links.Select(l => l.Id).Concat(undo.MovedLinks.Select(l => l.Id)).ToList(), undo.Codings.Select(c => c.Id).Concat(undo.MovedCodings.Select(c => c.Id)).ToList());
         state.Cases = await CaseStore.WithParts(context.Cases).Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
         state.groups = await context.Groups.Where(g => groupIds.Contains(g.Id)).ToDictionaryAsync(g => g.Id, cancellationToken);
         state.sources = await context.Sources.Where(s => sourceIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
@@ -58,6 +58,9 @@ internal sealed class UndoState
         await AddTakenAsync(faults, cancellationToken);
         foreach (var written in Undo.Codings)
             Check(codings, written.Id, written.Version, row => $"coding of {row.Code}", _ => true);
+        foreach (var moved in Undo.MovedCodings)
+            Check(codings, moved.Id, moved.Version, row => $"coding of {row.Code}", _ => true);
+        faults.AddRange(await UndoCodings.TakenAsync(context, Undo, cancellationToken));
 
         var newCases = Undo.Cases.Where(c => c.IsNew).Select(c => c.Id).ToList();
         var newGroups = Undo.Groups.Where(g => g.Before is null).Select(g => g.Id).ToList();
@@ -133,6 +136,11 @@ internal sealed class UndoState
         }
 
         var touched = codings.Values.Select(c => c.CaseId).ToHashSet();
+        foreach (var moved in Undo.MovedCodings)
+            await AddNamesAsync([], [.. moved.Before.Evidence.Select(e => e.Source)], cancellationToken);
+        foreach (var removed in Undo.RemovedCodings)
+            await AddNamesAsync([], [.. removed.Content.Evidence.Select(e => e.Source)], cancellationToken);
+        touched.UnionWith(UndoCodings.Run(context, Undo, codings, Names, actor));
         await context.SaveChangesAsync(cancellationToken);
         if (touched.Count > 0)
             await PositionStore.RefreshAsync(context, touched, cancellationToken);

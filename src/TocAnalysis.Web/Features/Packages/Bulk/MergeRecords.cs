@@ -18,7 +18,17 @@ public sealed record MergeRequest(string Kind, string Keep, IReadOnlyList<string
 /// <param name="Links">Links between groups that are changed or fall away.</param>
 /// <param name="Taken">What the one that stays takes over, by field.</param>
 /// <param name="Batch">Number of the batch; null: a trial.</param>
-public sealed record MergeOutcome(string Keep, IReadOnlyList<string> Away, int Cases, int Links, IReadOnlyList<Domain.Cases.FieldChange> Taken, long? Batch);
+public sealed record MergeOutcome(string Keep, IReadOnlyList<string> Away, int Cases, int Links, IReadOnlyList<Domain.Cases.FieldChange> Taken, long? Batch)
+{
+    /// <summary>Codings that go to the case that stays, with their coders.</summary>
+    public int Codings { get; init; }
+
+    /// <summary>Codings that are withdrawn since the same coder coded the same code on the case that stays: case, code and coder.</summary>
+    public IReadOnlyList<string> Withdrawn { get; init; } = [];
+
+    /// <summary>Quotations that do not stand once in the words of the case that stays.</summary>
+    public int Unfound { get; init; }
+}
 
 /// <summary>
 /// Puts records that are the same thing together: what refers to those that go refers to the one that stays, which takes over what it lacks. One
@@ -66,6 +76,7 @@ public sealed class MergeRecords(TocDatabase database, CaseStore store)
                 ["groups"] = new(0, merge.Undo.Groups.Count, 0),
                 ["groupLinks"] = new(0, merge.Undo.Links.Count, 0),
                 ["sources"] = new(0, merge.Undo.Sources.Count, 0),
+                ["codings"] = new(0, merge.Undo.MovedCodings.Count + merge.Undo.RemovedCodings.Count + merge.Undo.Codings.Count, 0),
             });
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -112,10 +112,111 @@ public sealed class BulkTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_merge_is_refused_where_codings_would_be_lost_or_the_actor_may_not()
+    public async Task Codings_go_with_their_case_one_of_two_of_the_same_coder_stays_and_the_undo_restores_both()
+    {
+        await using var world = await GoodAsync(postgres);
+        await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(
+            ("cases.csv", "case,title,narrative\nA-3,Third case,Nobody waited. Two men left."),
+            ("codings.csv", "case,code,coder,value,rationale,quote,locator\nA-3,C1,bo,absent,other,,none\nA-3,I1,bo,B,,Nobody waited,\nA-3,D2,eve,present,,Two men left,")));
+        const string codings = """
+            SELECT string_agg(c.reference || k.code || r.name || k.value || coalesce(e.quote, '') || coalesce(e.start::text, '-'), '|' ORDER BY c.id, k.code, r.name, e.position)
+                || '#' || (SELECT string_agg(p.case_id || p.code || p.adjudicated || p.coders, '|' ORDER BY p.case_id, p.code) FROM case_position p)
+            FROM coding k JOIN case_record c ON c.id = k.case_id JOIN coder r ON r.id = k.coder_id LEFT JOIN evidence e ON e.coding_id = k.id
+            """;
+        var (before, said) = (await world.ScalarAsync<string>(State), await world.ScalarAsync<string>(codings));
+        var merge = world.Get<MergeRecords>();
+
+        var trial = (await merge.HandleAsync(Ana, new MergeRequest("cases.csv", "TOC-0001", ["TOC-0003"], true), Token)).Value;
+        (trial.Codings, trial.Unfound, string.Join(' ', trial.Withdrawn)).ShouldBe((2, 1, "TOC-0003 C1 bo"));
+        (await world.ScalarAsync<string>(codings)).ShouldBe(said);
+        var done = (await merge.HandleAsync(Ana, new MergeRequest("cases.csv", "TOC-0001", ["TOC-0003"], false), Token)).Value;
+        (await world.ScalarAsync<string>("SELECT string_agg(k.code || r.name || k.value, ' ' ORDER BY k.code, r.name) FROM coding k JOIN coder r ON r.id = k.coder_id WHERE case_id = 1")).ShouldBe("C1bopresent D2evepresent I1boB I1command-lineA");
+        (await world.ScalarAsync<long>("SELECT count(*) FROM coding WHERE case_id = 3")).ShouldBe(0);
+        // The quotation that stands in the words of the case that stays is found in them; the other is kept and marked.
+        (await world.ScalarAsync<string>("SELECT string_agg(quote || coalesce(start::text, '-'), ' ' ORDER BY quote) FROM evidence e JOIN coding k ON k.id = e.coding_id WHERE k.code IN ('D2', 'I1') AND k.case_id = 1 AND quote <> 'Two men waited'")).ShouldBe("Nobody waited- Two men left48");
+
+        (await world.Get<UndoImport>().HandleAsync(done.Batch!.Value, Ana, Token)).Faults.ShouldBeEmpty();
+        (await world.ScalarAsync<string>(State)).ShouldBe(before);
+        (await world.ScalarAsync<string>(codings)).ShouldBe(said);
+    }
+
+    [Fact]
+    public async Task Own_codings_are_changed_in_bulk_and_those_of_others_and_of_rounds_stay()
+    {
+        await using var world = await GoodAsync(postgres);
+        // The actor of the command line coded I1 of the first case; bo has codings of their own.
+        var (change, owner) = (world.Get<ChangeCodings>(), Actor.CommandLine);
+        const string all = "SELECT string_agg(k.case_id || k.code || k.value || coalesce(k.round, ''), ' ' ORDER BY k.id) || (SELECT count(*) FROM evidence) || (SELECT string_agg(code || adjudicated, ' ' ORDER BY case_id, code) FROM case_position) FROM coding k";
+        var before = await world.ScalarAsync<string>("SELECT string_agg(k.case_id || k.code || k.value || coalesce(k.round, ''), ' ' ORDER BY k.case_id, k.code) FROM coding k");
+        var said = await world.ScalarAsync<string>(all);
+        CodingsRequest Request(CodingAction action, string code, string? with, bool dryRun = false) => new(CaseFilter.All, null, action, code, null, with, null, dryRun);
+
+        (await change.HandleAsync(owner, Request(CodingAction.ReplaceValue, "I1", "B", dryRun: true), Token)).Value.Changed.ShouldBe(1);
+        (await world.ScalarAsync<string>(all)).ShouldBe(said);
+        var replaced = (await change.HandleAsync(owner, Request(CodingAction.ReplaceValue, "I1", "B"), Token)).Value;
+        (await world.ScalarAsync<string>("SELECT value FROM coding WHERE code = 'I1'")).ShouldBe("B");
+        (await world.ScalarAsync<string>("SELECT adjudicated FROM case_position WHERE code = 'I1'")).ShouldBe("B");
+        (await world.Get<UndoImport>().HandleAsync(replaced.Batch!.Value, owner, Token)).Faults.ShouldBeEmpty();
+        (await world.ScalarAsync<string>(all)).ShouldBe(said);
+
+        // The other code takes the same values.
+        (await change.HandleAsync(owner, Request(CodingAction.ReplaceCode, "I1", "I2"), Token)).Value.Changed.ShouldBe(1);
+        var withdrawn = (await change.HandleAsync(owner, Request(CodingAction.Withdraw, "I2", null), Token)).Value;
+        (await world.ScalarAsync<long>("SELECT count(*) FROM coding WHERE code IN ('I1', 'I2')")).ShouldBe(0);
+        (await world.Get<UndoImport>().HandleAsync(withdrawn.Batch!.Value, owner, Token)).Faults.ShouldBeEmpty();
+        (await world.Get<UndoImport>().HandleAsync(withdrawn.Batch!.Value - 1, owner, Token)).Faults.ShouldNotBeEmpty();
+        (await world.ScalarAsync<string>("SELECT string_agg(code || value, ' ') FROM coding WHERE code IN ('I1', 'I2')")).ShouldBe("I2A");
+
+        // Codings of somebody else are not even counted, and a wrong word says what would be right.
+        (await change.HandleAsync(Ana, Request(CodingAction.Withdraw, "C1", null), Token)).Value.Matched.ShouldBe(0);
+        (await change.HandleAsync(owner, Request(CodingAction.ReplaceValue, "I2", "present"), Token)).Faults[0].Place.ShouldBe("with");
+        (await change.HandleAsync(owner, Request(CodingAction.ReplaceCode, "I2", "C1"), Token)).Value.Faults[0].Expected.ShouldContain("present");
+        (await change.HandleAsync(TocWorld.Analyst, Request(CodingAction.Withdraw, "C1", null), Token)).Refusal.ShouldBe(Refusal.Forbidden);
+        await world.RowsAsync("UPDATE coding SET round = 'R' WHERE code = 'I2'");
+        var ofRound = (await change.HandleAsync(owner, Request(CodingAction.Withdraw, "I2", null), Token)).Value;
+        (ofRound.Changed, ofRound.InRounds, ofRound.Batch).ShouldBe((0, 1, null));
+        before.ShouldContain("1I1A");
+    }
+
+    [Fact]
+    public async Task REST_tries_and_runs_bulk_work_and_merges_and_never_takes_all_cases_by_omission()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        using var ana = await server.ClientAsync(Role.Researcher);
+        using var zip = new ByteArrayContent(GoodPackage.Zip(GoodPackage.With(Array.Empty<(string, string)>())).ToArray());
+        (await ana.PostAsync("/api/v1/imports", zip, Token)).EnsureSuccessStatusCode();
+        async Task<(int Status, System.Text.Json.Nodes.JsonNode Body)> PostAsync(string to, string json)
+        {
+            using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+            using var answer = await ana.PostAsync($"/api/v1/bulk/{to}", content, Token);
+            return ((int)answer.StatusCode, System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!);
+        }
+
+        const string edit = """[{"field":"text","action":"replace","value":"planned","with":"thought out","details":{"in":"notes"}}]""";
+        var trial = await PostAsync("cases", $$"""{"filter":"country=COL","edits":{{edit}},"dryRun":true}""");
+        (trial.Status, (int)trial.Body["changed"]!, trial.Body["batch"]).ShouldBe((200, 1, null));
+        ((int)(await PostAsync("cases", $$"""{"ids":["TOC-0001"],"edits":{{edit}} }""")).Body["batch"]!).ShouldBe(2);
+        ((int)(await PostAsync("cases", """{"filter":"","edits":[{"field":"text","action":"replace","value":"case","with":"x","details":{"in":"notes"}}]}""")).Body["changed"]!).ShouldBe(0);
+        (await PostAsync("cases", $$"""{"edits":{{edit}} }""")).Status.ShouldBe(400);
+        (await PostAsync("cases", """{"filter":"","edits":[{"field":"text","action":"replace","value":"a","details":{"in":"nowhere"}}]}""")).Status.ShouldBe(400);
+        ((int)(await PostAsync("codings", """{"filter":"","action":"withdraw","code":"I1","dryRun":true}""")).Body["changed"]!).ShouldBe(1);
+        ((int)(await PostAsync("merge", """{"kind":"sources.csv","keep":"S-1","away":["S-2"],"dryRun":true}""")).Body["cases"]!).ShouldBe(1);
+        (await PostAsync("merge", """{"kind":"sources.csv","keep":"S-1","away":["nothing"]}""")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_merge_is_refused_of_cases_in_a_round_and_where_the_actor_may_not()
     {
         await using var world = await GoodAsync(postgres);
         var merge = world.Get<MergeRecords>();
+        await world.RowsAsync("WITH a AS (INSERT INTO audience (name, created_at, created_by) VALUES ('Few', now(), 'x') RETURNING id) INSERT INTO case_audience (case_id, audience_id) SELECT 1, id FROM a");
+        (await merge.HandleAsync(Actor.CommandLine, new MergeRequest("cases.csv", "TOC-0002", ["TOC-0001"], false), Token)).Faults[0].Expected.ShouldContain("same audiences");
+        await world.RowsAsync("DELETE FROM case_audience");
+        await world.RowsAsync("""
+            INSERT INTO coding_round (name, codebook_version, state, blind, own_adjudication, seed, share, coders_per_doubled, codes, filter, raises, version, created_at, created_by, updated_at, updated_by)
+            VALUES ('R', 1, 'open', true, false, 1, 100, 2, '{I1}', '', '[]', 1, now(), 'x', now(), 'x')
+            """);
+        await world.RowsAsync("INSERT INTO round_case (round_id, case_id, wanted) SELECT id, 1, 1 FROM coding_round");
         (await merge.HandleAsync(Ana, new MergeRequest("cases.csv", "TOC-0002", ["TOC-0001"], false), Token)).Faults[0].Place.ShouldBe("TOC-0001");
         (await merge.HandleAsync(Ana, new MergeRequest("groups.csv", "ring", ["nothing"], false), Token)).Faults[0].Place.ShouldBe("nothing");
         (await merge.HandleAsync(Ana, new MergeRequest("groups.csv", "ring", ["ring"], false), Token)).Refusal.ShouldBe(Refusal.Invalid);
