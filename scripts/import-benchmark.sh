@@ -7,5 +7,5 @@ work=$(mktemp -d); chmod 755 "$work"; trap 'rm -rf "$work"' EXIT
 mkdir "$work/package"
 awk -v n="${1:-100000}" -v d="$work/package" -v p=B -f scripts/invented-package.awk
 dotnet build -v q -c Release benchmarks/TocAnalysis.Benchmarks
-export Toc__DataDirectory="$work/data"
+export Toc__DataDirectory="$work/data" Limits__Reads=0 Limits__Writes=0 Limits__Exports=0
 dotnet run -c Release --no-build --project benchmarks/TocAnalysis.Benchmarks -- import "$work/package"

@@ -46,6 +46,8 @@ public static class AppUrls
     public const string SignIn = "/account/sign-in";
     public const string SignOut = "/account/sign-out";
     public const string Account = "/account";
+    public const string SecondStep = "/account/second-step";
+    public const string SecondStepSetUp = "/account/second-step/set-up";
     public const string Forbidden = "/forbidden";
 
     /// <summary>An uploaded file on its way in.</summary>

@@ -16,7 +16,7 @@ public static class RestApi
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference(AppUrls.ApiDocs, o => o.WithTitle("TocAnalysis REST").DisableDefaultFonts()).AllowAnonymous();
-        var api = app.MapGroup(Root).RequireAuthorization(SecuritySetup.KeyPolicy).DisableAntiforgery();
+        var api = app.MapGroup(Root).RequireAuthorization(SecuritySetup.KeyPolicy).RequireRateLimiting(SecuritySetup.RestLimit).DisableAntiforgery();
         foreach (var feature in FeatureList.All)
             feature.MapApi(api);
         // Anything else below the root answers in JSON too, not with a page.

@@ -44,6 +44,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<CaseVersionRow> CaseVersions => Set<CaseVersionRow>();
 
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
     public DbSet<AudienceRow> Audiences => Set<AudienceRow>();
 
     public DbSet<AudienceMemberRow> AudienceMembers => Set<AudienceMemberRow>();

@@ -71,7 +71,7 @@ public static class TocApplication
         builder.Services.AddSerilog(log);
 
         AddCore(builder.Services, settings, connectionString);
-        SecuritySetup.AddSecurity(builder.Services);
+        SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();

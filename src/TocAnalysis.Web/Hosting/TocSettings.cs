@@ -1,5 +1,6 @@
 using Npgsql;
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.EmbeddedDatabase;
 
 namespace TocAnalysis.Web.Hosting;
@@ -10,15 +11,28 @@ namespace TocAnalysis.Web.Hosting;
 /// <param name="BinDirectory">Where PostgreSQL's programs lie; null: looked for.</param>
 /// <param name="MigrateAtStart">Whether migrations run by themselves also on a database that is not embedded.</param>
 /// <param name="Urls">Addresses to listen on; null: a default on this machine.</param>
+/// <param name="SecureCookies">Whether every browser comes by https, directly or through a proxy.</param>
 /// <param name="Sets">Whether lists and counts are answered by sets of case numbers in the process; false: by SQL alone, with the same answers.</param>
-public sealed record TocSettings(string? ConnectionString, string DataDirectory, string? BinDirectory, bool MigrateAtStart, string? Urls, bool Sets = true)
+public sealed record TocSettings(string? ConnectionString, string DataDirectory, string? BinDirectory, bool MigrateAtStart, string? Urls, bool Sets = true, bool SecureCookies = false)
 {
+    /// <summary>Roles that open nothing until their owner has set up a second step of signing in.</summary>
+    public IReadOnlySet<Role> SecondStepFor { get; init; } = new HashSet<Role>();
+
+    /// <summary>How often one key may ask by REST.</summary>
+    public RestLimits Limits { get; init; } = RestLimits.None;
+
     public const string ConnectionKey = "ConnectionStrings:Toc";
     public const string DataKey = "Toc:DataDirectory";
     public const string BinKey = "Database:BinDirectory";
     public const string MigrateKey = "Database:MigrateAtStart";
     public const string UrlsKey = "urls";
     public const string SetsKey = "Index:Sets";
+    public const string ReadsKey = "Limits:Reads";
+    public const string WritesKey = "Limits:Writes";
+    public const string ExportsKey = "Limits:Exports";
+    public const string SecondStepKey = "Accounts:SecondStepFor";
+    public const string SecureKey = "Cookies:Secure";
+    private const string ForwardedKey = "FORWARDEDHEADERS_ENABLED";
 
     public DatabaseSettings Database => new(ConnectionString, DataDirectory, BinDirectory);
 
@@ -52,9 +66,31 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
                 faults.Add(new Fault("ASPNETCORE_URLS", "Addresses such as http://localhost:5187, separated by semicolons.", url));
         }
 
+        var secure = Text(configuration, SecureKey);
+        if (secure is not null && !bool.TryParse(secure, out _))
+            faults.Add(new Fault(Shown(SecureKey), "true or false.", secure));
+        // A proxy of one's own that forwards how browsers came, or nothing but https: then no browser comes without it.
+        var https = (urls is not null && urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).All(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+            || string.Equals(Text(configuration, ForwardedKey), "true", StringComparison.OrdinalIgnoreCase);
+
+        var steps = (Text(configuration, SecondStepKey) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        faults.AddRange(steps.Where(s => !Tokens.TryParse<Role>(s, out _)).Select(s => new Fault(Shown(SecondStepKey), $"Roles, separated by semicolons: {string.Join(", ", Tokens.All<Role>())}.", s)));
+
+        int Limit(string key, int usual)
+        {
+            if (Text(configuration, key) is not { } given)
+                return usual;
+            if (int.TryParse(given, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+                return number;
+            faults.Add(new Fault(Shown(key), "A number of requests in a minute; 0: as many as come.", given));
+            return usual;
+        }
+
+        var limits = new RestLimits(Limit(ReadsKey, RestLimits.Usual.Reads), Limit(WritesKey, RestLimits.Usual.Writes), Limit(ExportsKey, RestLimits.Usual.Exports));
+
         return faults.Count > 0
             ? Refused.Invalid(faults)
-            : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets));
+            : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets), secure is null ? https : bool.Parse(secure)) { SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(), Limits = limits };
     }
 
     /// <summary>The key as it is written in the environment.</summary>
@@ -73,4 +109,15 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             return false;
         }
     }
+}
+
+/// <summary>Requests that one key may make in a minute; 0: as many as come.</summary>
+/// <param name="Reads">Reads.</param>
+/// <param name="Writes">Writes.</param>
+/// <param name="Exports">Files of cases and packages.</param>
+public sealed record RestLimits(int Reads, int Writes, int Exports)
+{
+    public static RestLimits None { get; } = new(0, 0, 0);
+
+    public static RestLimits Usual { get; } = new(200, 60, 5);
 }

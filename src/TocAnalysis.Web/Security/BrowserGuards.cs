@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using TocAnalysis.Web.Api;
+using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Security;
 
@@ -19,14 +21,37 @@ public static class BrowserGuards
             ? RateLimitPartition.GetFixedWindowLimiter(
                 http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerWindow, Window = Window, QueueLimit = 0 })
             : RateLimitPartition.GetNoLimiter(""));
+        limits.AddPolicy(SecuritySetup.RestLimit, RestPartition);
         limits.OnRejected = async (rejected, cancellationToken) =>
         {
             var response = rejected.HttpContext.Response;
             response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            if (rejected.HttpContext.Request.Path.StartsWithSegments(RestApi.Root, StringComparison.OrdinalIgnoreCase))
+            {
+                await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests", detail: "This key has made as many requests of this kind as it may in a minute. Retry-After says in how many seconds to go on.")
+                    .ExecuteAsync(rejected.HttpContext);
+                return;
+            }
+
             response.ContentType = "text/plain; charset=utf-8";
             await response.WriteAsync("Too many attempts from this address. Wait a minute, go back, and try again.", cancellationToken);
         };
     });
+
+    /// <summary>Reads, writes and exports of a key are counted apart. Who brings no key is refused before this.</summary>
+    private static RateLimitPartition<string> RestPartition(HttpContext http)
+    {
+        var limits = http.RequestServices.GetRequiredService<TocSettings>().Limits;
+        var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        var (kind, most) = http.Request.Path.StartsWithSegments($"{RestApi.Root}/exports", out var rest) && (!isRead || rest.Value?.EndsWith(".zip", StringComparison.Ordinal) == true) ? ("export", limits.Exports)
+            : isRead ? ("read", limits.Reads)
+            : ("write", limits.Writes);
+        if (most == 0)
+            return RateLimitPartition.GetNoLimiter("");
+        // The hash and not the key: nothing that opens anything is kept where it is not needed.
+        var key = Convert.ToHexString(ApiKeyHandler.HashOf(http.Request.Headers.Authorization.ToString()));
+        return RateLimitPartition.GetFixedWindowLimiter($"{kind} {key}", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = Window, QueueLimit = 0 });
+    }
 
     /// <summary>
     /// Refuses a circuit that a page of another site wants to open: browsers send the cookie along with web sockets, and the same-origin rule does not hold there.

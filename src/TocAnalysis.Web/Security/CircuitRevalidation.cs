@@ -8,24 +8,42 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Security;
 
 /// <summary>
-/// A circuit keeps the person of its beginning. Once a minute this looks whether the account is still as it was: whoever was locked, changed the password
-/// or has other roles now is signed out of the circuit; loading the page again gives what they may do by then.
+/// A circuit keeps the person of its beginning. It ends at once when its session does, which <see cref="SessionWatcher"/> tells; and every half minute this
+/// looks whether session and account are still as they were, for what nobody told. Loading the page again gives what the person may do by then.
 /// </summary>
-public sealed class CircuitRevalidation(ILoggerFactory logs, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
-    : RevalidatingServerAuthenticationStateProvider(logs)
+public sealed class CircuitRevalidation : RevalidatingServerAuthenticationStateProvider
 {
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+    private readonly IServiceScopeFactory scopes;
+    private readonly IOptions<IdentityOptions> options;
+    private readonly OpenCircuits circuits;
+
+    public CircuitRevalidation(ILoggerFactory logs, IServiceScopeFactory scopes, IOptions<IdentityOptions> options, OpenCircuits circuits)
+        : base(logs)
+    {
+        (this.scopes, this.options, this.circuits) = (scopes, options, circuits);
+        AuthenticationStateChanged += Watch;
+    }
+
+    /// <summary>Whose circuit it is; null: nobody's.</summary>
+    public ClaimsPrincipal? Person { get; private set; }
+
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
+
+    /// <summary>Signs the person out of this circuit now: whatever comes from the page afterwards is refused.</summary>
+    public void End() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
 
     protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
         IsStillValidAsync(authenticationState.User);
 
-    /// <summary>Whether the account is still there with the same security stamp, roles and name, and not locked.</summary>
+    /// <summary>Whether the session holds, and the account is still there with the same security stamp, roles and name, and not locked.</summary>
     internal async Task<bool> IsStillValidAsync(ClaimsPrincipal person)
     {
         // Nobody signed in: nothing that could have been taken away.
         if (person.Identity?.IsAuthenticated != true)
             return true;
         await using var scope = scopes.CreateAsyncScope();
+        if (Sessions.Of(person) is { } session)
+            return await scope.ServiceProvider.GetRequiredService<Sessions>().HoldsAsync(session, person, CancellationToken.None);
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         if (await users.GetUserAsync(person) is not { } user
             || person.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) != await users.GetSecurityStampAsync(user)
@@ -34,5 +52,20 @@ public sealed class CircuitRevalidation(ILoggerFactory logs, IServiceScopeFactor
             return false;
         var roles = await users.GetRolesAsync(user);
         return roles.ToHashSet(StringComparer.Ordinal).SetEquals(person.FindAll(ClaimTypes.Role).Select(c => c.Value));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        circuits.Remove(this);
+        base.Dispose(disposing);
+    }
+
+    private async void Watch(Task<AuthenticationState> change)
+    {
+        Person = (await change).User;
+        if (Sessions.Of(Person) is { } session)
+            circuits.Add(this, session);
+        else
+            circuits.Remove(this);
     }
 }

@@ -17,12 +17,17 @@ public static class ActorClaims
 {
     public const string DisplayName = "toc:name";
 
+    /// <summary>The person has a role that asks for a second step of signing in, and has not set it up: until then no role of theirs counts.</summary>
+    public const string LacksSecondStep = "toc:no-second-step";
+
     public static Actor Actor(ClaimsPrincipal user, Door door)
     {
         if (user.Identity?.IsAuthenticated != true)
             return new Actor(null, "anonymous", new HashSet<Role>(), door);
         var id = Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var parsed) ? parsed : (Guid?)null;
         var name = user.FindFirstValue(DisplayName) ?? user.Identity.Name ?? "unknown";
+        if (user.HasClaim(c => c.Type == LacksSecondStep))
+            return new Actor(id, name, new HashSet<Role>(), door);
         var roles = user.FindAll(ClaimTypes.Role).Select(c => Tokens.TryParse<Role>(c.Value, out var role) ? role : (Role?)null).OfType<Role>().ToHashSet();
         return new Actor(id, name, roles, door);
     }

@@ -1,9 +1,14 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Security;
 
@@ -14,10 +19,16 @@ public static class SecuritySetup
     public const string KeyPolicy = "key";
 
     /// <summary>How long a link for setting a password works.</summary>
-    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(3);
+    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(1);
+
+    /// <summary>Browsers take a cookie of this name only from this very host, over https, for the whole of it.</summary>
+    public const string HostPrefix = "__Host-";
 
     /// <summary>Limit of attempts to sign in.</summary>
     public const string SignInLimit = "sign-in";
+
+    /// <summary>Limit of requests by one key.</summary>
+    public const string RestLimit = "rest";
 
     public static void Identity(IdentityOptions options)
     {
@@ -35,7 +46,9 @@ public static class SecuritySetup
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
     }
 
-    public static void AddSecurity(IServiceCollection services)
+    /// <param name="services">Where it goes.</param>
+    /// <param name="secure">Whether every browser comes by https: cookies then bear the prefix that ties them to this host and are never sent without encryption.</param>
+    public static void AddSecurity(IServiceCollection services, bool secure)
     {
         var authentication = services.AddAuthentication(o =>
         {
@@ -46,25 +59,43 @@ public static class SecuritySetup
         authentication.AddIdentityCookies();
         services.ConfigureApplicationCookie(o =>
         {
-            o.Cookie.Name = "toc";
+            o.Cookie.Name = (secure ? HostPrefix : "") + "toc";
+            o.Cookie.Path = "/";
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
             // Secure over https; without it in a first look on one's own machine.
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            o.ExpireTimeSpan = TimeSpan.FromHours(12);
-            o.SlidingExpiration = true;
+            o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            // How long a session is good without use is kept with the session.
+            o.ExpireTimeSpan = Sessions.Absolute;
+            o.SlidingExpiration = false;
             o.LoginPath = AppUrls.SignIn;
             o.AccessDeniedPath = AppUrls.Forbidden;
             o.ReturnUrlParameter = "returnUrl";
         });
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, o =>
+        {
+            o.Cookie.Name = (secure ? HostPrefix : "") + "toc-step";
+            o.Cookie.Path = "/";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        });
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
+        services.AddScoped<IPasswordHasher<AppUser>, FewAtOnceHasher>();
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = InvitationLife);
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Sessions.Absolute);
+        // The stamp is compared at every request, where the session is looked up.
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<OpenCircuits>();
+        services.AddSingleton<SessionWatcherMark>();
+        services.AddHostedService<SessionWatcher>();
+        services.AddScoped<CircuitHandler, CircuitActivity>();
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<Sessions>((o, sessions) => o.SessionStore = sessions);
         services.AddAntiforgery(o =>
         {
-            o.Cookie.Name = "toc-form";
+            o.Cookie.Name = (secure ? HostPrefix : "") + "toc-form";
+            o.Cookie.Path = "/";
             o.Cookie.SameSite = SameSiteMode.Strict;
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
         BrowserGuards.AddLimits(services);
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
@@ -96,13 +127,15 @@ public static class SecuritySetup
         }));
 
     /// <summary>Puts the display name beside the roles, so that pages need no further query.</summary>
-    private sealed class ClaimsFactory(UserManager<AppUser> users, RoleManager<IdentityRole<Guid>> roles, IOptions<IdentityOptions> options)
+    private sealed class ClaimsFactory(UserManager<AppUser> users, RoleManager<IdentityRole<Guid>> roles, IOptions<IdentityOptions> options, TocSettings settings)
         : UserClaimsPrincipalFactory<AppUser, IdentityRole<Guid>>(users, roles, options)
     {
         protected override async Task<ClaimsIdentity> GenerateClaimsAsync(AppUser user)
         {
             var identity = await base.GenerateClaimsAsync(user);
             identity.AddClaim(new Claim(ActorClaims.DisplayName, user.DisplayName));
+            if (!user.TwoFactorEnabled && identity.FindAll(ClaimTypes.Role).Any(c => Tokens.TryParse<Role>(c.Value, out var role) && settings.SecondStepFor.Contains(role)))
+                identity.AddClaim(new Claim(ActorClaims.LacksSecondStep, "1"));
             return identity;
         }
     }

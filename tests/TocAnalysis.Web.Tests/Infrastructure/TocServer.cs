@@ -13,29 +13,39 @@ namespace TocAnalysis.Web.Tests.Infrastructure;
 /// <summary>The whole web application on a free port, on a database of a test's own.</summary>
 public sealed class TocServer : IAsyncDisposable
 {
-    private readonly TestDatabase database;
+    private readonly TestDatabase? database;
     private readonly WebApplication app;
 
-    private TocServer(TestDatabase database, WebApplication app)
+    private TocServer(TestDatabase? database, string connectionString, WebApplication app)
     {
-        this.database = database;
+        (this.database, ConnectionString) = (database, connectionString);
         this.app = app;
         Address = new Uri(app.Urls.First());
     }
 
     public Uri Address { get; }
 
-    public string ConnectionString => database.ConnectionString;
+    public string ConnectionString { get; }
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TocServer> StartAsync(PostgresFixture postgres)
+    public static async Task<TocServer> StartAsync(PostgresFixture postgres, Func<TocSettings, TocSettings>? with = null, string url = "http://127.0.0.1:0")
     {
         var database = await postgres.CreateAsync();
         var settings = new TocSettings(database.ConnectionString, Path.GetTempPath(), null, false, null);
-        var app = TocApplication.Build(settings, () => database.ConnectionString, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
+        settings = with is null ? settings : with(settings);
+        var app = TocApplication.Build(settings, () => database.ConnectionString, url, new LoggerConfiguration().CreateLogger());
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TocServer(database, app);
+        return new TocServer(database, database.ConnectionString, app);
+    }
+
+    /// <summary>Another instance on the same database; it goes before the first one does.</summary>
+    public static async Task<TocServer> BesideAsync(TocServer first)
+    {
+        var settings = new TocSettings(first.ConnectionString, Path.GetTempPath(), null, false, null);
+        var app = TocApplication.Build(settings, () => first.ConnectionString, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TocServer(null, first.ConnectionString, app);
     }
 
     /// <summary>A client without any key.</summary>
@@ -62,9 +72,19 @@ public sealed class TocServer : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Plain SQL, to bring about what takes the program hours.</summary>
+    public async Task RunAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        await database.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
     }
 }

@@ -52,7 +52,7 @@ public sealed class AuditTrail
     /// <summary>Columns whose values never enter the trail: secrets, machinery, and long texts that the case's versions keep.</summary>
     private static readonly HashSet<string> Withheld =
     [
-        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
+        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(SessionRow.Ticket), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
         nameof(CaseRow.Summary), nameof(CaseRow.Narrative), nameof(CaseRow.Search), nameof(EditedRow.RowVersion),
         nameof(ReleaseRow.Figures), nameof(ReleaseFileRow.Bytes),
     ];
@@ -150,7 +150,8 @@ public sealed class AuditTrail
         var trail = new AuditTrail();
         foreach (var entry in context.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
         {
-            if (NotAudited.Contains(entry.Metadata.ClrType))
+            // That a session begins and ends is told; that it is used is not.
+            if (NotAudited.Contains(entry.Metadata.ClrType) || entry is { Entity: SessionRow, State: EntityState.Modified })
                 continue;
             var action = entry.State switch { EntityState.Added => "create", EntityState.Deleted => "delete", _ => "update" };
             var changed = entry.Properties

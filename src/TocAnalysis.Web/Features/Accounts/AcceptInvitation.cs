@@ -28,6 +28,7 @@ public sealed class AcceptInvitation(AccountChanges changes, UserManager<AppUser
                 return Refused.Invalid(faults);
             // Changes the security stamp, which ends this link and every session of the account.
             AccountScope.Must(await work.Users.ResetPasswordAsync(user, request.Token!, request.Password!));
+            await AccountSessions.EndAsync(work.Context, user.Id, null, null, cancellationToken);
             AccountScope.Must(await work.Users.ResetAccessFailedCountAsync(user));
             AccountScope.Must(await work.Users.SetLockoutEndDateAsync(user, null));
             return user;

@@ -33,7 +33,7 @@ public static class AccountVerbs
                     return await RefuseAsync(made.Faults);
                 await Console.Error.WriteLineAsync(made.Value.InvitationPath is null
                     ? $"The account of {made.Value.Name} was made."
-                    : $"The account of {made.Value.Name} was made. Its owner sets a password by this link, once, within three days; put the address of the application before it:");
+                    : $"The account of {made.Value.Name} was made. Its owner sets a password by this link, once, within a day; put the address of the application before it:");
                 if (made.Value.InvitationPath is { } path)
                     await Console.Out.WriteLineAsync(path);
                 return ExitCode.Done;

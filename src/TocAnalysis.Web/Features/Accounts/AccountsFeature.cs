@@ -30,6 +30,8 @@ public sealed class AccountsFeature : IFeature
         services.AddScoped<ListAudit>();
         services.AddScoped<VerifyAudit>();
         services.AddScoped<Audiences>();
+        services.AddScoped<AccountSessions>();
+        services.AddScoped<SecondStep>();
     }
 
     public IEnumerable<Command> Verbs(VerbHost host) => AccountVerbs.All(host);
@@ -47,6 +49,8 @@ public sealed class AccountsFeature : IFeature
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.Redirect(AppUrls.SignOut);
         await signIn.SignOutAsync();
+        // What the browser kept of pages goes with the session; the choice of theme and the like may stay.
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return Results.Redirect($"{AppUrls.SignIn}?left=1");
     }
 }

@@ -6,9 +6,10 @@ using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
-public sealed record ChangePasswordRequest(string? Current, string? Password, string? PasswordAgain);
+/// <summary><c>Session</c>: the one that it is changed in, which stays.</summary>
+public sealed record ChangePasswordRequest(string? Current, string? Password, string? PasswordAgain, Guid? Session = null);
 
-/// <summary>Changes one's own password, by the present one. Sessions elsewhere end within a minute.</summary>
+/// <summary>Changes one's own password, by the present one. Sessions elsewhere end at once.</summary>
 public sealed class ChangePassword(AccountChanges changes, IOptions<IdentityOptions> options)
 {
     public const string CurrentPlace = "currentPassword";
@@ -30,6 +31,7 @@ public sealed class ChangePassword(AccountChanges changes, IOptions<IdentityOpti
                 if (faults.Count > 0)
                     return Refused.Invalid(faults);
                 AccountScope.Must(await work.Users.ChangePasswordAsync(user, request.Current!, request.Password!));
+                await AccountSessions.EndAsync(work.Context, account, null, request.Session, cancellationToken);
                 return user;
             },
             cancellationToken);

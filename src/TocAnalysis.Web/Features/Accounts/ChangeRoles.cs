@@ -26,6 +26,9 @@ public sealed class ChangeRoles(AccountChanges changes)
                 if (faults.Count > 0)
                     return Refused.Invalid(faults);
                 await work.SetRolesAsync(user, roles);
+                // Signed in anew, people have the roles of now; nothing that is open goes on with those of before.
+                if (!held.SetEquals(roles.Select(r => r.Text())))
+                    await AccountSessions.EndAsync(work.Context, account, null, null, cancellationToken);
                 return new HashSet<Role>(roles);
             },
             cancellationToken);

@@ -17,7 +17,11 @@ public enum AccountState
     Locked,
 }
 
-public sealed record AccountEntry(Guid Id, string Name, string Email, IReadOnlySet<Role> Roles, AccountState State, DateTimeOffset CreatedAt);
+public sealed record AccountEntry(Guid Id, string Name, string Email, IReadOnlySet<Role> Roles, AccountState State, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether signing in takes a code besides the password.</summary>
+    public bool HasSecondStep { get; init; }
+}
 
 /// <summary>All accounts with their roles, by name.</summary>
 public sealed class ListAccounts(TocDatabase database)
@@ -34,7 +38,7 @@ public sealed class ListAccounts(TocDatabase database)
         var users = await context.Users.ToListAsync(cancellationToken);
         return users
             .OrderBy(u => u.DisplayName, StringComparer.CurrentCultureIgnoreCase)
-            .Select(u => new AccountEntry(u.Id, u.DisplayName, u.Email ?? "", Known(roles[u.Id]), StateOf(u), u.CreatedAt))
+            .Select(u => new AccountEntry(u.Id, u.DisplayName, u.Email ?? "", Known(roles[u.Id]), StateOf(u), u.CreatedAt) { HasSecondStep = u.TwoFactorEnabled })
             .ToList();
     }
 

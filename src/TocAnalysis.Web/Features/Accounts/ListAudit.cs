@@ -40,7 +40,7 @@ public sealed class ListAudit(TocDatabase database)
     private static readonly HashSet<string> Hidden =
     [
         "concurrency_stamp", "security_stamp", "normalized_email", "normalized_user_name", "user_name",
-        "email_confirmed", "lockout_enabled", "two_factor_enabled", "phone_number_confirmed",
+        "email_confirmed", "lockout_enabled", "phone_number_confirmed",
     ];
 
     public async Task<Result<AuditPage>> RunAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken)

@@ -24,9 +24,13 @@ public sealed class LockAccount(AccountChanges changes)
                 AccountScope.Must(await work.Users.SetLockoutEnabledAsync(user, true));
                 AccountScope.Must(await work.Users.SetLockoutEndDateAsync(user, locked ? DateTimeOffset.MaxValue : null));
                 AccountScope.Must(await work.Users.ResetAccessFailedCountAsync(user));
-                // Ends every session within a minute, and links that were not used.
+                // Ends links that were not used, and every session.
                 if (locked)
+                {
                     AccountScope.Must(await work.Users.UpdateSecurityStampAsync(user));
+                    await AccountSessions.EndAsync(work.Context, account, null, null, cancellationToken);
+                }
+
                 return locked;
             },
             cancellationToken);

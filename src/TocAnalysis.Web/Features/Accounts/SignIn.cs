@@ -1,8 +1,11 @@
+using System.Security.Claims;
 using System.Text;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Audit;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
@@ -10,6 +13,9 @@ namespace TocAnalysis.Web.Features.Accounts;
 public enum SignInOutcome
 {
     SignedIn,
+
+    /// <summary>The password was right; the account asks for a second step.</summary>
+    NeedsSecondStep,
 
     /// <summary>Wrong address or password; which of the two is not told.</summary>
     Refused,
@@ -26,7 +32,8 @@ public enum SignInOutcome
 /// hashed in every case, so that they take about the same time.
 /// </summary>
 public sealed class SignIn(
-    SignInManager<AppUser> signIn, UserManager<AppUser> users, TocContext context, UnknownAddresses unknown, DecoyPassword decoy, TimeProvider clock)
+    SignInManager<AppUser> signIn, UserManager<AppUser> users, TocContext context, UnknownAddresses unknown, DecoyPassword decoy, SecondStep second,
+    IHttpContextAccessor http, TimeProvider clock)
 {
     public async Task<SignInOutcome> RunAsync(string? email, string? password, bool stay, CancellationToken cancellationToken)
     {
@@ -43,18 +50,66 @@ public sealed class SignIn(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({address}, 0))", cancellationToken);
         var outcome = await CheckAsync(address, password, stay);
+        if (outcome is not (SignInOutcome.SignedIn or SignInOutcome.NeedsSecondStep))
+        {
+            // An address without an account is not written down: it may be a password in the wrong field.
+            var known = await context.Users.AsNoTracking().Where(u => u.NormalizedEmail == address).Select(u => u.Id.ToString()).SingleOrDefaultAsync(cancellationToken);
+            RefusalLog.Add(context, context.Actor, "sign_in", known ?? "unknown", outcome.ToString());
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
 
-    /// <summary>Signs in an account that proved itself otherwise just now, by a one-time link.</summary>
-    public Task AsNewAsync(AppUser user) => signIn.SignInAsync(user, isPersistent: false);
+    /// <summary>Signs in an account that proved itself otherwise just now, by a one-time link. A new password does not stand for the second step.</summary>
+    public Task<SignInOutcome> AsNewAsync(AppUser user) => InAsync(user, stay: false);
+
+    /// <summary>Whether somebody gave the right password here within the last minutes and has the second step before them.</summary>
+    public async Task<bool> AwaitsSecondStepAsync() => await AwaitedAsync() is not null;
+
+    /// <summary>Takes the second step; null: nobody has it before them. Wrong codes count like wrong passwords.</summary>
+    public async Task<SignInOutcome?> SecondStepAsync(string? code, CancellationToken cancellationToken)
+    {
+        if (await AwaitedAsync() is not var (account, stay))
+            return null;
+        context.Actor = new Actor(null, "sign-in", new HashSet<Role>(), Door.Page);
+        context.Clock = clock;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({account}, 0))", cancellationToken);
+        var user = await users.FindByIdAsync(account);
+        var outcome = user is null || IsLockedByAdministrator(user) || !user.TwoFactorEnabled ? SignInOutcome.Refused
+            : await users.IsLockedOutAsync(user) ? SignInOutcome.LockedForNow
+            : await second.IsRightAsync(users, user, code) ? SignInOutcome.SignedIn
+            : SignInOutcome.Refused;
+        if (outcome == SignInOutcome.Refused && user is not null)
+        {
+            AccountScope.Must(await users.AccessFailedAsync(user));
+            if (await users.IsLockedOutAsync(user))
+                outcome = SignInOutcome.LockedForNow;
+        }
+
+        if (outcome == SignInOutcome.SignedIn)
+            AccountScope.Must(await users.ResetAccessFailedCountAsync(user!));
+        else
+            RefusalLog.Add(context, context.Actor, "sign_in", account, $"Second step: {outcome}");
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (outcome != SignInOutcome.SignedIn)
+            return outcome;
+        await http.HttpContext!.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
+        await signIn.SignInAsync(user!, stay);
+        return outcome;
+    }
 
     /// <summary>Keeps the present session after the account changed, so that only those elsewhere end.</summary>
     public async Task RefreshAsync(Guid account)
     {
-        if (await users.FindByIdAsync(account.ToString()) is { } user)
-            await signIn.RefreshSignInAsync(user);
+        if (await users.FindByIdAsync(account.ToString()) is not { } user)
+            return;
+        // Changed by another context: what this one read before is old.
+        await context.Entry(user).ReloadAsync();
+        await signIn.RefreshSignInAsync(user);
     }
 
     private async Task<SignInOutcome> CheckAsync(string address, string password, bool stay)
@@ -77,12 +132,28 @@ public sealed class SignIn(
         }
 
         var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        if (result.Succeeded)
-            await signIn.SignInAsync(user, stay);
-        return result.Succeeded ? SignInOutcome.SignedIn
+        return result.Succeeded ? await InAsync(user, stay)
             : result.IsLockedOut ? SignInOutcome.LockedForNow
             : SignInOutcome.Refused;
     }
+
+    private async Task<SignInOutcome> InAsync(AppUser user, bool stay)
+    {
+        if (!user.TwoFactorEnabled)
+        {
+            await signIn.SignInAsync(user, stay);
+            return SignInOutcome.SignedIn;
+        }
+
+        var awaited = new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Id.ToString()), new Claim("stay", stay ? "1" : "")], IdentityConstants.TwoFactorUserIdScheme);
+        await http.HttpContext!.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(awaited));
+        return SignInOutcome.NeedsSecondStep;
+    }
+
+    private async Task<(string Account, bool Stay)?> AwaitedAsync() =>
+        http.HttpContext is { } now && await now.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme) is { Principal: { } awaited } && awaited.FindFirstValue(ClaimTypes.Name) is { } account
+            ? (account, awaited.FindFirstValue("stay") == "1")
+            : null;
 
     private static bool IsLockedByAdministrator(AppUser user) => user.LockoutEnd == DateTimeOffset.MaxValue;
 }

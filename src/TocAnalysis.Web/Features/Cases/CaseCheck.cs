@@ -23,6 +23,8 @@ public sealed class CaseCheck(Vocabularies vocabularies)
         var result = await RulesAsync(context, content, reason, cancellationToken);
         if (result.Faults.Count == 0 && await HostSideCheck.FaultAsync(context, null, result.Content, result.Names, cancellationToken) is { } unexamined)
             result = With(result, unexamined);
+        if (result.Faults.Count == 0 && await SecondReader.FaultAsync(context, null, result.Content, result.Names, cancellationToken) is { } unread)
+            result = With(result, unread);
         if (result.Content.Reference is not { } reference)
             return result;
         if (CaseId.TryParse(reference, out _))
@@ -38,6 +40,8 @@ public sealed class CaseCheck(Vocabularies vocabularies)
             result = With(result, new Fault("reference", $"“{row.Reference}”, or nothing: the reference of a case does not change.", reference));
         if (result.Faults.Count == 0 && await HostSideCheck.FaultAsync(context, row, result.Content, result.Names, cancellationToken) is { } unexamined)
             result = With(result, unexamined);
+        if (result.Faults.Count == 0 && await SecondReader.FaultAsync(context, row, result.Content, await ReferenceNames.OfAsync(context, [row], cancellationToken), cancellationToken) is { } unread)
+            result = With(result, unread);
         return result with { Content = result.Content with { Reference = row.Reference } };
     }
 

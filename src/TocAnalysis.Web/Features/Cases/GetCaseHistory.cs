@@ -27,7 +27,7 @@ public sealed class GetCaseHistory(TocDatabase database)
             var content = CaseJson.Read<CaseContent>(row.Content);
             if (!readable.Contains(content.Sensitivity))
                 continue;
-            versions.Add(new CaseVersion(row.Version, row.At, row.By, row.Door, row.Reason, before is null ? [] : CaseChanges.Between(before, content)));
+            versions.Add(new CaseVersion(row.Version, row.At, row.By, row.Door, row.Reason, before is null ? [] : CaseChanges.Between(before, content)) { IsReviewed = content.Status == CaseStatus.Reviewed });
             before = content;
         }
 
@@ -48,7 +48,11 @@ public sealed record CaseHistory(long Id, string Title, int Version, DateTimeOff
 }
 
 /// <summary>One save. The changes are against the version before; none for the first.</summary>
-public sealed record CaseVersion(int Version, DateTimeOffset At, string By, string Door, string? Reason, IReadOnlyList<FieldChange> Changes);
+public sealed record CaseVersion(int Version, DateTimeOffset At, string By, string Door, string? Reason, IReadOnlyList<FieldChange> Changes)
+{
+    /// <summary>Whether a second person had read it as it stood.</summary>
+    public bool IsReviewed { get; init; }
+}
 
 /// <summary>An entry of the audit log: of a <c>coding</c>, or of the <c>case_record</c> for a deletion and its undoing. The changes are columns with values before and after, as JSON.</summary>
 public sealed record CaseEvent(DateTimeOffset At, string By, string Door, string Entity, string Action, string Changes, string? Reason);

@@ -27,7 +27,7 @@ public sealed class SetUpInstallationTests(PostgresFixture postgres)
         results.Where(r => !r.Succeeded).ShouldAllBe(r => r.Refusal == Refusal.NotFound);
         (await server.ScalarAsync<long>("SELECT count(*) FROM \"AspNetUsers\"")).ShouldBe(1);
         (await server.ScalarAsync<string>("SELECT string_agg(r.name, ' ' ORDER BY r.name) FROM \"AspNetUserRoles\" u JOIN \"AspNetRoles\" r ON r.id = u.role_id"))
-            .ShouldBe("administrator analyst researcher secretariat");
+            .ShouldBe("adjudicator administrator analyst auditor researcher secretariat");
     }
 
     [Fact]

@@ -27,14 +27,14 @@ public sealed class ChangeManyCasesTests(PostgresFixture postgres)
     public async Task A_change_has_a_version_and_an_audit_entry_for_each_case_and_is_undone()
     {
         await using var world = await FoundWorld.CreateAsync(postgres);
-        var done = (await Many(world).HandleAsync(TocWorld.Researcher, new ChangeManyRequest(Some, CaseStatus.Reviewed, Sensitivity.Restricted, "Read again", false), Token)).Value;
+        var done = (await Many(world).HandleAsync(TocWorld.Researcher with { Name = "Second reader" }, new ChangeManyRequest(Some, CaseStatus.Reviewed, Sensitivity.Restricted, "Read again", false), Token)).Value;
 
         done.Changed.Count.ShouldBe(3);
         (await world.ScalarAsync<long>("SELECT count(*) FROM case_version WHERE reason = 'Read again'")).ShouldBe(3);
         (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE reason = 'Read again'")).ShouldBe(3);
 
         // Somebody changes one of them in between: it is left alone.
-        await world.SaveAsync(FoundWorld.Contents[2] with { Title = "Other", Status = CaseStatus.Reviewed }, 3, 2);
+        await world.SaveAsync(FoundWorld.Contents[2] with { Title = "Other", Status = CaseStatus.Recorded }, 3, 2);
         var undone = (await Many(world).UndoAsync(TocWorld.Researcher, done.Changed, Token)).Value;
         undone.Changed.Select(c => c.Id).ShouldBe(["TOC-0004", "TOC-0002"]);
         undone.Refused.ShouldHaveSingleItem().Place.ShouldBe("TOC-0003");

@@ -45,7 +45,15 @@ public static class RecordedCases
     public static Task<Result<SavedCase>> SaveAsync(this TocWorld world, CaseContent content, long? id = null, int? version = null, Actor? actor = null, string? reason = null, Once? once = null) =>
         world.Get<SaveCase>().HandleAsync(actor ?? TocWorld.Researcher, new SaveCaseRequest(id, content, version, reason, once), Token);
 
-    public static async Task<long> RecordAsync(this TocWorld world, CaseContent content) => (await world.SaveAsync(content)).Value.Id;
+    /// <summary>Records a case. One that is reviewed already is put there as an upgrade or an import would have it: nobody creates such a case.</summary>
+    public static async Task<long> RecordAsync(this TocWorld world, CaseContent content)
+    {
+        if (content.Status != CaseStatus.Reviewed)
+            return (await world.SaveAsync(content)).Value.Id;
+        var id = (await world.SaveAsync(content with { Status = CaseStatus.Recorded })).Value.Id;
+        await world.RowsAsync($$"""UPDATE case_record SET status = 'reviewed' WHERE id = {{id}}; UPDATE case_version SET content = jsonb_set(content, '{status}', '"reviewed"') WHERE case_id = {{id}}""");
+        return id;
+    }
 
     /// <summary>The group g1, a network, and the sources s1 and s2.</summary>
     public static async Task ActorsAsync(TocDatabase database)

@@ -167,13 +167,15 @@ public sealed class RegisterTablesTests(PostgresFixture postgres)
 
         var host = RegisterSamples.Good(RegisterKind.HostSide) with { Case = CaseId.Text(saved.Id), Values = new Dictionary<string, string> { ["partner"] = "unknown", ["institution"] = "unknown", ["demand"] = "unknown" } };
         var entry = (await world.Get<SaveRegisterEntry>().HandleAsync(TocWorld.Researcher, new SaveRegisterRequest(null, 0, host), Cancel)).Value;
-        (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(saved.Id, content with { Status = CaseStatus.Reviewed }, 1, null), Cancel)).Faults.ShouldBeEmpty();
+        var reader = TocWorld.Researcher with { Name = "Second reader" };
+        (await save.HandleAsync(reader, new SaveCaseRequest(saved.Id, content with { Status = CaseStatus.Reviewed }, 1, null), Cancel)).Faults.ShouldBeEmpty();
         Count(await TableAsync(world, "rows=hostSide&columns=status"), "answered").ShouldBe(1);
         Count(await TableAsync(world, "rows=hostSide&columns=status"), "unexamined").ShouldBe(0);
         // What made it complete cannot be taken from under it.
         (await world.Get<SaveRegisterEntry>().RemoveAsync(TocWorld.Researcher, "host-side", entry.Id, 1, Cancel)).Refusal.ShouldBe(Refusal.Invalid);
         // A case without groups from abroad is asked for nothing.
-        (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content with { Groups = [], Status = CaseStatus.Reviewed }, null, null), Cancel)).Faults.ShouldBeEmpty();
+        var plain = (await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content with { Groups = [] }, null, null), Cancel)).Value;
+        (await save.HandleAsync(reader, new SaveCaseRequest(plain.Id, content with { Groups = [], Status = CaseStatus.Reviewed }, plain.Version, null), Cancel)).Faults.ShouldBeEmpty();
     }
 
     [Fact]

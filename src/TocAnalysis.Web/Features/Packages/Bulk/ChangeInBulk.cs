@@ -119,6 +119,8 @@ public sealed class ChangeInBulk(TocDatabase database, CaseStore store, CaseQuer
                     continue;
                 if (found.Count == 0 && await HostSideCheck.FaultAsync(context, row, after, names, cancellationToken) is { } unexamined)
                     found = [unexamined];
+                if (found.Count == 0 && await SecondReader.FaultAsync(context, row, after, names, cancellationToken) is { } unread)
+                    found = [unread];
                 if (found.Count > 0)
                 {
                     faulty++;

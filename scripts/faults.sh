@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# The fault tests in full: ten kills of the program and of its database connections under a load of writes, ten killed imports, killed servers and starts at once.
+set -eu
+cd "$(dirname "$0")/.."
+dotnet build -v q
+export TOC_TESTS_KILLS=${1:-10}
+tests/TocAnalysis.Web.Tests/bin/Debug/net10.0/TocAnalysis.Web.Tests -noColor -showLiveOutput \
+  -class '*ServerFaultTests' -class '*KilledImportTests' -class '*DatabaseServerTests' -class '*BackupTests'
