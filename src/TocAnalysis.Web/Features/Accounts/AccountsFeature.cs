@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
@@ -29,6 +31,7 @@ public sealed class AccountsFeature : IFeature
         services.AddScoped<RevokeApiKey>();
         services.AddScoped<ListAudit>();
         services.AddScoped<VerifyAudit>();
+        services.AddScoped<AuditFile>();
         services.AddScoped<Audiences>();
         services.AddScoped<AccountSessions>();
         services.AddScoped<SecondStep>();
@@ -37,12 +40,24 @@ public sealed class AccountsFeature : IFeature
     public IEnumerable<Command> Verbs(VerbHost host) => AccountVerbs.All(host);
 
     /// <summary>The button for leaving stands on every page, so it posts to a route of its own and not to a page's form.</summary>
-    public void MapBrowser(IEndpointRouteBuilder app) =>
+    public void MapBrowser(IEndpointRouteBuilder app)
+    {
+        TableRoutes.MapBrowser(app, AuditFile.Download, _ => "audit-log", _ => AppUrls.AdminAudit, (http, cancellation) =>
+            http.RequestServices.GetRequiredService<AuditFile>().HandleAsync(http.BrowserActor(), Filter(http.Request.Query), cancellation));
         app.MapPost(AppUrls.SignOut, LeaveAsync)
             .AllowAnonymous()
             .ExcludeFromDescription()
             // The page at this address takes posts too; this goes before it.
             .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = -1);
+    }
+
+    /// <summary>The filter of the page, from the same parameters.</summary>
+    private static AuditFilter Filter(IQueryCollection query)
+    {
+        string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text.Replace('\0', '\uFFFD') : null;
+        return new AuditFilter(
+            Text("actor"), Text("door"), Text("action"), Text("entity"), Text("case"), long.TryParse(Text("before"), System.Globalization.CultureInfo.InvariantCulture, out var before) ? before : null);
+    }
 
     private static async Task<IResult> LeaveAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<AppUser> signIn)
     {

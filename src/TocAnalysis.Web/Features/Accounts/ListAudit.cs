@@ -36,6 +36,9 @@ public sealed class ListAudit(TocDatabase database)
 {
     public const int PageSize = 50;
 
+    /// <summary>Entries that a file reads at once.</summary>
+    public const int LargestPage = 1_000;
+
     /// <summary>Machinery that says nothing to a reader.</summary>
     private static readonly HashSet<string> Hidden =
     [
@@ -43,7 +46,7 @@ public sealed class ListAudit(TocDatabase database)
         "email_confirmed", "lockout_enabled", "phone_number_confirmed",
     ];
 
-    public async Task<Result<AuditPage>> RunAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken)
+    public async Task<Result<AuditPage>> RunAsync(Actor actor, AuditFilter filter, CancellationToken cancellationToken, int size = PageSize)
     {
         if (!AccessPolicy.May(actor, Permission.ReadAudit))
             return Refused.Forbidden("audit");
@@ -70,13 +73,13 @@ public sealed class ListAudit(TocDatabase database)
         if (filter.Before is { } before)
             query = query.Where(a => a.Id < before);
 
-        var rows = await query.OrderByDescending(a => a.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
-        var shown = rows.Take(PageSize).ToList();
+        var rows = await query.OrderByDescending(a => a.Id).Take(size + 1).ToListAsync(cancellationToken);
+        var shown = rows.Take(size).ToList();
         var labels = await LabelsAsync(context, shown, cancellationToken);
         var readable = await context.ReadableIn(actor, [.. shown.Select(r => r.Id)], cancellationToken);
         return new AuditPage(
             [.. shown.Select(r => Entry(r, labels(r), readable.Contains(r.Id)))],
-            rows.Count > PageSize ? shown[^1].Id : null);
+            rows.Count > size ? shown[^1].Id : null);
     }
 
     /// <summary>Of a record that the auditor may not read: who did what to which fields, and when; not what stood there, nor the reason, which may tell.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
@@ -124,5 +125,27 @@ public sealed class AuditTests(PostgresFixture postgres)
 
         async Task<IReadOnlyList<AuditEntry>> ReadAsync(Actor actor, string id) =>
             [.. (await world.Get<ListAudit>().RunAsync(actor, new AuditFilter(Case: id, Entity: "case_record"), Stop)).Value.Items];
+    }
+
+    [Fact]
+    public async Task The_file_has_what_the_page_has_under_the_same_filter_for_those_who_may_read_the_log()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        using var auditor = await TestBrowser.SignedInAsync(server, "Ada", Role.Auditor);
+        using var analyst = await TestBrowser.SignedInAsync(server, "Bo", Role.Analyst);
+        await using var scope = server.Services.CreateAsyncScope();
+        var (database, store) = (scope.ServiceProvider.GetRequiredService<TocDatabase>(), scope.ServiceProvider.GetRequiredService<CaseStore>());
+        await CodedCases.CaseAsync(database, store);
+        await CodedCases.CaseAsync(database, store, sensitivity: Sensitivity.Restricted);
+
+        (await auditor.GetAsync(AppUrls.AdminAudit)).Body.ShouldContain($"{AuditFile.Download}.csv");
+        var file = (await auditor.GetAsync($"{AuditFile.Download}.csv?entity=case_record")).Body;
+        var lines = file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines[0].ShouldEndWith("field,before,after,withheld");
+        lines.ShouldContain(l => l.Contains("TOC-0001", StringComparison.Ordinal) && l.EndsWith(",title,,Ship,", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.Contains("TOC-0002", StringComparison.Ordinal) && l.EndsWith(",title,,,yes", StringComparison.Ordinal));
+        lines.Skip(1).ShouldAllBe(l => l.Contains(",case_record,", StringComparison.Ordinal));
+        (await auditor.Client.GetAsync($"{AuditFile.Download}.xlsx", Stop)).Content.Headers.ContentType!.MediaType.ShouldNotBeNull().ShouldContain("spreadsheet");
+        (await analyst.GetAsync($"{AuditFile.Download}.csv")).Location.ShouldBe(AppUrls.Forbidden);
     }
 }
