@@ -146,7 +146,7 @@ public sealed class CaseListPageTests(PostgresFixture postgres)
         await ActorsAsync(database);
         await using var scope = server.Services.CreateAsyncScope();
         foreach (var content in FoundWorld.Contents.Concat(Enumerable.Range(0, more).Select(i => Simple with { Title = $"Ship {i}" })))
-            (await scope.ServiceProvider.GetRequiredService<SaveCase>().HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content), Token)).Succeeded.ShouldBeTrue();
+            await ReviewedAsync(scope.ServiceProvider.GetRequiredService<SaveCase>(), content);
         await CodedAsync(database, 1, "I4", ("Ann", CodingValue.A), ("Bob", CodingValue.B));
         return server;
     }

@@ -19,7 +19,7 @@ public sealed class CaseListRoutesTests(PostgresFixture postgres)
         await using (var scope = server.Services.CreateAsyncScope())
         {
             foreach (var content in FoundWorld.Contents)
-                (await scope.ServiceProvider.GetRequiredService<SaveCase>().HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, content), Token)).Succeeded.ShouldBeTrue();
+                await ReviewedAsync(scope.ServiceProvider.GetRequiredService<SaveCase>(), content);
         }
 
         using var client = await server.ClientAsync(Role.Analyst);

@@ -84,4 +84,14 @@ public static class RecordedCases
     }
 
     public static Task CodedAsync(this TocWorld world, long caseId, string code, params (string Coder, CodingValue Value)[] values) => CodedAsync(world.Get<TocDatabase>(), caseId, code, values);
+
+    /// <summary>Saves a case; one that is reviewed by a second person.</summary>
+    public static async Task ReviewedAsync(SaveCase save, CaseContent content)
+    {
+        var reviewed = content.Status == CaseStatus.Reviewed;
+        var saved = await save.HandleAsync(TocWorld.Researcher, new SaveCaseRequest(null, reviewed ? content with { Status = CaseStatus.Recorded } : content), Token);
+        if (reviewed)
+            saved = await save.HandleAsync(TocWorld.Researcher with { Name = "Second reader" }, new SaveCaseRequest(saved.Value.Id, content, saved.Value.Version), Token);
+        saved.Faults.ShouldBeEmpty();
+    }
 }

@@ -177,11 +177,13 @@ public sealed class LibraryTests(PostgresFixture postgres)
     public async Task A_release_and_a_source_can_be_cited_and_what_may_not_be_seen_cannot()
     {
         await using var world = await SampleTables.WorldAsync(postgres);
-        var source = await world.ScalarAsync<string>("SELECT reference FROM source ORDER BY id LIMIT 1");
+        var source = await world.ScalarAsync<string>("SELECT s.reference FROM source s JOIN case_source p ON p.source_id = s.id WHERE p.case_id = 2 ORDER BY s.id LIMIT 1");
+        var hidden = await world.ScalarAsync<string>("SELECT s.reference FROM source s JOIN case_source p ON p.source_id = s.id GROUP BY s.id, s.reference HAVING max(p.case_id) = 1 ORDER BY s.id LIMIT 1");
         await world.RowsAsync("UPDATE case_record SET sensitivity = 'restricted' WHERE id = 1 RETURNING id");
         var handler = world.Get<GetCitation>();
 
         (await handler.HandleAsync(TocWorld.Analyst, new GetCitationRequest(CitedKind.Source, source, "https://toc.example"), Stop)).Value.Id.ShouldBe(source);
+        (await handler.HandleAsync(TocWorld.Analyst, new GetCitationRequest(CitedKind.Source, hidden, "https://toc.example"), Stop)).Refusal.ShouldBe(Refusal.NotFound, "a source of a hidden case alone");
         (await handler.HandleAsync(TocWorld.Analyst, new GetCitationRequest(CitedKind.Case, "TOC-0001", "https://toc.example"), Stop)).Refusal.ShouldBe(Refusal.NotFound);
         (await handler.HandleAsync(TocWorld.Analyst, new GetCitationRequest(CitedKind.Release, "REL-0001", "https://toc.example"), Stop)).Refusal.ShouldBe(Refusal.NotFound);
     }
