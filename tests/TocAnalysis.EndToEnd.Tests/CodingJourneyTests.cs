@@ -25,7 +25,7 @@ public sealed partial class CodingJourneyTests
         await chief.Keyboard.PressAsync("Enter");
         await chief.WaitForURLAsync("**/import?sample=1");
         await ReadyAsync(chief);
-        await chief.Locator("main button").First.ClickAsync();
+        await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = SampleCases() }).ClickAsync();
         await chief.Locator(".form-actions button.primary").ClickAsync();
         await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).WaitForAsync();
 
@@ -123,7 +123,7 @@ public sealed partial class CodingJourneyTests
         await using var browser = await Browser.LaunchAsync(playwright);
         var chief = await ContextAsync(browser);
         await MainJob.SetUpAsync(chief, app.SetupLink);
-        await chief.Locator("main button").First.ClickAsync();
+        await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = SampleCases() }).ClickAsync();
         await chief.Locator(".form-actions button.primary").ClickAsync();
         await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).WaitForAsync();
         var coder = await InviteAsync(browser, chief, app.Address, "Annika");
@@ -187,6 +187,9 @@ public sealed partial class CodingJourneyTests
     }
 
     private static Task ReadyAsync(IPage page) => page.Locator("body[data-interactive=true]").WaitForAsync();
+
+    [GeneratedRegex("sample cases")]
+    private static partial Regex SampleCases();
 
     [GeneratedRegex("Written as import")]
     private static partial Regex Written();
