@@ -26,7 +26,7 @@ public sealed partial class CodingJourneyTests
         await chief.WaitForURLAsync("**/import?sample=1");
         await ReadyAsync(chief);
         await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = SampleCases() }).ClickAsync();
-        await chief.Locator(".form-actions button.primary").ClickAsync();
+        await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import it" }).ClickAsync();
         await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).WaitForAsync();
 
         var coders = new Dictionary<string, IPage>(StringComparer.Ordinal);
@@ -124,7 +124,7 @@ public sealed partial class CodingJourneyTests
         var chief = await ContextAsync(browser);
         await MainJob.SetUpAsync(chief, app.SetupLink);
         await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = SampleCases() }).ClickAsync();
-        await chief.Locator(".form-actions button.primary").ClickAsync();
+        await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import it" }).ClickAsync();
         await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).WaitForAsync();
         var coder = await InviteAsync(browser, chief, app.Address, "Annika");
         await TwelveCodes.AskAsync(chief, app.Address);
