@@ -107,14 +107,29 @@ public sealed class CircuitActivity(AuthenticationStateProvider state, Sessions 
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
     private long? told;
 
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
     {
-        if ((told is not { } last || clock.GetElapsedTime(last) > Grain) && Sessions.Of((await state.GetAuthenticationStateAsync()).User) is { } session)
+        if (told is not { } last || clock.GetElapsedTime(last) > Grain)
         {
             told = clock.GetTimestamp();
-            await sessions.TouchAsync(session, CancellationToken.None);
+            // Not waited for: what comes from the page has to go on in the order in which it came, and the next event would overtake this one.
+            _ = TellAsync();
         }
 
-        await next(context);
+        return next(context);
     };
+
+    private async Task TellAsync()
+    {
+        try
+        {
+            if (Sessions.Of((await state.GetAuthenticationStateAsync()).User) is { } session)
+                await sessions.TouchAsync(session, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or DbUpdateException or InvalidOperationException or TimeoutException)
+        {
+            // The database is away: the session is told of the next activity after it is back.
+            told = null;
+        }
+    }
 }

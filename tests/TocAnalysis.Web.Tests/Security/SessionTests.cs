@@ -40,6 +40,29 @@ public sealed class SessionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_comes_from_a_page_goes_on_in_its_order_while_the_session_is_told_of_it()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Sessions.Claim, Guid.NewGuid().ToString())], "test"));
+        var activity = new CircuitActivity(new Known(person), server.Services.GetRequiredService<Sessions>(), TimeProvider.System);
+        var came = 0;
+        var handler = activity.CreateInboundActivityHandler(_ =>
+        {
+            came++;
+            return Task.CompletedTask;
+        });
+
+        var pending = handler(null!);
+        came.ShouldBe(1, "an event that waited for the database would be overtaken by the next one");
+        await pending;
+    }
+
+    private sealed class Known(ClaimsPrincipal person) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(person));
+    }
+
+    [Fact]
     public async Task B2_a_session_ends_when_it_is_not_used_and_after_half_a_day_in_any_case()
     {
         await using var server = await TocServer.StartAsync(postgres);
