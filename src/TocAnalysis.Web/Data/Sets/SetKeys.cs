@@ -20,6 +20,10 @@ internal enum SetKind : byte
     StartYear,
     StartDecade,
 
+    /// <summary>A: the first or last decade in which the case may have happened, as the year divided by ten; open ends at -1 and <see cref="SetKeys.OpenEnd"/>. Undated cases are in none.</summary>
+    FirstDecade,
+    LastDecade,
+
     /// <summary>A: reliability of a source in the case's list; -1: a source whose reliability is not told.</summary>
     Reliability,
 
@@ -74,6 +78,9 @@ internal readonly record struct SetKey(SetKind Kind, int A = 0, int B = 0);
 /// <summary>Gives every key of a set its place for good, so that a state of all sets is one array. Places are only ever added.</summary>
 internal sealed class SetKeys
 {
+    /// <summary>The decade of a case that has not ended: later than any.</summary>
+    public const int OpenEnd = 1_000;
+
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<SetKey, int> places = new();
     private readonly List<SetKey> keys = [];

@@ -56,7 +56,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
                 here = null;
             var values = Values(name, actor, filter);
             IReadOnlyDictionary<string, int> counts = here is null ? await sql.CountAsync(name, values, MostNames) : here.Count(name, values, MostNames);
-            answer[name] = name == "group" ? await GroupsAsync(context, actor, counts, filter, cancellationToken) : Shown(name, values, counts, filter);
+            answer[name] = name == "group" ? await GroupsAsync(context, actor, here is null ? null : sets, counts, filter, cancellationToken) : Shown(name, values, counts, filter);
         }
 
         return answer;
@@ -119,10 +119,18 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         ? []
         : [.. known.Counts.OrderBy(d => d.Key).Select(d => new FacetCount(d.Key.ToString(CultureInfo.InvariantCulture), $"{d.Key}–{d.Key + 9}", d.Value))];
 
-    private static async Task<IReadOnlyList<FacetCount>> GroupsAsync(TocContext context, Actor actor, IReadOnlyDictionary<string, int> counts, CaseFilter filter, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<FacetCount>> GroupsAsync(TocContext context, Actor actor, SetQuery? sets, IReadOnlyDictionary<string, int> counts, CaseFilter filter, CancellationToken cancellationToken)
     {
         var references = counts.Keys.Union(filter.Groups).ToList();
-        var names = await context.VisibleGroups(actor).Where(g => references.Contains(g.Reference)).ToDictionaryAsync(g => g.Reference, g => g.Name, cancellationToken);
+        // A group that was counted is in a case that the actor sees, so its name may be told; of the others the rules decide.
+        var names = sets is null ? [] : counts.Where(c => c.Value > 0 && sets.State.GroupNames.ContainsKey(c.Key)).ToDictionary(c => c.Key, c => sets.State.GroupNames[c.Key], StringComparer.Ordinal);
+        var unknown = references.Where(r => !names.ContainsKey(r)).ToList();
+        if (unknown.Count > 0)
+        {
+            foreach (var group in await context.VisibleGroups(actor).Where(g => unknown.Contains(g.Reference)).Select(g => new { g.Reference, g.Name }).ToListAsync(cancellationToken))
+                names[group.Reference] = group.Name;
+        }
+
         return
         [
             .. references.Select(r => new FacetCount(r, names.GetValueOrDefault(r, r), counts.GetValueOrDefault(r)))

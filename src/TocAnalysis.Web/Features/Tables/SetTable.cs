@@ -46,39 +46,10 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     private (Dictionary<string, CaseSet> Rows, Dictionary<string, CaseSet> Columns, Dictionary<(string, string), int> Cells) Apart()
     {
         var (rows, columns) = (Side(spec.Rows), Side(spec.Columns));
-        var keys = columns.Keys.ToList();
-        // The keys of each case's columns, one after the other: each row then walks over its cases once, whatever the number of columns.
-        var begins = new int[state.All.Words * 64 + 1];
-        foreach (var number in columns.Values.SelectMany(c => c.ToArray()))
-            begins[number + 1]++;
-        for (var i = 1; i < begins.Length; i++)
-            begins[i] += begins[i - 1];
-        var ends = (int[])begins.Clone();
-        var places = new ushort[begins[^1]];
-        for (ushort place = 0; place < keys.Count; place++)
-        {
-            foreach (var number in columns[keys[place]].ToArray())
-                places[ends[number]++] = place;
-        }
-
-        var cells = new Dictionary<(string, string), int>();
-        foreach (var (row, cases) in rows)
-        {
-            var counts = new int[keys.Count];
-            foreach (var number in cases.ToArray())
-            {
-                for (var at = begins[number]; at < ends[number]; at++)
-                    counts[places[at]]++;
-            }
-
-            for (var i = 0; i < counts.Length; i++)
-            {
-                if (counts[i] > 0)
-                    cells[(row, keys[i])] = counts[i];
-            }
-        }
-
-        return (rows, columns, cells);
+        // The side of fewer keys is noted at each case, the other one walked over, so that each case is looked at once for every key that it has.
+        return (rows, columns, rows.Count < columns.Count
+            ? SetCross.Count(columns, rows, state.All.Words).ToDictionary(c => (c.Key.Noted, c.Key.Walked), c => c.Value)
+            : SetCross.Count(rows, columns, state.All.Words).ToDictionary(c => (c.Key.Walked, c.Key.Noted), c => c.Value));
     }
 
     /// <summary>Rows and columns of one part of a case, such as the stage at which a country was involved.</summary>
@@ -97,12 +68,15 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     /// <summary>The cases of each key of a dimension, and of those with none.</summary>
     private Dictionary<string, CaseSet> Side(TableDimension dimension)
     {
-        var side = Sets(dimension).GroupBy(s => s.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => SetQuery.Union(g.Select(s => s.Cases)).And(match), StringComparer.Ordinal);
+        var side = Sets(dimension).GroupBy(s => s.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Matched(SetQuery.Union(g.Select(s => s.Cases))), StringComparer.Ordinal);
         var rest = match.AndNot(SetQuery.Union(side.Values));
         if (rest.Count > 0)
             side[TableKeys.NotRecorded] = side.TryGetValue(TableKeys.NotRecorded, out var some) ? CaseSet.Or([some, rest]) : rest;
         return side;
     }
+
+    // Where every case matches the sets are taken as they are: at a million cases a copy of each would be most of the work.
+    private CaseSet Matched(CaseSet cases) => match.Count == state.All.Count ? cases : cases.And(match);
 
     private IEnumerable<(string Key, CaseSet Cases)> Sets(TableDimension dimension) => dimension switch
     {
