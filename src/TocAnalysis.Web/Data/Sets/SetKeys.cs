@@ -84,8 +84,8 @@ internal sealed class SetKeys
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<SetKey, int> places = new();
     private readonly List<SetKey> keys = [];
-    private readonly Dictionary<(SetKind, int), List<(int B, int Place)>> byFirst = [];
-    private readonly Dictionary<SetKind, List<int>> firsts = [];
+    private readonly Dictionary<(SetKind, int), Growing<(int B, int Place)>> byFirst = [];
+    private readonly Dictionary<SetKind, Growing<int>> firsts = [];
     private readonly ConcurrentDictionary<string, int> texts = new(StringComparer.Ordinal);
     private readonly List<string> textsInOrder = [];
 
@@ -119,9 +119,9 @@ internal sealed class SetKeys
             keys.Add(key);
             if (!byFirst.TryGetValue((key.Kind, key.A), out var list))
             {
-                byFirst[(key.Kind, key.A)] = list = [];
+                byFirst[(key.Kind, key.A)] = list = new();
                 if (!firsts.TryGetValue(key.Kind, out var all))
-                    firsts[key.Kind] = all = [];
+                    firsts[key.Kind] = all = new();
                 all.Add(key.A);
             }
 
@@ -142,14 +142,14 @@ internal sealed class SetKeys
     public IReadOnlyList<int> Firsts(SetKind kind)
     {
         lock (gate)
-            return firsts.TryGetValue(kind, out var all) ? [.. all] : [];
+            return firsts.TryGetValue(kind, out var all) ? all.Now : [];
     }
 
     /// <summary>All keys of a kind with this first part.</summary>
     public IReadOnlyList<(int B, int Place)> With(SetKind kind, int first)
     {
         lock (gate)
-            return byFirst.TryGetValue((kind, first), out var list) ? [.. list] : [];
+            return byFirst.TryGetValue((kind, first), out var list) ? list.Now : [];
     }
 
     /// <summary>The number of a text; given on first asking.</summary>
@@ -185,4 +185,19 @@ internal sealed class SetKeys
 
     /// <summary>For lexemes, which come as characters and not as texts.</summary>
     public ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> TextLookup => texts.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>A list that is only ever added to. Readers get it as it is now; the same array again until something is added.</summary>
+    private sealed class Growing<T>
+    {
+        private readonly List<T> all = [];
+        private T[]? now;
+
+        public T[] Now => now ??= [.. all];
+
+        public void Add(T item)
+        {
+            all.Add(item);
+            now = null;
+        }
+    }
 }

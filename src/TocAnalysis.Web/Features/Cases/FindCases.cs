@@ -65,9 +65,23 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         var back = request.After?.Back == true;
         if (back)
             entries.Reverse();
-        var (rows, items) = await LinesAsync(context, actor, filter, entries, words, cancellationToken);
-        var at = request.After is null || (back && !more) ? 1 : request.After.At;
         var quick = sets is not null || index.Stage is not CaseIndexStage.Loading || await EstimateAsync(context, cancellationToken) <= CountedBySql;
+        var names = quick && request.Facets is { Count: > 0 } asked ? asked : [];
+        var seesAllCodings = sets is null || !names.Any(CaseFacets.AsksCodings) || await context.SeesAllCodingsAsync(actor, cancellationToken);
+        // The database marks words in texts meanwhile; nothing else is asked of it before it is done.
+        var lines = LinesAsync(context, actor, filter, entries, words, cancellationToken);
+        SetCounts? counted;
+        try
+        {
+            counted = facets.InSets(sets, actor, filter, names, seesAllCodings);
+        }
+        finally
+        {
+            await lines;
+        }
+
+        var (rows, items) = await lines;
+        var at = request.After is null || (back && !more) ? 1 : request.After.At;
         var (total, exact) = sets is not null ? (pages.Match.Count, true) : await TotalAsync(query.Where(context, actor, filter), quick, cancellationToken);
         var (of, _) = filter.IsAll ? (total, exact) : sets is not null ? (sets.Visible.Count, true) : await TotalAsync(context.VisibleCases(actor), quick, cancellationToken);
         return new FoundCases
@@ -82,9 +96,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
             At = at,
             Next = rows.Count > 0 && (back || more) ? Cursor(request.Sort, rows[^1], false, at + rows.Count).Encode() : null,
             Previous = rows.Count > 0 && (back ? more : request.After is not null) ? Cursor(request.Sort, rows[0], true, Math.Max(1, at - limit)).Encode() : null,
-            Facets = request.Facets is not { Count: > 0 } names ? null
-                : quick ? await facets.CountAsync(context, sets, actor, filter, names, cancellationToken)
-                : new Dictionary<string, IReadOnlyList<FacetCount>>(),
+            Facets = request.Facets is not { Count: > 0 } ? null : await facets.CountAsync(context, counted, actor, filter, names, cancellationToken),
         };
     }
 

@@ -39,7 +39,7 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
         var coded = SetQuery.Union((filter.Codes.Count > 0 ? filter.Codes : Codes()).Select(c => state.Of(SetKind.Coded, c)));
         return new CrosstabCounts(
             match.Count, cells, rows.ToDictionary(r => r.Key, r => r.Value.Count, StringComparer.Ordinal), columns.ToDictionary(c => c.Key, c => c.Value.Count, StringComparer.Ordinal),
-            refuted, match.Count - match.AndCount(coded), (row, column) => new Numbers(() => Behind(rows, columns, row, column)));
+            refuted, match.Count - match.AndCount(coded), (row, column) => new Numbers(this, rows, columns, row, column));
     }
 
     /// <summary>Rows and columns of different parts of a case: every row with every column.</summary>
@@ -87,6 +87,8 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
         TableDimension.Domain => Of<CrimeDomain>(SetKind.Domain).Where(d => filter.Domains.Count == 0 || filter.Domains.Any(f => f.Text() == d.Key)),
         TableDimension.Offence => Offences(),
         TableDimension.GroupKind => GroupKinds(),
+        // A code with whatever value is one set.
+        TableDimension.Code when filter.Values.Count == 0 => (filter.Codes.Count > 0 ? filter.Codes : Codes()).Select(c => (c, state.Of(SetKind.Coded, c))),
         TableDimension.Code or TableDimension.Value => Coded(dimension),
         _ => Involvements([dimension]).Select(i => (i.Keys[0], i.Cases)),
     };
@@ -186,16 +188,18 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
         return found.And(match);
     }
 
-    /// <summary>Identifiers of cases that are worked out when somebody asks.</summary>
-    private sealed class Numbers(Func<CaseSet> cases) : IReadOnlyList<string>
+    /// <summary>Identifiers of cases that are worked out when somebody asks; a table has thousands of them, and hardly one is asked for.</summary>
+    private sealed class Numbers(SetTable table, Dictionary<string, CaseSet> rows, Dictionary<string, CaseSet> columns, string? row, string? column) : IReadOnlyList<string>
     {
-        private readonly Lazy<string[]> all = new(() => [.. cases().ToArray().Select(n => CaseId.Text(n))]);
+        private string[]? all;
 
-        public int Count => all.Value.Length;
+        public int Count => All.Length;
 
-        public string this[int index] => all.Value[index];
+        public string this[int index] => All[index];
 
-        public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)all.Value).GetEnumerator();
+        private string[] All => all ??= [.. table.Behind(rows, columns, row, column).ToArray().Select(n => CaseId.Text(n))];
+
+        public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)All).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
