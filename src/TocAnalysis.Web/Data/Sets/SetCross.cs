@@ -9,13 +9,13 @@ internal static class SetCross
     /// <summary>Keys that a note of one case has room for; more take several rounds.</summary>
     private const int Room = 64;
 
-    /// <summary>How many cases are in both; pairs without a case are left out.</summary>
+    /// <summary>Tells how many cases are in both; pairs without a case are left out.</summary>
     /// <param name="walked">Sets whose cases are gone through one by one.</param>
     /// <param name="noted">Sets that are noted at each case; better the fewer.</param>
     /// <param name="words">64-bit words that the bits of all cases need.</param>
-    public static Dictionary<(string Walked, string Noted), int> Count(IReadOnlyDictionary<string, CaseSet> walked, IReadOnlyDictionary<string, CaseSet> noted, int words)
+    /// <param name="cell">Takes the key of the one, the key of the other and the number.</param>
+    public static void Count(IReadOnlyDictionary<string, CaseSet> walked, IReadOnlyDictionary<string, CaseSet> noted, int words, Action<string, string, int> cell)
     {
-        var cells = new Dictionary<(string, string), int>(walked.Count * noted.Count / 2);
         var notes = ArrayPool<ulong>.Shared.Rent(words << 6);
         Span<int> counts = stackalloc int[Room];
         foreach (var keys in noted.Chunk(Room))
@@ -30,13 +30,12 @@ internal static class SetCross
                 for (var i = 0; i < keys.Length; i++)
                 {
                     if (counts[i] > 0)
-                        cells[(key, keys[i].Key)] = counts[i];
+                        cell(key, keys[i].Key, counts[i]);
                 }
             }
         }
 
         ArrayPool<ulong>.Shared.Return(notes);
-        return cells;
     }
 
     private static void Note(CaseSet cases, ulong key, ulong[] notes)

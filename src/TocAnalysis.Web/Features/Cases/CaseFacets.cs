@@ -69,6 +69,11 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         return answer;
     }
 
+    /// <summary>Both steps, one after the other.</summary>
+    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>> CountBySetsAsync(
+        TocContext context, SetQuery? sets, Actor actor, CaseFilter filter, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        await CountAsync(context, InSets(sets, actor, filter, names, sets is null || await context.SeesAllCodingsAsync(actor, cancellationToken)), actor, filter, names, cancellationToken);
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private IReadOnlyList<string> Values(string name, Actor actor, CaseFilter filter) => name switch

@@ -47,9 +47,12 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     {
         var (rows, columns) = (Side(spec.Rows), Side(spec.Columns));
         // The side of fewer keys is noted at each case, the other one walked over, so that each case is looked at once for every key that it has.
-        return (rows, columns, rows.Count < columns.Count
-            ? SetCross.Count(columns, rows, state.All.Words).ToDictionary(c => (c.Key.Noted, c.Key.Walked), c => c.Value)
-            : SetCross.Count(rows, columns, state.All.Words).ToDictionary(c => (c.Key.Walked, c.Key.Noted), c => c.Value));
+        var cells = new Dictionary<(string, string), int>(rows.Count * columns.Count / 2);
+        if (rows.Count < columns.Count)
+            SetCross.Count(columns, rows, state.All.Words, (column, row, count) => cells[(row, column)] = count);
+        else
+            SetCross.Count(rows, columns, state.All.Words, (row, column, count) => cells[(row, column)] = count);
+        return (rows, columns, cells);
     }
 
     /// <summary>Rows and columns of one part of a case, such as the stage at which a country was involved.</summary>
