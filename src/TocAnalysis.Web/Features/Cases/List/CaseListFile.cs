@@ -123,17 +123,26 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         var scratch = new CaseLine.Scratch();
         await using var command = CommandOf(context, CaseOrder.Page(query.Where(context, actor, request.Filter), request.Sort, null), columns, request.Filter.Reading);
         await using var rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-        var batch = new CaseLines();
-        while (await rows.ReadAsync(cancellationToken))
+        CaseLines batch;
+        do
         {
-            CaseLine.Add(batch, rows, scratch, columns, request.Filter.Reading, address);
-            if (batch.Places.Count < Step)
-                continue;
+            cancellationToken.ThrowIfCancellationRequested();
+            batch = Next(rows, scratch, columns, request.Filter.Reading, address);
             yield return batch;
-            batch = new CaseLines();
         }
+        while (batch.Places.Count == Step);
+    }
 
-        yield return batch;
+    /// <summary>
+    /// The next lines, read while this thread waits: the server gives eight thousand bytes at a time, and to put a thread to sleep and wake another for each
+    /// of them took as long as reading them.
+    /// </summary>
+    private static CaseLines Next(DbDataReader rows, CaseLine.Scratch scratch, CaseColumns columns, Reading reading, string address)
+    {
+        var batch = new CaseLines();
+        while (batch.Places.Count < Step && rows.Read())
+            CaseLine.Add(batch, rows, scratch, columns, reading, address);
+        return batch;
     }
 
     /// <summary>Relevance is ranked as on the screen, page after page.</summary>
