@@ -60,6 +60,8 @@ public sealed class CaseStore(Vocabularies vocabularies)
     /// <summary>Changes a tracked case that was loaded with its parts, and counts its version up. Evidence that quotes a changed text is looked for again.</summary>
     public async Task UpdateAsync(TocContext context, CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason, CancellationToken cancellationToken)
     {
+        // Whatever door it came by: a protected name does not come back into its record.
+        content = (await IdentityStore.MaskAsync(context, row.Id, cancellationToken)).Apply(content);
         var textsChanged = row.Summary != content.Summary || row.Narrative != content.Narrative;
         context.CaseVersions.Add(Write(row, content, names, actor, reason, context.Clock.GetUtcNow(), context.BatchId));
         if (textsChanged)

@@ -17,6 +17,7 @@ internal static class CopySave
     public static async Task RunAsync(TocContext context, CancellationToken cancellationToken)
     {
         context.ChangeTracker.DetectChanges();
+        await IdentityStore.MaskChangesAsync(context, cancellationToken);
         var entries = context.ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToList();
         if (context.ChangeTracker.Entries().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
             throw new InvalidOperationException("Only new rows are saved by COPY.");
