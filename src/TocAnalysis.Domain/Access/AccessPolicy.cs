@@ -76,6 +76,9 @@ public enum Permission
     /// <summary>Read the audit log and check its chain.</summary>
     [Token("read-audit")] ReadAudit,
 
+    /// <summary>Have protected names of people in a case shown; each time is audited with its reason.</summary>
+    [Token("unmask")] Unmask,
+
     /// <summary>Manage accounts and keys.</summary>
     [Token("administer")] Administer,
 }

@@ -61,6 +61,8 @@ public sealed class CaseStore(Vocabularies vocabularies)
     /// <summary>Changes a tracked case that was loaded with its parts, and counts its version up. Evidence that quotes a changed text is looked for again.</summary>
     public async Task UpdateAsync(TocContext context, CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason, CancellationToken cancellationToken)
     {
+        // Whatever door it came by: a protected name does not come back into its record.
+        content = (await IdentityStore.MaskAsync(context, row.Id, cancellationToken)).Apply(content);
         var textsChanged = row.Summary != content.Summary || row.Narrative != content.Narrative;
         context.CaseVersions.Add(Write(row, content, names, actor, reason, context.Clock.GetUtcNow(), context.BatchId));
         if (textsChanged)
@@ -126,11 +128,12 @@ public sealed class CaseStore(Vocabularies vocabularies)
             row.Sources, content.Sources, (r, v) => r.SourceId == names.SourceId(v.Source) && r.Locator == v.Locator,
             (r, v) => (r.SourceId, r.Locator) = (names.SourceId(v.Source)!.Value, v.Locator));
 
-        row.ResultUnion = Decide(content, Reading.Union).Result;
-        row.ResultSingleStage = Decide(content, Reading.SingleStage).Result;
-        row.ResultDirect = Decide(content, Reading.Direct).Result;
-        row.ResultConduct = Decide(content, Reading.Conduct).Result;
-        row.ResultEstablished = Decide(content, Reading.Established).Result;
+        var results = TransnationalityTest.Results(content.Countries, CasePeriod.Of(content.Start, content.End, content.Ongoing), vocabularies.Countries.Find);
+        row.ResultUnion = results[(int)Reading.Union];
+        row.ResultSingleStage = results[(int)Reading.SingleStage];
+        row.ResultDirect = results[(int)Reading.Direct];
+        row.ResultConduct = results[(int)Reading.Conduct];
+        row.ResultEstablished = results[(int)Reading.Established];
 
         row.Version++;
         row.UpdatedAt = now;

@@ -52,6 +52,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<CaseAudienceRow> CaseAudiences => Set<CaseAudienceRow>();
 
+    public DbSet<CaseIdentityRow> CaseIdentities => Set<CaseIdentityRow>();
+
     public DbSet<GroupRow> Groups => Set<GroupRow>();
 
     public DbSet<GroupLinkRow> GroupLinks => Set<GroupLinkRow>();
@@ -156,6 +158,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     private async Task<int> SaveAuditedAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
+        // Before the trail: it must not keep the names either.
+        await IdentityStore.MaskChangesAsync(this, cancellationToken);
         var trail = AuditTrail.Capture(this);
         if (trail.IsEmpty)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -12,6 +12,7 @@ using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Accounts;
 using TocAnalysis.Web.Features.Cases;
+using TocAnalysis.Web.Features.Cases.Identities;
 using TocAnalysis.Web.Features.Codebook;
 using TocAnalysis.Web.Features.Codings;
 using TocAnalysis.Web.Features.Packages;
@@ -151,6 +152,8 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
                 Permission.Export => await Get<ExportPackage>().HandleAsync(CaseFilter.All, actor, Stop) is { Succeeded: true } package && package.Value.Cases.Any(c => c.Value.Head.Reference == id),
                 Permission.Import => await Get<ImportPackage>().HandleAsync(new ImportPackageRequest(GoodPackage.Read(Package(level)), true), actor, Stop) is { Succeeded: true } report && report.Value.Faults.Count == 0,
                 Permission.ReadAudit => await Get<ListAudit>().RunAsync(actor, new AuditFilter(Case: id), Stop) is { Succeeded: true } log && log.Value.Items.Count > 0,
+                // Without a reason: whoever may is asked for one.
+                Permission.Unmask => IsLet(await Get<ShowIdentities>().HandleAsync(actor, Number(id), null, Stop), Refusal.Invalid),
                 Permission.EditCodebook => (await Get<EditDraft>().DiscardAsync(actor, Stop)).Refusal != Refusal.Forbidden,
                 Permission.SaveTables => IsLet(await Get<SaveTable>().HandleAsync(actor, new SaveTableRequest(null, 0, new SavedTableContent { Name = "", Query = "" }), Stop), Refusal.Invalid),
                 Permission.Publish => IsLet(await Get<PublishRelease>().HandleAsync(actor, new PublishReleaseRequest(987, null, null), Stop), Refusal.NotFound),

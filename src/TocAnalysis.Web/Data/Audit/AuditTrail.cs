@@ -54,7 +54,7 @@ public sealed class AuditTrail
     [
         nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(SessionRow.Ticket), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
         nameof(CaseRow.Summary), nameof(CaseRow.Narrative), nameof(CaseRow.Search), nameof(EditedRow.RowVersion),
-        nameof(ReleaseRow.Figures), nameof(ReleaseFileRow.Bytes),
+        nameof(CaseIdentityRow.ProtectedName), nameof(CaseIdentityRow.ProtectedAliases), nameof(ReleaseRow.Figures), nameof(ReleaseFileRow.Bytes),
     ];
 
     /// <summary>Found once for each member; an import asks for the same ones a hundred thousand times.</summary>
@@ -193,6 +193,7 @@ public sealed class AuditTrail
                 {
                     CaseRow c => c.Id,
                     CaseAudienceRow a => a.CaseId,
+                    CaseIdentityRow i => i.CaseId,
                     CodingRow c => c.CaseId,
                     AssignmentRow a => a.CaseId,
                     AdjudicationRow a => a.CaseId,

@@ -1,4 +1,3 @@
-using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 
 namespace TocAnalysis.Web.Data.Audit;
@@ -12,20 +11,6 @@ public static class RefusalLog
     /// <param name="entity">What it was about.</param>
     /// <param name="key">Which one; never what was typed.</param>
     /// <param name="reason">Why.</param>
-    public static void Add(TocContext context, Actor actor, string entity, string key, string reason)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(actor);
-        context.Audit.Add(new AuditRow
-        {
-            At = context.Clock.GetUtcNow(),
-            Actor = actor.Name,
-            UserId = actor.UserId,
-            Door = actor.Door.Text(),
-            Action = "refuse",
-            Entity = entity,
-            Key = key,
-            Reason = reason,
-        });
-    }
+    /// <param name="caseId">The case that it was about; null: none.</param>
+    public static void Add(TocContext context, Actor actor, string entity, string key, string reason, long? caseId = null) => ActLog.Add(context, actor, "refuse", entity, key, caseId, reason);
 }

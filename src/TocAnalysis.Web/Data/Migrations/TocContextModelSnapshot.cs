@@ -973,6 +973,73 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("case_group", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.CaseIdentityRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("label");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("part");
+
+                    b.PrimitiveCollection<string[]>("ProtectedAliases")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("protected_aliases");
+
+                    b.Property<string>("ProtectedName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("protected_name");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_identity");
+
+                    b.HasIndex("CaseId", "Label")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_identity_case_id_label");
+
+                    b.ToTable("case_identity", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_case_identity_label", "length(btrim(label)) > 0");
+
+                            t.HasCheckConstraint("ck_case_identity_part", "part IN ('victim', 'suspect', 'witness', 'other')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseOffenceRow", b =>
                 {
                     b.Property<long>("Id")
@@ -3886,6 +3953,16 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasForeignKey("SourceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_case_group_sources_source_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.CaseIdentityRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_identity_case_record_case_id");
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseOffenceRow", b =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
+using TocAnalysis.Web.Features.Cases.Identities;
 using TocAnalysis.Web.Features.Cases.List;
 using TocAnalysis.Web.Hosting;
 
@@ -28,6 +29,10 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<SavedViews>();
         services.AddScoped<ViewPlace, CaseViews>();
         services.AddScoped<ChangeManyCases>();
+        services.AddScoped<ListIdentities>();
+        services.AddScoped<ShowIdentities>();
+        services.AddScoped<ProtectIdentity>();
+        services.AddScoped<LiftProtection>();
         services.AddScoped<VerifyIndex>();
         services.AddScoped<RebuildIndex>();
     }
@@ -36,5 +41,9 @@ public sealed class CasesFeature : IFeature
 
     public IEnumerable<Command> Verbs(VerbHost host) => [IndexVerbs.Create(host)];
 
-    public void MapApi(RouteGroupBuilder api) => CasesApi.Map(api);
+    public void MapApi(RouteGroupBuilder api)
+    {
+        CasesApi.Map(api);
+        IdentitiesApi.Map(api);
+    }
 }

@@ -34,9 +34,9 @@ public sealed class GetCaseHistory(TocDatabase database)
         versions.Reverse();
         var events = await context.VisibleAudit(actor)
             .Where(a => a.CaseId == id && (a.Entity == "coding" || (a.Entity == "case_record" && EF.Functions.JsonExists(a.Changes, "deleted_at") && a.Action == "update")))
-            .OrderByDescending(a => a.Id).Take(CaseHistory.MaxEvents)
-            .Select(a => new CaseEvent(a.At, a.Actor, a.Door, a.Entity, a.Action, a.Changes, a.Reason)).ToListAsync(cancellationToken);
-        return new CaseHistory(id, head.Title, head.Version, head.DeletedAt, versions, events);
+            .OrderByDescending(a => a.Id).Take(CaseHistory.MaxEvents).ToListAsync(cancellationToken);
+        await IdentityStore.MaskAuditAsync(context, events, cancellationToken);
+        return new CaseHistory(id, head.Title, head.Version, head.DeletedAt, versions, [.. events.Select(a => new CaseEvent(a.At, a.Actor, a.Door, a.Entity, a.Action, a.Changes, a.Reason))]);
     }
 }
 

@@ -127,6 +127,7 @@ internal sealed class ImportPlan
         }
 
         var byReference = rows.ToDictionary(r => r.Reference, StringComparer.Ordinal);
+        var masks = await IdentityStore.MasksAsync(context, [.. rows.Select(r => r.Id)], cancellationToken);
         foreach (var reference in byCase.References)
         {
             var row = byReference.GetValueOrDefault(reference);
@@ -136,13 +137,24 @@ internal sealed class ImportPlan
                 row = null;
             }
 
-            Cases.Add(new(reference, PackageMerge.Case(row is null ? null : CaseStore.Content(row, Names), byCase, reference), row));
+            var recorded = row is null ? null : CaseStore.Content(row, Names);
+            var merged = PackageMerge.Case(recorded, byCase, reference);
+            if (row is not null && masks.TryGetValue(row.Id, out var mask))
+                merged = Masked(merged, mask, recorded!);
+            Cases.Add(new(reference, merged, row));
         }
 
         var others = package.Codings.Select(c => c.Value.Case).Concat(package.GroupLinks.Select(l => l.Value.Case).OfType<string>()).Concat(byCase.References)
             .Concat(package.Registers.SelectMany(r => r.Value.Cases.Concat(new[] { r.Value.Case }.OfType<string>()))).Distinct().ToList();
         foreach (var known in await context.Cases.Where(c => others.Contains(c.Reference)).Select(c => new { c.Reference, c.Id }).ToListAsync(cancellationToken))
             CaseIds[known.Reference] = known.Id;
+    }
+
+    /// <summary>A package that still has a name where the record has its label changes nothing there.</summary>
+    private static Merged<CaseContent> Masked(Merged<CaseContent> merged, IdentityMask mask, CaseContent recorded)
+    {
+        var content = mask.Apply(merged.Content);
+        return new(content, CaseJson.Write(content) == CaseJson.Write(recorded) ? [] : merged.Changes);
     }
 
     private async Task AddLinksAsync(TocContext context, PackageContent package, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ public sealed class GetRegisterHistory(TocDatabase database, FindRegister entrie
             return new Refused(entry.Refusal!.Value, entry.Faults);
         await using var context = await database.ReadAsync(cancellationToken);
         var key = id.ToString(CultureInfo.InvariantCulture);
-        var rows = await context.VisibleAudit(actor).Where(a => a.Entity == "register_entry" && a.Key == key).OrderByDescending(a => a.Id).Select(a => new { a.At, a.Actor, a.Action, a.Reason, a.Changes }).ToListAsync(cancellationToken);
+        var rows = await context.VisibleAudit(actor).Where(a => a.Entity == "register_entry" && a.Key == key).OrderByDescending(a => a.Id).ToListAsync(cancellationToken);
+        await IdentityStore.MaskAuditAsync(context, rows, cancellationToken);
         var names = new Dictionary<string, Func<long, Task<string?>>>(StringComparer.Ordinal)
         {
             ["case_id"] = async n => await context.VisibleCases(actor).AnyAsync(c => c.Id == n, cancellationToken) ? CaseId.Text(n) : null,

@@ -25,6 +25,9 @@ internal sealed class MergeCases(MergeWork work)
         var goneIds = gone.ConvertAll(g => g.Id);
         if (await BoundAsync(kept.Id, goneIds, cancellationToken) is { Count: > 0 } bound)
             return Refused.Invalid(bound);
+        // Their names may stand openly in the case that stays, and their labels mean others there.
+        if (await context.CaseIdentities.Where(i => goneIds.Contains(i.CaseId)).Select(i => i.CaseId).Distinct().ToListAsync(cancellationToken) is { Count: > 0 } masked)
+            return Refused.Invalid([.. masked.Select(id => new Fault("others", "A case without protected names: protect them in the case that stays, and end the protection in this one first.", CaseId.Text(id)))]);
         var names = await ReferenceNames.OfAsync(context, rows, cancellationToken);
         var before = CaseStore.Content(kept, names);
         var after = gone.Select(g => CaseStore.Content(g, names)).Aggregate(before, Join);
