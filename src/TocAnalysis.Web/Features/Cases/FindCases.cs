@@ -112,13 +112,13 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         context.Database.SqlQuery<long>($"SELECT reltuples::bigint AS \"Value\" FROM pg_class WHERE oid = 'case_record'::regclass").SingleAsync(cancellationToken);
 
     /// <summary>The lines of the page, in the order of the entries.</summary>
-    private async Task<(List<CaseLines.Row> Rows, List<FoundCase> Items)> LinesAsync(TocContext context, Actor actor, CaseFilter filter, List<PageEntry> entries, SearchWords words, CancellationToken cancellationToken)
+    private async Task<(List<FoundLines.Row> Rows, List<FoundCase> Items)> LinesAsync(TocContext context, Actor actor, CaseFilter filter, List<PageEntry> entries, SearchWords words, CancellationToken cancellationToken)
     {
         var batch = new ReadBatch(context);
         var ids = entries.Select(e => e.Id).ToArray();
-        var known = new Dictionary<long, CaseLines.Row>();
+        var known = new Dictionary<long, FoundLines.Row>();
         // What may be seen is asked once more, of the row itself.
-        CaseLines.Ask(batch, context.VisibleCases(actor).Where(c => ids.Contains(c.Id)), words, row => known[row.Id] = row);
+        FoundLines.Ask(batch, context.VisibleCases(actor).Where(c => ids.Contains(c.Id)), words, row => known[row.Id] = row);
         var domains = new List<(long Case, CrimeDomain Domain)>();
         batch.Add("SELECT case_id, domain FROM case_domain WHERE case_id = ANY($1) ORDER BY case_id, position", [ids], r => domains.Add((r.GetInt64(0), r.Token<CrimeDomain>(1))));
         var countries = new List<(long Case, CountryInvolvement Involvement)>();
@@ -136,7 +136,7 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
 
         await batch.RunAsync(cancellationToken);
         var (byDomain, byCountry, byCode) = (domains.ToLookup(d => d.Case, d => d.Domain), countries.ToLookup(c => c.Case, c => c.Involvement), positions.OrderBy(p => codes.IndexOf(p.Position.Code)).ToLookup(p => p.Case, p => p.Position));
-        List<CaseLines.Row> rows = [.. entries.Where(e => known.ContainsKey(e.Id)).Select(e => known[e.Id] with { Rank = e.Rank })];
+        List<FoundLines.Row> rows = [.. entries.Where(e => known.ContainsKey(e.Id)).Select(e => known[e.Id] with { Rank = e.Rank })];
         return (rows,
         [
             .. rows.Select(r =>
@@ -151,6 +151,6 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
     }
 
     // The marks of a match are no part of the title.
-    private static CaseCursor Cursor(CaseSort sort, CaseLines.Row row, bool back, int at) =>
+    private static CaseCursor Cursor(CaseSort sort, FoundLines.Row row, bool back, int at) =>
         CaseCursor.Of(sort, row.Id, row.Title.Replace($"{MarkedText.Begin}", "", StringComparison.Ordinal).Replace($"{MarkedText.End}", "", StringComparison.Ordinal), row.Day, row.UpdatedAt, row.Rank, back, at);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -29,6 +30,15 @@ internal sealed class PartCells
     private readonly List<int> ends = [0];
     private readonly ArrayBufferWriter<byte> bytes = new(1 << 14);
 
+    /// <summary>Makes room for other cells, in the same memory.</summary>
+    public PartCells Emptied()
+    {
+        cases.Clear();
+        ends.RemoveRange(1, ends.Count - 1);
+        bytes.ResetWrittenCount();
+        return this;
+    }
+
     /// <summary>Adds the cell of a case; cases come by rising identifiers.</summary>
     public void Add(long id, ReadOnlySpan<byte> cell)
     {
@@ -45,7 +55,9 @@ internal sealed class PartCells
 /// The parts of some cases, each kind as the text of one cell: entries separated by <c>; </c>, what belongs to one entry by a colon. The database puts the
 /// entries of a case together, so that one row comes for each case and kind.
 /// </summary>
-internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cells)
+/// <param name="cells">By kind.</param>
+/// <param name="free">Takes the cells up again when they are not needed any more; null: they are thrown away.</param>
+internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cells, ConcurrentBag<PartCells>? free = null)
 {
     /// <summary>Which involvements make a place of a case.</summary>
     private const string Shown = "p.stage IS NOT NULL AND p.certainty <> 'refuted'";
@@ -57,6 +69,13 @@ internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cel
         CaseColumns.Parts => [PartKind.Domains, PartKind.Involvements, PartKind.Offences, PartKind.Groups, PartKind.Activities, PartKind.Sources],
         _ => [],
     };
+
+    /// <summary>Nothing is asked of it any more.</summary>
+    public void LetGo()
+    {
+        foreach (var used in free is null ? [] : cells.Values)
+            free!.Add(used);
+    }
 
     /// <summary>The cell of a case.</summary>
     public ReadOnlySpan<byte> Cell(PartKind kind, long id) => cells[kind].Of(id);
@@ -118,6 +137,7 @@ internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cel
 internal sealed class OrderedParts : IAsyncDisposable
 {
     private readonly Dictionary<PartKind, Reader> readers = [];
+    private readonly ConcurrentBag<PartCells> free = [];
 
     /// <summary>Whether the parts come from here.</summary>
     public bool IsBegun { get; private set; }
@@ -145,8 +165,8 @@ internal sealed class OrderedParts : IAsyncDisposable
         if (ids.Count == 0)
             return new CaseLineParts(readers.Keys.ToDictionary(k => k, _ => new PartCells()));
         // Each kind has a connection of its own, so they are read at the same time.
-        var cells = await Task.WhenAll(readers.Select(r => Task.Run(async () => (Kind: r.Key, Cells: await r.Value.UpToAsync(ids[^1], cancellationToken)), cancellationToken)));
-        return new CaseLineParts(cells.ToDictionary(c => c.Kind, c => c.Cells));
+        var cells = await Task.WhenAll(readers.Select(r => Task.Run(async () => (Kind: r.Key, Cells: await r.Value.UpToAsync(free.TryTake(out var used) ? used.Emptied() : new PartCells(), ids[^1], cancellationToken)), cancellationToken)));
+        return new CaseLineParts(cells.ToDictionary(c => c.Kind, c => c.Cells), free);
     }
 
     public async ValueTask DisposeAsync()
@@ -183,9 +203,8 @@ internal sealed class OrderedParts : IAsyncDisposable
             await context.DisposeAsync();
         }
 
-        public async Task<PartCells> UpToAsync(long last, CancellationToken cancellationToken)
+        public async Task<PartCells> UpToAsync(PartCells found, long last, CancellationToken cancellationToken)
         {
-            var found = new PartCells();
             while (isLeft && next <= last)
             {
                 var id = next;

@@ -6,7 +6,7 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Features.Cases;
 
 /// <summary>The lines of a page of cases, with the words that were searched for marked.</summary>
-internal static class CaseLines
+internal static class FoundLines
 {
     /// <summary>Longest part of a text in which matches are shown: marking is slow on long texts.</summary>
     private const int MarkedLength = 50_000;
