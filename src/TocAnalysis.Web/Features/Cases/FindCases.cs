@@ -134,6 +134,9 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
                 r => positions.Add((r.GetInt64(0), new CodePosition(r.GetString(1), r.Token<PositionValue>(2)))));
         }
 
+        var inCodings = new Dictionary<long, FoundInCoding>();
+        if (filter.SearchesCodings)
+            FoundLines.AskCodings(batch, context, actor, ids, words, (id, found) => inCodings.TryAdd(id, found));
         await batch.RunAsync(cancellationToken);
         var (byDomain, byCountry, byCode) = (domains.ToLookup(d => d.Case, d => d.Domain), countries.ToLookup(c => c.Case, c => c.Involvement), positions.OrderBy(p => codes.IndexOf(p.Position.Code)).ToLookup(p => p.Case, p => p.Position));
         List<FoundLines.Row> rows = [.. entries.Where(e => known.ContainsKey(e.Id)).Select(e => known[e.Id] with { Rank = e.Rank })];
@@ -145,7 +148,10 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
                 var (result, places) = TransnationalityTest.InShort([.. byCountry[r.Id]], CasePeriod.Of(start, end, r.Ongoing), vocabularies.Countries.Find, filter.Reading);
                 return new FoundCase(
                     CaseId.Text(r.Id), MarkedText.ToHtml(r.Title), MarkedText.ToHtml(MarkedText.Plain(r.Snippet)), start, end, r.Ongoing, [.. byDomain[r.Id]], places, result,
-                    r.Status, r.Sensitivity, r.Version, r.UpdatedAt, [.. byCode[r.Id]]);
+                    r.Status, r.Sensitivity, r.Version, r.UpdatedAt, [.. byCode[r.Id]])
+                {
+                    InCoding = r.IsMarked ? null : inCodings.GetValueOrDefault(r.Id),
+                };
             }),
         ]);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
@@ -55,7 +56,18 @@ public sealed record FoundCase(
     Sensitivity Sensitivity,
     int Version,
     DateTimeOffset UpdatedAt,
-    IReadOnlyList<CodePosition> Positions);
+    IReadOnlyList<CodePosition> Positions)
+{
+    /// <summary>Where the words stand, if it is in none of the texts: in what a coder wrote or quoted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FoundInCoding? InCoding { get; init; }
+}
+
+/// <summary>A place in a coding where words were found that were searched for.</summary>
+/// <param name="Code">Of the coding.</param>
+/// <param name="Quotation">In a quotation; false: in the rationale.</param>
+/// <param name="Snippet">The place as HTML, encoded, with the words between <c>mark</c> tags.</param>
+public sealed record FoundInCoding(string Code, bool Quotation, string Snippet);
 
 /// <summary>The value that counts for a code on a case.</summary>
 public sealed record CodePosition(string Code, PositionValue Value);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 
@@ -57,6 +58,29 @@ internal static class FoundLines
         batch.Add(marked, r => row(Of(r) is var line && signs.Length > 0 && r.GetString(3) == Chinese ? line with { Title = MarkedText.Mark(line.Title, signs), Snippet = MarkedText.Mark(line.Snippet, signs) } : line));
     }
 
+    /// <summary>Puts the questions for what was found in rationales and quotations of these cases into a batch; only codings that the actor may see are looked at.</summary>
+    public static void AskCodings(ReadBatch batch, TocContext context, Actor actor, long[] ids, SearchWords words, Action<long, FoundInCoding> found)
+    {
+        var (_, web, prefix, pairs, _) = words;
+        var fragments = Marks + ", MaxFragments=1, MinWords=10, MaxWords=24";
+        var codings = context.VisibleCodings(actor).Where(k => ids.Contains(k.CaseId));
+        batch.Add(
+            from k in codings
+            where k.Rationale != null && TocContext.TextVector(k.Rationale).Matches(TocContext.TextQuery(web, prefix, pairs))
+            join c in context.Cases on k.CaseId equals c.Id
+            orderby k.Id
+            select new { k.CaseId, k.Code, Text = TocContext.TextQueryIn(c.Language, web, prefix, pairs).GetResultHeadline(c.Language, k.Rationale!, fragments) },
+            r => found(r.GetInt64(0), new FoundInCoding(r.GetString(1), false, MarkedText.ToHtml(MarkedText.Plain(r.GetString(2))))));
+        batch.Add(
+            from e in context.VisibleEvidence(actor)
+            where e.Quote != null && TocContext.TextVector(e.Quote).Matches(TocContext.TextQuery(web, prefix, pairs))
+            join k in codings on e.CodingId equals k.Id
+            join c in context.Cases on k.CaseId equals c.Id
+            orderby e.Id
+            select new { k.CaseId, k.Code, Text = TocContext.TextQueryIn(c.Language, web, prefix, pairs).GetResultHeadline(c.Language, e.Quote!, fragments) },
+            r => found(r.GetInt64(0), new FoundInCoding(r.GetString(1), true, MarkedText.ToHtml(r.GetString(2)))));
+    }
+
     private static Row Of(NpgsqlDataReader r) => new()
     {
         Id = r.GetInt64(0),
@@ -97,5 +121,8 @@ internal static class FoundLines
         public required DateOnly? Day { get; init; }
 
         public float? Rank { get; init; }
+
+        /// <summary>Whether the words that were searched for are seen in the line.</summary>
+        public bool IsMarked => Title.Contains(MarkedText.Begin, StringComparison.Ordinal) || Snippet.Contains(MarkedText.Begin, StringComparison.Ordinal);
     }
 }

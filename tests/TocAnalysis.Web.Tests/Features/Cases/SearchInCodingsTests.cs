@@ -40,6 +40,27 @@ public sealed class SearchInCodingsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_was_found_in_a_coding_is_shown_with_the_words_marked()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var id = await world.CaseAsync();
+        var ann = await world.CoderAsync("Ann");
+        (await world.CodeAsync(ann, id, CodedCases.Coding("I4", CodingValue.B, new Evidence("The café owner paid")) with { Rationale = "A <b>bookkeeper</b> signed." })).Faults.ShouldBeEmpty();
+        await using (var context = await world.ReadAsync())
+            await context.Database.ExecuteSqlRawAsync("UPDATE case_record SET narrative = 'Another text.'", Token);
+
+        var rationale = (await ItemAsync(world, "bookkeepers")).InCoding.ShouldNotBeNull();
+        (rationale.Code, rationale.Quotation).ShouldBe(("I4", false));
+        rationale.Snippet.ShouldContain("<mark>bookkeeper</mark>");
+        rationale.Snippet.ShouldNotContain("<b>");
+        (await ItemAsync(world, "café")).InCoding.ShouldBe(new FoundInCoding("I4", true, "<mark>café</mark> owner paid"));
+        (await ItemAsync(world, "another")).InCoding.ShouldBeNull("it is in the texts, and marked there");
+    }
+
+    private static async Task<FoundCase> ItemAsync(TocWorld world, string words) =>
+        (await world.Get<FindCases>().HandleAsync(TocWorld.Analyst, new FindCasesRequest(CaseFilter.All with { Words = words, Place = SearchPlace.Codings }, CaseSort.Default(true)), Token)).Value.Items.ShouldHaveSingleItem();
+
+    [Fact]
     public async Task Whoever_codes_blind_finds_nothing_by_the_words_of_others()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
