@@ -65,6 +65,14 @@ public static class MeasureImport
             folder.Delete(recursive: true);
         }
 
+        using (var more = new MemoryWatch())
+        {
+            watch.Restart();
+            var undone = await services.GetRequiredService<UndoImport>().HandleAsync(report.Batch.Value, Actor.CommandLine, cancellationToken);
+            Say(undone.Succeeded ? "undo of the import" : "refused undo", rows, watch.Elapsed.TotalSeconds);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory rose by {more.Rise / 1_000_000} MB"));
+        }
+
         Console.WriteLine($"load of the machine {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0]}");
         return 0;
     }
