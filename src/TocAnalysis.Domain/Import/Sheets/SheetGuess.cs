@@ -85,6 +85,8 @@ public sealed class SheetGuess(Func<string, string?> country, IImportVocabulary 
     {
         if (vocabulary.Code(name.Trim()) is { } code && vocabulary.Values(code).Count > 0)
             return new ColumnMapping(name, "codings.value") { Fixed = new Dictionary<string, string> { ["code"] = code } };
+        if (SheetField.Find(name.Trim()) is { Entity: not "case" } exact)
+            return new ColumnMapping(name, exact.Name);
         if (SheetNames.Find(name) is not { } found)
             return null;
         var field = SheetField.Find(found.Field)!;
