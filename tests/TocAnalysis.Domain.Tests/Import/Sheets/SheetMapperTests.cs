@@ -138,6 +138,18 @@ public sealed class SheetMapperTests
     }
 
     [Fact]
+    public void Names_of_groups_and_sources_are_told_from_references_and_what_refers_to_nothing_stands_at_its_column()
+    {
+        var guess = new SheetGuess(_ => null, new TestVocabulary());
+        guess.Of(Of("ID|Title|Group|Source", "1|First|The Ring|Judgment 12")).Columns.Select(c => c.Field).ShouldBe(["cases.case", "cases.title", "groups.name", "sources.title", "groups.kind"]);
+        var sheet = Of("ID|Title|Group|Source", "1|First|G-1|S-1");
+        var mapped = SheetMapper.Map(sheet, guess.Of(sheet));
+
+        mapped.Mapping.Columns.Select(c => c.Field).ShouldBe(["cases.case", "cases.title", "groups.group", "sources.source"]);
+        PackageValidator.Validate(mapped.Tables, new TestVocabulary()).Faults.Select(f => mapped.Locate(f).Fault.Column).ShouldBe(["Group", "Source"]);
+    }
+
+    [Fact]
     public void Two_profiles_are_compared_line_by_line()
     {
         var changed = Mapping with { Dates = DateOrder.MonthDay, Columns = [.. Mapping.Columns.Take(2), Fixed("Country", "case_countries.country", "stage", "inception")] };
