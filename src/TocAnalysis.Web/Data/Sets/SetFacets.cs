@@ -99,7 +99,7 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
         var cases = query.Match(filter with { Countries = [] }).AsCounted();
         return SetQuery.Plain(filter)
             ? Counted(SetKind.Country, cases)
-            : Positive(state.Keys.Firsts(SetKind.Involvement).Select(c => (state.Keys.TextOf(c), CountOf(cases, query.Involvements(filter, c)))));
+            : Positive(state.Keys.Firsts(SetKind.Involvement).Select(c => (state.Keys.TextOf(c), cases.AndCount(query.InvolvedIn(filter, c)))));
     }
 
     private Dictionary<string, int> Regions(IReadOnlyList<string> values)

@@ -20,6 +20,7 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
 {
     private readonly List<(Family Family, CaseFilter Filter, CaseSet? Cases)> known = [];
     private readonly List<(CaseSet[] Conditions, CaseSet Match)> matches = [];
+    private readonly List<(CaseFilter Filter, Dictionary<int, CaseSet> ByCountry)> involved = [];
     private CaseSet? visible;
 
     /// <summary>The parts of a filter that are decided together.</summary>
@@ -108,11 +109,20 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
         }
 
         var numbers = countries.Select(c => state.Keys.FindText(c)).OfType<int>();
-        return Plain(filter) ? Union(numbers.Select(n => state[new SetKey(SetKind.Country, n)])) : Union(numbers.SelectMany(n => Involvements(filter, n)));
+        return Plain(filter) ? Union(numbers.Select(n => state[new SetKey(SetKind.Country, n)])) : Union(numbers.Select(n => InvolvedIn(filter, n)));
     }
 
     /// <summary>No stage, flow or certainty is asked for: the sets of countries, regions and economic groups hold.</summary>
     public static bool Plain(CaseFilter filter) => filter.Stages.Count + filter.Flows.Count + filter.Certainties.Count == 0;
+
+    /// <summary>The cases with an involvement of this country that fits. Facets of countries, regions and economic groups ask for the same ones, so they are put together once.</summary>
+    public CaseSet InvolvedIn(CaseFilter filter, int country)
+    {
+        var known = involved.Find(i => Same(i.Filter.Stages, filter.Stages) && Same(i.Filter.Flows, filter.Flows) && Same(i.Filter.Certainties, filter.Certainties)).ByCountry;
+        if (known is null)
+            involved.Add((filter, known = []));
+        return known.TryGetValue(country, out var cases) ? cases : known[country] = Union(Involvements(filter, country));
+    }
 
     /// <summary>The sets of a country's involvements that fit the stage, flow and certainty asked for.</summary>
     public IEnumerable<CaseSet> Involvements(CaseFilter filter, int country) => state.Keys.With(SetKind.Involvement, country).Where(i => Fits(filter, i.B)).Select(i => state.At(i.Place));

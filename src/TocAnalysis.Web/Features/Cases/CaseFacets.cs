@@ -23,6 +23,8 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
     /// <summary>Most groups and coders in one facet.</summary>
     private const int MostNames = 50;
 
+    private static Tuple<object, string[]>? codes;
+
     /// <summary>The dimensions, by the name of their parameter; <c>decade</c> stands for from and to.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -87,7 +89,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         "groupKind" => [.. Tokens.All<GroupKind>()],
         "domain" => [.. Tokens.All<CrimeDomain>()],
         "register" => [.. Tokens.All<RegisterKind>(), .. filter.Registers.Where(r => r.Contains(':', StringComparison.Ordinal))],
-        "code" or "uncoded" => [.. vocabularies.Codebook.Codes.Where(c => c.IsCodable).Select(c => c.Key).Order(CodeKeyOrder.Instance)],
+        "code" or "uncoded" => Codes(),
         "value" => [.. Tokens.All<PositionValue>()],
         "missing" => [.. Tokens.All<CaseGap>()],
         "confidence" => [.. Tokens.All<Confidence>()],
@@ -115,6 +117,15 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         "economy" => [.. values.Select(v => new FacetCount(v, labels.Of(name, v), counts.GetValueOrDefault(v), IsSubgroup(v) ? 2 : 1))],
         _ => [.. values.Select(v => new FacetCount(v, labels.Of(name, v), counts.GetValueOrDefault(v)))],
     };
+
+    // Put in order once for each version: every answer asks for it several times.
+    private IReadOnlyList<string> Codes()
+    {
+        var (codebook, known) = (vocabularies.Codebook, codes);
+        if (known is null || !ReferenceEquals(known.Item1, codebook))
+            codes = known = Tuple.Create<object, string[]>(codebook, [.. codebook.Codes.Where(c => c.IsCodable).Select(c => c.Key).Order(CodeKeyOrder.Instance)]);
+        return known.Item2;
+    }
 
     private bool IsSubgroup(string economy) =>
         economy.Split(':', 2) is [var grouping, var group] && vocabularies.Countries.FindGrouping(grouping)?.Groups.FirstOrDefault(g => g.Key == group)?.Parent is not null;
