@@ -39,6 +39,7 @@ public static class MeasureImport
         watch.Restart();
         await import.HandleAsync(new ImportPackageRequest(package, DryRun: true), Actor.CommandLine, cancellationToken);
         Say("dry run of it", rows, watch.Elapsed.TotalSeconds);
+        await SqlAsync(connection, connection.Database!, "CHECKPOINT", cancellationToken);
         watch.Restart();
         var report = (await import.HandleAsync(new ImportPackageRequest(package, DryRun: false), Actor.CommandLine, cancellationToken)).Value;
         var own = read + watch.Elapsed.TotalSeconds;
@@ -76,7 +77,7 @@ public static class MeasureImport
         await SqlAsync(connection, "postgres", $"DROP DATABASE IF EXISTS {copy}; CREATE DATABASE {copy}", cancellationToken);
         var schema = Path.Combine(folder, "schema.sql");
         await ProcessAsync("pg_dump", connection, connection.Database!, ["-f", schema, .. Data.Concat(Beside).Concat(["audit_link", "case_change"]).Select(t => $"--exclude-table-data={t}")], cancellationToken);
-        await ProcessAsync("psql", connection, copy, ["-X", "-q", "-o", "/dev/null", "-f", schema], cancellationToken);
+        await ProcessAsync("psql", connection, copy, ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", schema], cancellationToken);
         var script = new List<string> { "BEGIN;" };
         foreach (var table in tables)
         {
@@ -89,6 +90,7 @@ public static class MeasureImport
         script.Add("COMMIT;");
         var load = Path.Combine(folder, "load.sql");
         await File.WriteAllLinesAsync(load, script, cancellationToken);
+        await SqlAsync(connection, "postgres", "CHECKPOINT", cancellationToken);
         var watch = Stopwatch.StartNew();
         await ProcessAsync("psql", connection, copy, ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", load], cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;

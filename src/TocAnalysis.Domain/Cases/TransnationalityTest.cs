@@ -65,6 +65,19 @@ public static class TransnationalityTest
         return (Outcome(involvements, reading, TestOptions.Default, resolver), Shown(Counted(involvements, reading, TestOptions.Default, resolver), resolver));
     }
 
+    /// <summary>The results of <see cref="Decide"/> alone, for saves of many cases.</summary>
+    /// <param name="involvements">Its countries, in any order; repetitions do not matter.</param>
+    /// <param name="period">When it happened; null: not recorded.</param>
+    /// <param name="country">Finds a country by its code; null for an unknown one.</param>
+    /// <returns>The same result that <see cref="Decide"/> gives with default options, for each reading in the order of their declaration.</returns>
+    public static IReadOnlyList<Transnationality> Results(IReadOnlyList<CountryInvolvement> involvements, CasePeriod? period, Func<string, Country?> country)
+    {
+        ArgumentNullException.ThrowIfNull(involvements);
+        ArgumentNullException.ThrowIfNull(country);
+        var resolver = new PlaceResolver(country, period);
+        return Array.ConvertAll(Enum.GetValues<Reading>(), reading => Outcome(involvements, reading, TestOptions.Default, resolver));
+    }
+
     private static NotCountedReason? WhyNot(CountryInvolvement involvement, Reading reading, TestOptions options, PlaceResolver resolver) => involvement switch
     {
         { Stage: null } => NotCountedReason.NoStage,

@@ -71,6 +71,19 @@ internal static class PartMerge
         Func<T, T, bool>? isLike,
         Func<T, T, ChangedFields, T> change) where T : notnull
     {
+        if (old.Count == 0)
+        {
+            // Nothing to compare with, as with every new case.
+            var parts = new List<T>();
+            foreach (var row in rows)
+            {
+                parts.Add(row.Value.Part);
+                changes.Add(new PackageChange(row.File, row.Row, true, []));
+            }
+
+            return parts;
+        }
+
         var merged = old.ToList();
         var free = Enumerable.Range(0, old.Count).ToList();
         var given = rows.ToList();

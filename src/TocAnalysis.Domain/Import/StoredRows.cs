@@ -18,6 +18,20 @@ public abstract class StoredRows : IReadOnlyList<PackageTableRow>
     /// <returns>The cell; null: the row ends before it.</returns>
     public abstract string? Cell(int index, int column);
 
+    /// <summary>One cell of every row, without the others.</summary>
+    /// <param name="column">Position of the cell from 0.</param>
+    /// <returns>As many cells as there are rows; null: the row ends before it.</returns>
+    public virtual IEnumerable<string?> Column(int column) => Enumerable.Range(0, Count).Select(i => Cell(i, column));
+
+    /// <summary>Some of the rows.</summary>
+    /// <param name="positions">Positions from 0; those that follow each other may be read at once.</param>
+    /// <returns>The rows, each read when it is asked for.</returns>
+    public virtual IEnumerable<PackageTableRow> At(IReadOnlyList<int> positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        return positions.Select(p => this[p]);
+    }
+
     /// <summary>About how many bytes a row takes.</summary>
     /// <param name="index">Position from 0.</param>
     /// <returns>Bytes.</returns>
@@ -39,8 +53,8 @@ public abstract class StoredRows : IReadOnlyList<PackageTableRow>
     public static IEnumerable<string> Cells(IReadOnlyList<PackageTableRow> rows, int column)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        for (var i = 0; i < rows.Count; i++)
-            yield return column < 0 ? "" : (rows is StoredRows stored ? stored.Cell(i, column) : rows[i].Cells is { } cells && cells.Count > column ? cells[column] : null)?.Trim() ?? "";
+        return column < 0 ? Enumerable.Repeat("", rows.Count)
+            : (rows is StoredRows stored ? stored.Column(column) : rows.Select(r => r.Cells.Count > column ? r.Cells[column] : null)).Select(c => c?.Trim() ?? "");
     }
 
     /// <summary>Some of the rows, in the given order; none of them is read before it is asked for.</summary>
@@ -63,5 +77,7 @@ public abstract class StoredRows : IReadOnlyList<PackageTableRow>
         public override string? Cell(int index, int column) => rows.Cell(positions[index], column);
 
         public override int Size(int index) => rows.Size(positions[index]);
+
+        public override IEnumerator<PackageTableRow> GetEnumerator() => rows.At(positions).GetEnumerator();
     }
 }

@@ -127,11 +127,12 @@ public sealed class CaseStore(Vocabularies vocabularies)
             row.Sources, content.Sources, (r, v) => r.SourceId == names.SourceId(v.Source) && r.Locator == v.Locator,
             (r, v) => (r.SourceId, r.Locator) = (names.SourceId(v.Source)!.Value, v.Locator));
 
-        row.ResultUnion = Decide(content, Reading.Union).Result;
-        row.ResultSingleStage = Decide(content, Reading.SingleStage).Result;
-        row.ResultDirect = Decide(content, Reading.Direct).Result;
-        row.ResultConduct = Decide(content, Reading.Conduct).Result;
-        row.ResultEstablished = Decide(content, Reading.Established).Result;
+        var results = TransnationalityTest.Results(content.Countries, CasePeriod.Of(content.Start, content.End, content.Ongoing), vocabularies.Countries.Find);
+        row.ResultUnion = results[(int)Reading.Union];
+        row.ResultSingleStage = results[(int)Reading.SingleStage];
+        row.ResultDirect = results[(int)Reading.Direct];
+        row.ResultConduct = results[(int)Reading.Conduct];
+        row.ResultEstablished = results[(int)Reading.Established];
 
         row.Version++;
         row.UpdatedAt = now;

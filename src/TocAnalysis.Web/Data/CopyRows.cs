@@ -7,34 +7,55 @@ using Npgsql;
 
 namespace TocAnalysis.Web.Data;
 
-/// <summary>Writes rows that no context knows by COPY. Columns come from the model, so that a new one is written as well; each is read by code made once.</summary>
-internal static class CopyRows
+/// <summary>
+/// Rows that no context knows, ready to be written by COPY. Columns come from the model, so that a new one is written as well; each is read by code made
+/// once. Making the bytes takes longer than sending them, so it is done beside the writing of other rows.
+/// </summary>
+internal sealed record CopyRows
 {
-    /// <summary>Writes the rows inside the transaction of the connection.</summary>
-    /// <param name="context">Whose model and connection.</param>
+    private readonly string command;
+    private readonly ReadOnlyMemory<byte> bytes;
+
+    private CopyRows(string command, ReadOnlyMemory<byte> bytes) => (this.command, this.bytes) = (command, bytes);
+
+    /// <summary>Makes the rows ready.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="withKeys">True: the rows have keys that the database would give otherwise.</param>
-    /// <param name="cancellationToken">Ends it; then nothing of it is there.</param>
-    public static async Task RunAsync<T>(TocContext context, IReadOnlyCollection<T> rows, bool withKeys, CancellationToken cancellationToken) where T : class
+    /// <returns>The bytes; null: there are no rows.</returns>
+    public static CopyRows? Of<T>(IModel model, IReadOnlyCollection<T> rows, bool withKeys) where T : class
     {
         if (rows.Count == 0)
-            return;
-        var (command, columns) = Plan<T>.Of(context.Model, withKeys);
-        await using var writer = await ((NpgsqlConnection)context.Database.GetDbConnection()).BeginBinaryImportAsync(command, cancellationToken);
-        writer.Timeout = TimeSpan.FromMinutes(10);
-        Write(writer, columns, rows, cancellationToken);
-        await writer.CompleteAsync(cancellationToken);
-    }
-
-    /// <summary>Cell by cell without waiting for each: most only go into a buffer.</summary>
-    private static void Write<T>(NpgsqlBinaryImporter writer, Column<T>[] columns, IEnumerable<T> rows, CancellationToken cancellationToken)
-    {
+            return null;
+        var (command, columns) = Plan<T>.Of(model, withKeys);
+        var bytes = new CopyBytes(rows.Count, columns.Length);
         foreach (var row in rows)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            writer.StartRow();
+            bytes.Row(columns.Length);
             foreach (var column in columns)
-                column.Write(writer, row);
+                column.Write(bytes, row);
+        }
+
+        bytes.End();
+        return new CopyRows(command, bytes.Memory);
+    }
+
+    /// <summary>Writes the rows inside the transaction of the connection.</summary>
+    /// <param name="context">Whose connection.</param>
+    /// <param name="cancellationToken">Ends it; then nothing of it is there.</param>
+    public async Task RunAsync(TocContext context, CancellationToken cancellationToken)
+    {
+        await using var stream = await ((NpgsqlConnection)context.Database.GetDbConnection()).BeginRawBinaryCopyAsync(command, cancellationToken);
+        (stream.ReadTimeout, stream.WriteTimeout) = (600_000, 600_000);
+        try
+        {
+            await stream.WriteAsync(bytes, cancellationToken);
+        }
+        catch
+        {
+            // Closed without this, the half of it would count as the whole.
+            await stream.CancelAsync();
+            throw;
         }
     }
 
@@ -65,37 +86,54 @@ internal static class CopyRows
             var row = Expression.Parameter(typeof(T));
             var get = Expression.Lambda(Expression.Property(row, property.PropertyInfo!), row).Compile();
             var convert = converter is null ? null : (Delegate)converter.ConvertToProviderExpression.Compile();
-            var name = property.GetColumnType().Split('(')[0];
             var kind = plain is not null ? typeof(OptionalColumn<,,>) : typeof(PlainColumn<,,>);
-            return (Column<T>)kind.MakeGenericType(typeof(T), plain ?? clr, stored).GetConstructors(BindingFlags.Public | BindingFlags.Instance)[0].Invoke([get, convert, name]);
+            return (Column<T>)kind.MakeGenericType(typeof(T), plain ?? clr, stored).GetConstructors(BindingFlags.Public | BindingFlags.Instance)[0]
+                .Invoke([get, convert, Form.Writer(stored, property.GetColumnType())]);
         }
+    }
+
+    /// <summary>How values of a type are written. A type of column that is not here is a bug that the first import shows.</summary>
+    private static class Form
+    {
+        public static Delegate Writer(Type stored, string column) => column.Split('(')[0] switch
+        {
+            "text" or "character varying" when stored == typeof(string) => (Action<CopyBytes, string>)(static (to, value) => to.Write(value, isJson: false)),
+            "jsonb" when stored == typeof(string) => (Action<CopyBytes, string>)(static (to, value) => to.Write(value, isJson: true)),
+            "bigint" when stored == typeof(long) => (Action<CopyBytes, long>)(static (to, value) => to.Write(value)),
+            "integer" when stored == typeof(int) => (Action<CopyBytes, int>)(static (to, value) => to.Write(value)),
+            "boolean" when stored == typeof(bool) => (Action<CopyBytes, bool>)(static (to, value) => to.Write(value)),
+            "uuid" when stored == typeof(Guid) => (Action<CopyBytes, Guid>)(static (to, value) => to.Write(value)),
+            "date" when stored == typeof(DateOnly) => (Action<CopyBytes, DateOnly>)(static (to, value) => to.Write(value)),
+            "timestamp with time zone" when stored == typeof(DateTimeOffset) => (Action<CopyBytes, DateTimeOffset>)(static (to, value) => to.Write(value)),
+            _ => throw new NotSupportedException($"Columns of type {column} are not written by COPY yet."),
+        };
     }
 
     private abstract class Column<T>
     {
-        public abstract void Write(NpgsqlBinaryImporter writer, T row);
+        public abstract void Write(CopyBytes to, T row);
     }
 
-    private sealed class PlainColumn<T, TValue, TStored>(Func<T, TValue> get, Func<TValue, TStored>? convert, string type) : Column<T>
+    private sealed class PlainColumn<T, TValue, TStored>(Func<T, TValue> get, Func<TValue, TStored>? convert, Action<CopyBytes, TStored> write) : Column<T>
     {
-        public override void Write(NpgsqlBinaryImporter writer, T row)
+        public override void Write(CopyBytes to, T row)
         {
             var value = get(row);
             if (value is null)
-                writer.WriteNull();
+                to.Null();
             else
-                writer.Write(convert is null ? (TStored)(object)value : convert(value), type);
+                write(to, convert is null ? (TStored)(object)value : convert(value));
         }
     }
 
-    private sealed class OptionalColumn<T, TValue, TStored>(Func<T, TValue?> get, Func<TValue, TStored>? convert, string type) : Column<T> where TValue : struct
+    private sealed class OptionalColumn<T, TValue, TStored>(Func<T, TValue?> get, Func<TValue, TStored>? convert, Action<CopyBytes, TStored> write) : Column<T> where TValue : struct
     {
-        public override void Write(NpgsqlBinaryImporter writer, T row)
+        public override void Write(CopyBytes to, T row)
         {
             if (get(row) is not { } value)
-                writer.WriteNull();
+                to.Null();
             else
-                writer.Write(convert is null ? (TStored)(object)value : convert(value), type);
+                write(to, convert is null ? (TStored)(object)value : convert(value));
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class CopySave
 
     /// <summary>Keys of new rows of a table whose keys the database gives.</summary>
     public static async Task<Queue<long>> KeysAsync(TocContext context, string table, int count, CancellationToken cancellationToken) => new(count == 0 ? [] : await context.Database
-        .SqlQuery<long>($"SELECT nextval(pg_get_serial_sequence({table}, 'id')) AS \"Value\" FROM generate_series(1, {count})").ToListAsync(cancellationToken));
+        .SqlQuery<long[]>($"SELECT array_agg(nextval(s)) AS \"Value\" FROM CAST(pg_get_serial_sequence({table}, 'id') AS regclass) s, generate_series(1, {count})").SingleAsync(cancellationToken));
 
     /// <summary>Rows that others refer to come first.</summary>
     private static int Depth(IReadOnlyEntityType type, HashSet<IReadOnlyEntityType> seen) =>

@@ -16,9 +16,9 @@ public static class NumberSequences
     public static async Task<IReadOnlyList<long>> NextAsync(TocContext context, string sequence, int count, CancellationToken cancellationToken)
     {
         var numbers = await context.Database
-            .SqlQuery<long>($"SELECT nextval({sequence}::regclass) AS \"Value\" FROM generate_series(1, {count})")
-            .ToListAsync(cancellationToken);
-        numbers.Sort();
+            .SqlQuery<long[]>($"SELECT array_agg(nextval({sequence}::regclass)) AS \"Value\" FROM generate_series(1, {count})")
+            .SingleAsync(cancellationToken);
+        Array.Sort(numbers);
         return numbers;
     }
 }

@@ -108,6 +108,7 @@ public class TransnationalityTestProperties
         // Lists ask for result and countries alone, by the same rule.
         var (result, countries) = TransnationalityTest.InShort(involvements, CasePeriod.Of(start, end, parts is [_, "ongoing"]), TestCountries.Find, reading);
         (result, string.Join(',', countries)).ShouldBe((decided.Result, string.Join(',', decided.Countries)));
+        TransnationalityTest.Results(involvements, CasePeriod.Of(start, end, parts is [_, "ongoing"]), TestCountries.Find)[(int)reading].ShouldBe(decided.Result);
         return decided;
     }
 }

@@ -63,6 +63,21 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         (await world.RecordAsync(RecordedCases.Simple)).ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Rows_and_words_come_without_a_search_path_as_a_dump_brings_them()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.RecordAsync(RecordedCases.Simple);
+
+        // A dump is restored without a search path, and what keeps the statistics of expressions has none either.
+        var found = await world.RowsAsync("""
+            SET search_path TO ''; ANALYZE public.coding;
+            SELECT public.toc_vector('海关查获', '', '')::text, public.toc_words('Frauds')::text FROM public.case_record c WHERE NOT c.search @@ public.toc_query('seldom', '', 'seldom')
+            """);
+
+        found.ShouldHaveSingleItem()[1].ShouldBe("'=english' 'fraud':1A");
+    }
+
     private static async Task ReplaceByFirstReleaseAsync(TocWorld world)
     {
         await world.RowsAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public");

@@ -148,4 +148,56 @@ internal static class SearchSql
             RETURN CASE WHEN en >= fr AND en >= es THEN 'english' WHEN fr >= es THEN 'french' ELSE 'spanish' END;
         END $$;
         """);
+
+    /// <summary>
+    /// The functions name their schema where they call each other: a restore of a dump and the database's own upkeep run without a search path, and found none of them.
+    /// </summary>
+    public static void Qualify(MigrationBuilder migration) => migration.Sql(
+        """
+        DO $do$ BEGIN EXECUTE replace($functions$
+        CREATE OR REPLACE FUNCTION toc_words(t text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT @.toc_vector(t, '', '') $$;
+
+        CREATE OR REPLACE FUNCTION toc_vector(title text, summary text, narrative text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+        DECLARE
+            language text := @.toc_language(title || ' ' || summary || ' ' || left(narrative, 2000));
+            config regconfig := @.toc_config(language);
+        BEGIN
+            IF language = 'simple' THEN
+                title := @.toc_pairs(title);
+                summary := @.toc_pairs(summary);
+                narrative := @.toc_pairs(narrative);
+            END IF;
+            RETURN array_to_tsvector(ARRAY['=' || language]) || setweight(to_tsvector(config, title), 'A') || setweight(to_tsvector(config, summary), 'B')
+                || setweight(to_tsvector(config, left(narrative, 240000)), 'C');
+        END $$;
+
+        CREATE OR REPLACE FUNCTION toc_query_in(language text, web text, prefix text, pairs text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+        DECLARE
+            config regconfig := @.toc_config(language);
+            q tsquery := websearch_to_tsquery(config, CASE WHEN language = 'simple' THEN pairs ELSE web END);
+        BEGIN
+            RETURN CASE WHEN prefix = '' THEN q ELSE q && to_tsquery(config, prefix) END;
+        END $$;
+
+        CREATE OR REPLACE FUNCTION toc_query(web text, prefix text, pairs text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+        DECLARE
+            language text;
+            q tsquery;
+            first tsquery := @.toc_query_in('english', web, prefix, pairs);
+            found tsquery;
+            alike boolean := true;
+        BEGIN
+            FOREACH language IN ARRAY ARRAY['english', 'french', 'spanish', 'russian', 'arabic', 'simple'] LOOP
+                q := @.toc_query_in(language, web, prefix, pairs);
+                alike := alike AND q::text = first::text;
+                IF numnode(q) > 0 THEN
+                    q := ('''=' || language || '''')::tsquery && q;
+                    found := CASE WHEN found IS NULL THEN q ELSE found || q END;
+                END IF;
+            END LOOP;
+            -- Where all languages cut the words alike the language need not be asked for.
+            RETURN CASE WHEN alike THEN first ELSE coalesce(found, ''::tsquery) END;
+        END $$;
+        $functions$, '@', quote_ident(current_schema())); END $do$;
+        """);
 }

@@ -25,14 +25,9 @@ internal sealed record FreshGround(TocContext Context, CaseStore Cases, Actor Im
 /// </summary>
 internal sealed class FreshPortion
 {
-    private readonly List<CaseRow> cases = [];
-    private readonly List<CaseVersionRow> versions = [];
-    private readonly List<CodingRow> codings = [];
-    private readonly List<EvidenceRow> evidence = [];
-    private readonly List<PositionRow> positions = [];
-    private readonly List<AuditRow> audits = [];
-
-    public int Count => cases.Count + codings.Count;
+    private readonly List<(long Id, int Version, string Reference)> cases = [];
+    private readonly List<(long Id, int Version)> codings = [];
+    private IReadOnlyList<CopyRows?> rows = [];
 
     public IEnumerable<WrittenCase> WrittenCases => cases.Select(c => new WrittenCase(c.Id, c.Version, IsNew: true));
 
@@ -52,7 +47,7 @@ internal sealed class FreshPortion
     /// <summary>Makes the rows of the new cases of a plan. Numbers come from their sequences, which no transaction holds.</summary>
     public static async Task<FreshPortion> MakeAsync(ImportPlan plan, FreshGround ground, TocContext reading, CancellationToken cancellationToken)
     {
-        var portion = new FreshPortion();
+        var (cases, versions, codings, evidence, audits) = (new List<CaseRow>(), new List<CaseVersionRow>(), new List<CodingRow>(), new List<EvidenceRow>(), new List<AuditRow>());
         var now = ground.Context.Clock.GetUtcNow();
         var fresh = plan.Cases.FindAll(c => IsFresh(plan, c));
         var keys = fresh.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
@@ -66,9 +61,9 @@ internal sealed class FreshPortion
             var reason = ground.Reason(planned.Merged.Changes);
             var content = planned.Merged.Content;
             var (row, version) = ground.Cases.Fresh(numbers.Dequeue(), content, plan.Names, ground.Importer, reason, now);
-            portion.cases.Add(row);
-            portion.versions.Add(version);
-            portion.audits.Add(AuditTrail.Created(ground.Context, row, row.Id, row.Id, reason, now));
+            cases.Add(row);
+            versions.Add(version);
+            audits.Add(AuditTrail.Created(ground.Context, row, row.Id, row.Id, reason, now));
             byReference[planned.Key] = (row.Id, content.Summary, content.Narrative);
         }
 
@@ -79,40 +74,48 @@ internal sealed class FreshPortion
             var row = new CodingRow { Id = codingKeys.Dequeue(), CaseId = of.Id, CoderId = ground.Coders[coding.Coder ?? ""], CodebookVersion = ground.CodebookVersion };
             PackageRecords.Write(row, CodingRules.Anchor(planned.Merged.Content, of.Summary, of.Narrative), plan.Names);
             (row.Version, row.CreatedAt, row.CreatedBy, row.UpdatedAt, row.UpdatedBy) = (1, now, ground.Importer.Name, now, ground.Importer.Name);
-            portion.codings.Add(row);
-            portion.audits.Add(AuditTrail.Created(ground.Context, row, row.Id, row.CaseId, ground.Reason(planned.Merged.Changes), now));
+            codings.Add(row);
+            audits.Add(AuditTrail.Created(ground.Context, row, row.Id, row.CaseId, ground.Reason(planned.Merged.Changes), now));
             foreach (var piece in row.Evidence)
             {
                 (piece.Id, piece.CodingId) = (evidenceKeys.Dequeue(), row.Id);
-                portion.evidence.Add(piece);
-                portion.audits.Add(AuditTrail.Created(ground.Context, piece, piece.Id, null, null, now));
+                evidence.Add(piece);
+                audits.Add(AuditTrail.Created(ground.Context, piece, piece.Id, null, null, now));
             }
 
             named.Add((row, coding.Coder ?? ground.ImportingCoder));
         }
 
-        portion.positions.AddRange(PositionStore.Fresh(named, ground.Mappings));
+        foreach (var version in versions)
+            version.BatchId = ground.Context.BatchId;
+        foreach (var audit in audits)
+            audit.BatchId = ground.Context.BatchId;
+        var portion = new FreshPortion();
+        portion.cases.AddRange(cases.Select(c => (c.Id, c.Version, c.Reference)));
+        portion.codings.AddRange(codings.Select(c => (c.Id, c.Version)));
+        var model = ground.Context.Model;
+        portion.rows =
+        [
+            CopyRows.Of(model, cases, withKeys: true),
+            CopyRows.Of(model, [.. cases.SelectMany(c => c.Domains)], withKeys: false),
+            CopyRows.Of(model, [.. cases.SelectMany(c => c.Countries)], withKeys: false),
+            CopyRows.Of(model, [.. cases.SelectMany(c => c.Offences)], withKeys: false),
+            CopyRows.Of(model, [.. cases.SelectMany(c => c.Groups)], withKeys: false),
+            CopyRows.Of(model, [.. cases.SelectMany(c => c.Activities)], withKeys: false),
+            CopyRows.Of(model, [.. cases.SelectMany(c => c.Sources)], withKeys: false),
+            CopyRows.Of(model, versions, withKeys: true),
+            CopyRows.Of(model, codings, withKeys: true),
+            CopyRows.Of(model, evidence, withKeys: true),
+            CopyRows.Of(model, [.. PositionStore.Fresh(named, ground.Mappings)], withKeys: true),
+            CopyRows.Of(model, audits, withKeys: false),
+        ];
         return portion;
     }
 
     /// <summary>Writes the rows inside the transaction of the context.</summary>
     public async Task WriteAsync(TocContext context, CancellationToken cancellationToken)
     {
-        foreach (var version in versions)
-            version.BatchId = context.BatchId;
-        foreach (var audit in audits)
-            audit.BatchId = context.BatchId;
-        await CopyRows.RunAsync(context, cases, withKeys: true, cancellationToken);
-        await CopyRows.RunAsync(context, [.. cases.SelectMany(c => c.Domains)], withKeys: false, cancellationToken);
-        await CopyRows.RunAsync(context, [.. cases.SelectMany(c => c.Countries)], withKeys: false, cancellationToken);
-        await CopyRows.RunAsync(context, [.. cases.SelectMany(c => c.Offences)], withKeys: false, cancellationToken);
-        await CopyRows.RunAsync(context, [.. cases.SelectMany(c => c.Groups)], withKeys: false, cancellationToken);
-        await CopyRows.RunAsync(context, [.. cases.SelectMany(c => c.Activities)], withKeys: false, cancellationToken);
-        await CopyRows.RunAsync(context, [.. cases.SelectMany(c => c.Sources)], withKeys: false, cancellationToken);
-        await CopyRows.RunAsync(context, versions, withKeys: true, cancellationToken);
-        await CopyRows.RunAsync(context, codings, withKeys: true, cancellationToken);
-        await CopyRows.RunAsync(context, evidence, withKeys: true, cancellationToken);
-        await CopyRows.RunAsync(context, positions, withKeys: true, cancellationToken);
-        await CopyRows.RunAsync(context, audits, withKeys: false, cancellationToken);
+        foreach (var of in rows.OfType<CopyRows>())
+            await of.RunAsync(context, cancellationToken);
     }
 }

@@ -75,6 +75,12 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         undo.Cases.Sort((one, other) => one.Id.CompareTo(other.Id));
         (batch!.Undo, batch.Counts) = (CaseJson.Write(undo), CaseJson.Write(counts));
         await context.SaveChangesAsync(cancellationToken);
+        // Left waiting, the words would be read through by every search until somebody's small change paid for all of them.
+        await context.Database.ExecuteSqlRawAsync(
+            """
+            SELECT gin_clean_pending_list(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+            WHERE a.amname = 'gin' AND i.indrelid IN ('case_record'::regclass, 'coding'::regclass, 'evidence'::regclass) AND pg_has_role(c.relowner, 'USAGE')
+            """, cancellationToken);
         return batch.Id;
     }
 

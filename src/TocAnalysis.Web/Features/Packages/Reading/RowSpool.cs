@@ -123,25 +123,51 @@ internal sealed class SpooledRows(RowSpool spool) : StoredRows
         return row.Cells.Count > column ? row.Cells[column] : null;
     }
 
-    public override IEnumerator<PackageTableRow> GetEnumerator()
+    public override IEnumerable<string?> Column(int column)
     {
-        var (from, bytes) = (0, new byte[Window]);
-        while (from < Count)
+        foreach (var (index, bytes, at) in Walk(new UpTo(Count)))
         {
-            var to = from;
-            while (to < Count && starts[to] + Size(to) - starts[from] <= Window)
-                to++;
-            if (to == from)
-            {
-                yield return this[from++];
-                continue;
-            }
-
-            var (first, length) = (starts[from], (int)(starts[to - 1] + Size(to - 1) - starts[from]));
-            spool.Read(first, bytes.AsSpan(0, length));
-            for (; from < to; from++)
-                yield return Row(bytes.AsSpan((int)(starts[from] - first), Size(from)));
+            TryCell(bytes.AsSpan(at, Size(index)), column, isWhole: true, out var cell);
+            yield return cell;
         }
+    }
+
+    public override IEnumerable<PackageTableRow> At(IReadOnlyList<int> positions)
+    {
+        foreach (var (index, bytes, at) in Walk(positions))
+            yield return Row(bytes.AsSpan(at, Size(index)));
+    }
+
+    public override IEnumerator<PackageTableRow> GetEnumerator() => At(new UpTo(Count)).GetEnumerator();
+
+    /// <summary>Where each of the rows stands in what was read; those that follow each other are read together.</summary>
+    private IEnumerable<(int Index, byte[] Bytes, int At)> Walk(IReadOnlyList<int> positions)
+    {
+        var (from, window) = (0, new byte[Window]);
+        while (from < positions.Count)
+        {
+            var (begin, to) = (starts[positions[from]], from);
+            while (to < positions.Count && positions[to] == positions[from] + (to - from) && starts[positions[to]] + Size(positions[to]) - begin <= Window)
+                to++;
+            var last = Math.Max(from, to - 1);
+            var length = (int)(starts[positions[last]] + Size(positions[last]) - begin);
+            var bytes = length <= Window ? window : new byte[length];
+            spool.Read(begin, bytes.AsSpan(0, length));
+            for (; from <= last; from++)
+                yield return (positions[from], bytes, (int)(starts[positions[from]] - begin));
+        }
+    }
+
+    /// <summary>The numbers from 0.</summary>
+    private sealed class UpTo(int count) : IReadOnlyList<int>
+    {
+        public int Count => count;
+
+        public int this[int index] => index;
+
+        public IEnumerator<int> GetEnumerator() => Enumerable.Range(0, count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static PackageTableRow Row(ReadOnlySpan<byte> bytes)
