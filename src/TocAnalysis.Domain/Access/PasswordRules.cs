@@ -30,8 +30,6 @@ public static class PasswordRules
         "qwe", "asd", "zxc", "tocanalysis", "toc", "analysis", "crime", "organized", "transnational", "convention", "unodc", "united", "nations", "research", "researcher", "analyst", "vienna", "palermo",
     ];
 
-    private static readonly string[] Longest = [.. Words.Distinct(StringComparer.Ordinal).OrderByDescending(w => w.Length)];
-
     private static readonly Dictionary<char, char> Replaced = new()
     {
         ['@'] = 'a', ['4'] = 'a', ['8'] = 'b', ['3'] = 'e', ['6'] = 'g', ['1'] = 'i', ['!'] = 'i', ['|'] = 'i', ['0'] = 'o', ['$'] = 's', ['5'] = 's', ['7'] = 't', ['+'] = 't', ['2'] = 'z',
@@ -45,22 +43,27 @@ public static class PasswordRules
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(known);
         var plain = password.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-        if (IsRepetition(plain))
+        if (IsRepetition(plain) || IsRun(plain))
             return true;
         var own = known.SelectMany(k => k.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split([.. k.ToLowerInvariant().Where(c => !char.IsLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries))
-            .Where(w => w.Length >= ShortestWord).Distinct(StringComparer.Ordinal).ToList();
-        // With replaced letters and without: digits may stand for letters or for a year.
-        return Left(plain, own) < FewestLeft || Left(string.Concat(plain.Select(c => Replaced.GetValueOrDefault(c, c))), own) < FewestLeft;
+            .Select(w => string.Concat(w.Where(char.IsLetter))).Where(w => w.Length >= ShortestWord).Distinct(StringComparer.Ordinal).ToList();
+        // With replaced letters and without: a digit may stand for a letter or be one that was added.
+        return Left(plain, own, replaced: false) < FewestLeft || Left(plain, own, replaced: true) < FewestLeft;
     }
 
     /// <summary>How many letters no common word and nothing known of the person accounts for. Digits, blanks and signs never count: they are what people add.</summary>
-    private static int Left(string text, List<string> own)
+    private static int Left(string text, List<string> own, bool replaced)
     {
         // Signs between letters are passed over, so that p-a-s-s is the word; letters of other scripts count as letters.
-        var letters = new StringBuilder(string.Concat(text.Where(char.IsLetter)));
-        foreach (var word in own.Select(w => string.Concat(w.Where(char.IsLetter))).Where(w => w.Length >= ShortestWord).Concat(Longest))
-            letters.Replace(word, " ");
-        return letters.ToString().Count(c => c != ' ') + Signs(text);
+        var letters = text.Select(c => (Char: replaced ? Replaced.GetValueOrDefault(c, c) : c, IsLetter: char.IsLetter(c))).Where(c => char.IsLetter(c.Char)).ToList();
+        var (run, covered) = (string.Concat(letters.Select(l => l.Char)), new bool[letters.Count]);
+        foreach (var word in own.Concat(Words))
+        {
+            for (var at = run.IndexOf(word, StringComparison.Ordinal); at >= 0; at = run.IndexOf(word, at + 1, StringComparison.Ordinal))
+                covered.AsSpan(at, word.Length).Fill(true);
+        }
+
+        return letters.Where((l, i) => l.IsLetter && !covered[i]).Count() + Signs(text);
     }
 
     // Somebody may think of signs and digits alone; sixteen of them that are no run are enough.
