@@ -12,6 +12,7 @@ public sealed partial class SqlTests
         ["EmbeddedDatabase/Cluster.cs"] = "the constant name of the private database",
         ["Security/OpenCircuits.cs"] = "the constant name of a channel",
         ["Data/Sets/CaseIndexFollower.cs"] = "a constant number of hours",
+        ["Features/Operations/WriteBackup.cs"] = "names of tables and columns, quoted, out of the database's own list",
         ["Features/Operations/RestoreBackup.cs"] = "names of tables, quoted, out of the database's own list",
         ["Features/Cases/List/CaseListFile.cs"] = "the snapshot that the database itself named",
     };
