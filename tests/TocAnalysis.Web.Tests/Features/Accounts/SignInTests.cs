@@ -75,6 +75,7 @@ public sealed class SignInTests(PostgresFixture postgres)
     public async Task After_many_posts_from_one_address_it_has_to_wait()
     {
         await using var server = await TocServer.StartAsync(postgres, s => s with { Limits = RestLimits.Usual });
+        await CreateAsync(server, "known@example.org");
         using var browser = new TestBrowser(server);
         var statuses = new List<HttpStatusCode>();
 
