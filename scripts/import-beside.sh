@@ -22,8 +22,8 @@ handler=$(sed -n 's/.*name="_handler" value="\([^"]*\)".*/\1/p' <<<"$form" | tai
 curl -s -o /dev/null -b "$work/jar" -c "$work/jar" --data-urlencode "__RequestVerificationToken=$token" --data-urlencode "_handler=$handler" --data-urlencode Input.Email=ada@example.org \
   --data-urlencode 'Input.Password=a password of a script' http://127.0.0.1:5393/account/sign-in
 pages=(/ /cases '/cases?country=COL' /cases/TOC-0001 /codebook/I1 /import)
-measure() { for p in "${pages[@]}"; do curl -s -o /dev/null -b "$work/jar" -w '%{http_code} %{time_total}\n' "http://127.0.0.1:5393$p"; done; }
-report() { awk '{ code[$1]++; t[NR] = $2 } END { n = asort_(t); for (c in code) printf "%d answers %s; ", code[c], c; printf "p50 %d ms, p95 %d ms, longest %d ms\n", t[int((n + 1) * .5)] * 1000, t[int(n * .95)] * 1000, t[n] * 1000 }
+measure() { for p in "${pages[@]}"; do curl -s -o /dev/null -b "$work/jar" -w "%{http_code} %{time_total} $p\n" "http://127.0.0.1:5393$p"; done; }
+report() { awk '{ code[$1]++; t[NR] = $2; if ($2 > most) { most = $2; page = $3 } } END { n = asort_(t); for (c in code) printf "%d answers %s; ", code[c], c; printf "p50 %d ms, p95 %d ms, longest %d ms (%s)\n", t[int((n + 1) * .5)] * 1000, t[int(n * .95)] * 1000, t[n] * 1000, page }
   function asort_(a, i, j, v, n) { n = NR; for (i = 2; i <= n; i++) { v = a[i]; for (j = i - 1; j > 0 && a[j] > v; j--) a[j + 1] = a[j]; a[j + 1] = v } return n }'; }
 measure >/dev/null; measure >/dev/null
 for _ in $(seq 10); do measure; done | report | sed 's/^/alone: /'

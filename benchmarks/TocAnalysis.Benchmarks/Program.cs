@@ -45,8 +45,9 @@ var export = new Command("export", "Measure files of all cases beside PostgreSQL
 export.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync((services, cancellation) => MeasureExport.RunAsync(services, parsed.GetValue(rounds), cancellation), cancellationToken));
 
 var package = new Argument<string>("PACKAGE") { Description = "A case package of many cases, a folder or a ZIP." };
-var import = new Command("import", "Measure an import into an empty database beside psql's \\copy of the rows that it wrote; needs psql and pg_dump on the path.") { package };
-import.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync((services, cancellation) => MeasureImport.RunAsync(services, parsed.GetRequiredValue(package), cancellation), cancellationToken));
+var undoToo = new Option<bool>("--undo") { Description = "Measure the undo of the import as well." };
+var import = new Command("import", "Measure an import into an empty database beside psql's \\copy of the rows that it wrote; needs psql and pg_dump on the path.") { package, undoToo };
+import.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync((services, cancellation) => MeasureImport.RunAsync(services, parsed.GetRequiredValue(package), parsed.GetValue(undoToo), cancellation), cancellationToken));
 
 var hostile = new Command("hostile", "Measure how files that are made to fill memory are refused; needs no database.");
 hostile.SetAction(_ => MeasureHostile.Run());

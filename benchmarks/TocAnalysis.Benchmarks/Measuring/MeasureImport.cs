@@ -19,7 +19,7 @@ public static class MeasureImport
 
     private static readonly string[] Beside = ["import_batch", "case_version", "case_position", "audit_entry"];
 
-    public static async Task<int> RunAsync(IServiceProvider services, string path, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IServiceProvider services, string path, bool undoToo, CancellationToken cancellationToken)
     {
         await using var context = await services.GetRequiredService<TocDatabase>().ReadAsync(cancellationToken);
         if (await context.Cases.AnyAsync(cancellationToken))
@@ -63,6 +63,15 @@ public static class MeasureImport
         finally
         {
             folder.Delete(recursive: true);
+        }
+
+        if (undoToo)
+        {
+            using var more = new MemoryWatch();
+            watch.Restart();
+            var undone = await services.GetRequiredService<UndoImport>().HandleAsync(report.Batch.Value, Actor.CommandLine, cancellationToken);
+            Say(undone.Succeeded ? "undo of the import" : "refused undo", rows, watch.Elapsed.TotalSeconds);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory rose by {more.Rise / 1_000_000} MB"));
         }
 
         Console.WriteLine($"load of the machine {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0]}");

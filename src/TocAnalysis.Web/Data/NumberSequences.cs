@@ -15,6 +15,8 @@ public static class NumberSequences
     /// <summary>Takes the next numbers, ascending.</summary>
     public static async Task<IReadOnlyList<long>> NextAsync(TocContext context, string sequence, int count, CancellationToken cancellationToken)
     {
+        if (count == 0)
+            return [];
         var numbers = await context.Database
             .SqlQuery<long[]>($"SELECT array_agg(nextval({sequence}::regclass)) AS \"Value\" FROM generate_series(1, {count})")
             .SingleAsync(cancellationToken);

@@ -26,6 +26,9 @@ public sealed record MappedSheet(Sheet Sheet, SheetMapping Mapping, IReadOnlyLis
             return new SheetFault(fault, null, null, fault.Value);
         var field = fault.Column is null ? null : SheetField.NameOf(fault.File, fault.Column);
         var candidates = Mapping.Columns.Select((c, i) => (Column: c, Index: i)).Where(c => Fills(c.Column, field)).ToList();
+        // What a part refers to comes from the column that names the case, the group or the source.
+        if (candidates.Count == 0 && fault.Column is "case" or "group" or "source")
+            candidates = [.. Mapping.Columns.Select((c, i) => (Column: c, Index: i)).Where(c => c.Column.Field is "cases.case" or "groups.group" or "sources.source" && c.Column.Field.EndsWith($".{fault.Column}", StringComparison.Ordinal))];
         var (found, word) = candidates.Count == 0 ? (null, null) : Filled(candidates, fault);
         var column = found is { } index && Mapping.Columns[index].Column is { Length: > 0 } name ? name : field;
         return new SheetFault(fault with { File = Sheet.Name, Column = column }, field, found, word ?? fault.Value);

@@ -22,10 +22,10 @@ public sealed record SheetField(string Name, PackageFile File, PackageColumn Col
         [PackageFormat.Codings] = "coding",
     };
 
-    /// <summary>All of them, in the order of the package. References that rows have to their case, group and source are made, not mapped.</summary>
+    /// <summary>All of them, in the order of the package, registers last. References that rows have to their case, group and source are made, not mapped.</summary>
     public static IReadOnlyList<SheetField> All { get; } =
     [
-        .. PackageFormat.CaseFiles.SelectMany(f => f.Columns.Where(c => !IsMade(f, c)).Select(c => new SheetField($"{Stem(f.Name)}.{c.Name}", f, c, Entities[f.Name]))),
+        .. PackageFormat.Files.SelectMany(f => f.Columns.Where(c => !IsMade(f, c)).Select(c => new SheetField($"{Stem(f.Name)}.{c.Name}", f, c, Entities.GetValueOrDefault(f.Name) ?? Stem(f.Name)))),
     ];
 
     private static readonly Dictionary<string, SheetField> ByName = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
@@ -45,7 +45,7 @@ public sealed record SheetField(string Name, PackageFile File, PackageColumn Col
     private static string Stem(string file) => file[..file.LastIndexOf('.')];
 
     private static bool IsMade(PackageFile file, PackageColumn column) =>
-        (column.RefersTo == PackageFormat.Cases && file.Name != PackageFormat.GroupLinks)
+        (column is { Name: "case", RefersTo: PackageFormat.Cases } && file.Name != PackageFormat.GroupLinks)
         || (file.Name == PackageFormat.CaseGroups && column.Name == "group")
         || (file.Name == PackageFormat.CaseSources && column.Name == "source");
 }

@@ -41,8 +41,10 @@ public sealed class SheetGuess(Func<string, string?> country, IImportVocabulary 
         var columns = new List<ColumnMapping>();
         foreach (var (name, at) in sheet.Columns(headerRow).Select((n, i) => (n, i)))
         {
-            if (Column(name, columns) is { } column)
-                columns.Add(With(column, rows.Select(r => at < r.Cells.Count ? r.Cells[at] : "").Where(c => !string.IsNullOrWhiteSpace(c)).ToList()));
+            if (Column(name, columns) is not { } column)
+                continue;
+            var cells = rows.Select(r => at < r.Cells.Count ? r.Cells[at] : "").Where(c => !string.IsNullOrWhiteSpace(c)).ToList();
+            columns.Add(With(Named(column, columns, cells), cells));
         }
 
         // A kind is required of every group, and sheets seldom have one.
@@ -85,6 +87,8 @@ public sealed class SheetGuess(Func<string, string?> country, IImportVocabulary 
     {
         if (vocabulary.Code(name.Trim()) is { } code && vocabulary.Values(code).Count > 0)
             return new ColumnMapping(name, "codings.value") { Fixed = new Dictionary<string, string> { ["code"] = code } };
+        if (SheetField.Find(name.Trim()) is { Entity: not "case" } exact)
+            return new ColumnMapping(name, exact.Name);
         if (SheetNames.Find(name) is not { } found)
             return null;
         var field = SheetField.Find(found.Field)!;
@@ -92,6 +96,13 @@ public sealed class SheetGuess(Func<string, string?> country, IImportVocabulary 
         if (field.Entity == "case" && before.Exists(b => b.Field == found.Field))
             return null;
         return new ColumnMapping(name, found.Field) { Fixed = found.Fixed };
+    }
+
+    /// <summary>What is called group or source holds names where its words have blanks between them; references seldom do.</summary>
+    private static ColumnMapping Named(ColumnMapping column, List<ColumnMapping> before, List<string> cells)
+    {
+        var name = column.Field switch { "groups.group" => "groups.name", "sources.source" => "sources.title", _ => null };
+        return name is null || before.Exists(b => b.Field == name) || !cells.Exists(c => c.Trim().Contains(' ', StringComparison.Ordinal)) ? column : column with { Field = name };
     }
 
     private ColumnMapping With(ColumnMapping column, List<string> cells)

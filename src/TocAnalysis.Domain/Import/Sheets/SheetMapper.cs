@@ -54,6 +54,9 @@ internal sealed class SheetRows
     private readonly List<MappedColumn> heads;
     private readonly List<(string Entity, List<MappedColumn> Columns)> slots = [];
     private readonly bool hasCases;
+
+    /// <summary>Whether the sheet says of cases no more than their references, and what else it says is of cases that are recorded.</summary>
+    private readonly bool namesCases;
     private readonly Dictionary<string, TableRows> tables = new(StringComparer.Ordinal);
 
     public SheetRows(IReadOnlyList<MappedColumn> columns)
@@ -68,6 +71,8 @@ internal sealed class SheetRows
                 slots.Add(slot = (column.Field.Entity, []));
             slot.Columns.Add(column);
         }
+
+        namesCases = heads is [{ Field.Column.Name: "case" }] && slots.Count > 0;
     }
 
     /// <summary>Adds what a row says; answers the case that rows below may belong to.</summary>
@@ -85,7 +90,8 @@ internal sealed class SheetRows
                     : head.GetValueOrDefault("title") is { Length: > 0 } title ? SheetReferences.Of(title)
                     : $"row-{row.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
                 head["case"] = reference;
-                Table(PackageFormat.Cases).AddHead("case", head, row.Number);
+                if (!namesCases)
+                    Table(PackageFormat.Cases).AddHead("case", head, row.Number);
             }
         }
 
@@ -110,7 +116,7 @@ internal sealed class SheetRows
         {
             // A single value beside a list is said of each entry of the list.
             var value = i < values.Count ? values[i].Value : values.Count == 1 ? values[0].Value : "";
-            cells[column.Field.Name] = column.Field.Column.Kind == CellKind.Texts ? string.Join(PackageFormat.ListSign, values.Select(v => v.Value)) : value;
+            cells[column.Field.Name] = column.Field.Column.Kind is CellKind.Texts or CellKind.Terms ? string.Join(PackageFormat.ListSign, values.Select(v => v.Value)) : value;
             foreach (var (name, fixedValue) in column.Mapping.Fixed)
                 cells.TryAdd(Sibling(column, name), fixedValue);
         }
@@ -131,8 +137,11 @@ internal sealed class SheetRows
             default:
                 var file = entries[0].Column.Field.File.Name;
                 var part = Of(cells, file);
-                if (file != PackageFormat.GroupLinks)
+                if (file != PackageFormat.GroupLinks && PackageFormat.File(file)!.Column("case") is { } of && (of.Required || ofCase is not null))
                     part["case"] = ofCase ?? "";
+                // An entry that has no reference gets one of what it says, so that bringing the sheet again changes it.
+                if (RegisterFiles.Of(file) is not null && part.GetValueOrDefault("entry") is not { Length: > 0 })
+                    part["entry"] = part.GetValueOrDefault("title") is { Length: > 0 } title ? SheetReferences.Of(entity["register_".Length..], ofCase ?? "", title) : "";
                 Table(file).AddPart(part, number);
                 break;
         }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
-using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Packages;
@@ -29,17 +28,15 @@ public sealed class UndoImport(TocDatabase database, CaseStore cases)
                 return Refused.Invalid(new Fault("import", $"A batch that stands; this one was undone already by {batch.UndoneBy}."));
 
             var undo = CaseJson.Read<ImportUndo>(batch.Undo);
-            var state = await UndoState.LoadAsync(context, undo, cancellationToken);
-            var faults = await state.FaultsAsync(cancellationToken);
+            var registers = new PackageRegistersUndo(context, undo);
+            await registers.LoadAsync(cancellationToken);
+            var faults = await new UndoFaults(context, undo).FindAsync(registers, cancellationToken);
             if (faults.Count > 0)
                 return Refused.Invalid(faults);
 
             context.Reason = $"undo of import {id}";
             context.BatchId = id;
-            await state.BringBackAsync(actor, cancellationToken);
-            await state.UndoCodingsAndLinksAsync(actor, cancellationToken);
-            await UndoCasesAsync(context, state, actor, cancellationToken);
-            await state.UndoActorsAsync(actor, cancellationToken);
+            await new UndoWork(context, undo, cases, actor).RunAsync(registers, cancellationToken);
             batch.UndoneAt = context.Clock.GetUtcNow();
             batch.UndoneBy = actor.Name;
             await context.SaveChangesAsync(cancellationToken);
@@ -51,29 +48,5 @@ public sealed class UndoImport(TocDatabase database, CaseStore cases)
         }
 
         return await new FindImports(database).GetAsync(id, actor, cancellationToken);
-    }
-
-    private async Task UndoCasesAsync(TocContext context, UndoState state, Actor actor, CancellationToken cancellationToken)
-    {
-        foreach (var written in state.Undo.Cases)
-        {
-            var row = state.Cases[written.Id];
-            if (written.IsNew)
-            {
-                // The row stays, so that the identifier is never given again; its parts go, so that groups and sources that came with it can go too.
-                await cases.UpdateAsync(context, row, state.Content(row) with { Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] }, state.Names, actor, context.Reason, cancellationToken);
-                row.DeletedAt = context.Clock.GetUtcNow();
-                continue;
-            }
-
-            var before = await context.CaseVersions.Where(v => v.CaseId == row.Id && v.Version == written.Version - 1).Select(v => v.Content).SingleAsync(cancellationToken);
-            var content = CaseJson.Read<CaseContent>(before);
-            await state.AddNamesAsync(content, cancellationToken);
-            if (written.IsGone)
-                row.DeletedAt = null;
-            await cases.UpdateAsync(context, row, content, state.Names, actor, context.Reason, cancellationToken);
-        }
-
-        await context.SaveChangesAsync(cancellationToken);
     }
 }

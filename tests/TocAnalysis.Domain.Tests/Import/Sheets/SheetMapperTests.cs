@@ -50,6 +50,28 @@ public sealed class SheetMapperTests
     }
 
     [Fact]
+    public void A_sheet_that_names_recorded_cases_fills_their_parts_and_the_registers()
+    {
+        var sheet = Of("Ref|Country|Estimate|Of what|Value|register_estimates.unit|When|Book", "A-1|PER|Yearly proceeds|proceeds|5|USD million|1999|S-1", "A-9|COL|Persons moved|persons-moved||persons|2000|S-1");
+        var mapped = SheetMapper.Map(sheet, new SheetMapping
+        {
+            Columns =
+            [
+                new("Ref", "cases.case"), new("Country", "case_countries.country"),
+                new("Estimate", "register_estimates.title"), new("Of what", "register_estimates.topic"), new("Estimate", "register_estimates.measured"), new("Value", "register_estimates.value"),
+                new("register_estimates.unit", "register_estimates.unit"), new("When", "register_estimates.period"), new("Book", "register_estimates.source"),
+            ],
+        });
+
+        Rows(mapped, "case_countries.csv").ShouldBe(["case|country", "A-1|PER", "A-9|COL"]);
+        Rows(mapped, "register_estimates.csv")[1].ShouldBe("estimates-a-1-yearly-proceeds|Yearly proceeds|A-1|1999|proceeds|Yearly proceeds|5|USD million|S-1");
+        mapped.Tables.Select(t => t.File).ShouldNotContain("cases.csv");
+        var vocabulary = new TestVocabulary { RecordedCases = { ["A-1"] = new RecordedCase("", "", Domain.Cases.Sensitivity.Internal, true) }, RecordedSources = { "S-1" } };
+        var faults = PackageValidator.Validate(mapped.Tables, vocabulary).Faults.Select(mapped.Locate).ToList();
+        faults.Select(f => (f.Fault.Kind, f.Fault.Row, f.Fault.Column, f.Word)).Distinct().ShouldBe([(PackageFaultKind.Dangling, 3, "Ref", "A-9")]);
+    }
+
+    [Fact]
     public void A_fault_names_the_sheet_its_row_its_own_column_and_its_own_word()
     {
         var sheet = Of("Ref|Name|Planned in|Affected", "A-1|First|COL|Atlantis", "A-2|Second|Lemuria;COL|PER");
@@ -113,6 +135,18 @@ public sealed class SheetMapperTests
         mapping.Columns[4].Fixed["stage"].ShouldBe("perpetration");
         mapping.Columns[4].Values.ShouldBe(new Dictionary<string, string> { ["Colombia"] = "COL" });
         mapping.Columns[5].Fixed["code"].ShouldBe("I1");
+    }
+
+    [Fact]
+    public void Names_of_groups_and_sources_are_told_from_references_and_what_refers_to_nothing_stands_at_its_column()
+    {
+        var guess = new SheetGuess(_ => null, new TestVocabulary());
+        guess.Of(Of("ID|Title|Group|Source", "1|First|The Ring|Judgment 12")).Columns.Select(c => c.Field).ShouldBe(["cases.case", "cases.title", "groups.name", "sources.title", "groups.kind"]);
+        var sheet = Of("ID|Title|Group|Source", "1|First|G-1|S-1");
+        var mapped = SheetMapper.Map(sheet, guess.Of(sheet));
+
+        mapped.Mapping.Columns.Select(c => c.Field).ShouldBe(["cases.case", "cases.title", "groups.group", "sources.source"]);
+        PackageValidator.Validate(mapped.Tables, new TestVocabulary()).Faults.Select(f => mapped.Locate(f).Fault.Column).ShouldBe(["Group", "Source"]);
     }
 
     [Fact]

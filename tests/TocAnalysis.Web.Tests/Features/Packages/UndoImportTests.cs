@@ -60,6 +60,32 @@ public sealed class UndoImportTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Batches_of_several_portions_are_taken_back_as_a_whole()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        const int count = 520;
+        string Rows(Func<int, string> row) => string.Join('\n', Enumerable.Range(1, count).Select(row));
+        var first = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(
+            ("cases.csv", "case,title\n" + Rows(i => $"B-{i},Case {i}")), ("case_countries.csv", "case,country,stage\n" + Rows(i => $"B-{i},COL,perpetration")),
+            ("codings.csv", "case,code,coder,value,rationale,locator\n" + Rows(i => $"B-{i},C1,bo,present,they were,none"))));
+        var standing = await world.ScalarAsync<string>(Standing);
+        var change = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(
+            ("cases.csv", "case,title\n" + Rows(i => $"B-{i},Renamed {i}")), ("codings.csv", "case,code,coder,value,rationale,locator\n" + Rows(i => $"B-{i},C1,bo,absent,they were not,none"))));
+
+        (await UndoAsync(world, change.Batch!.Value)).Succeeded.ShouldBeTrue();
+
+        (await world.ScalarAsync<string>(Standing)).ShouldBe(standing);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM case_record r JOIN coding k ON k.case_id = r.id AND k.value = 'present' JOIN case_position p ON p.case_id = r.id AND p.majority = 'present' WHERE r.title = 'Case ' || substr(r.reference, 3) AND r.version = 3"))
+            .ShouldBe(count);
+        // The batch before was changed since, and though it is as it was, that is told.
+        (await UndoAsync(world, first.Batch!.Value)).Refusal.ShouldBe(Refusal.Invalid);
+        var again = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("cases.csv", "case,title\n" + Rows(i => $"D-{i},Other {i}")), ("case_countries.csv", "case,country\n" + Rows(i => $"D-{i},COL"))));
+        (await UndoAsync(world, again.Batch!.Value)).Succeeded.ShouldBeTrue();
+        (await world.ScalarAsync<string>(Standing)).ShouldBe(standing);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM case_country p JOIN case_record r ON r.id = p.case_id WHERE r.deleted_at IS NOT NULL")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Work_that_was_built_on_a_batch_is_not_taken_away()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
