@@ -35,8 +35,9 @@ generate.SetAction((parsed, cancellationToken) => new VerbHost().RunAsync(
 var rounds = new Option<int>("--rounds") { Description = "How often all calls are repeated; the medians of the rounds are printed.", DefaultValueFactory = _ => 3 };
 var noSql = new Option<bool>("--no-sql") { Description = "Leave the same questions in plain SQL out; at a million cases they take minutes." };
 var only = new Option<string?>("--only") { Description = "Only operations with this in their name." };
-var measure = new Command("measure", "Measure REST beside plain SQL, and print the table of docs/benchmarks.md.") { rounds, noSql, only };
-measure.SetAction((parsed, cancellationToken) => Measure.RunAsync(parsed.GetValue(rounds), !parsed.GetValue(noSql), parsed.GetValue(only), cancellationToken));
+var clients = new Option<int>("--clients") { Description = "With more than one, all operations are asked in turn by so many clients at once, and the times of each are printed.", DefaultValueFactory = _ => 1 };
+var measure = new Command("measure", "Measure REST beside plain SQL, and print the table of docs/benchmarks.md.") { rounds, noSql, only, clients };
+measure.SetAction((parsed, cancellationToken) => Measure.RunAsync(parsed.GetValue(rounds), !parsed.GetValue(noSql), parsed.GetValue(only), parsed.GetValue(clients), cancellationToken));
 
 var agreement = new Command("agreement", "Measure agreement coefficients of large tables; needs no database.") { rounds };
 agreement.SetAction(parsed => MeasureAgreement.Run(parsed.GetValue(rounds)));

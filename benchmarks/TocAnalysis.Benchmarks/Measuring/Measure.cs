@@ -21,7 +21,9 @@ public static class Measure
 {
     private const string Key = ApiKeyHandler.Prefix + "benchmark-key-of-a-synthetic-collection";
 
-    public static async Task<int> RunAsync(int rounds, bool withSql, string? only, CancellationToken cancellationToken)
+    private const int WarmSeries = 3;
+
+    public static async Task<int> RunAsync(int rounds, bool withSql, string? only, int clients, CancellationToken cancellationToken)
     {
         var read = TocSettings.Read(TocApplication.Configuration([]));
         if (!read.Succeeded)
@@ -55,9 +57,27 @@ public static class Measure
         await connection.OpenAsync(cancellationToken);
         await using var context = await app.Services.GetRequiredService<TocDatabase>().ReadAsync(cancellationToken);
         var cases = await context.Cases.MaxAsync(c => c.Id, cancellationToken);
+        // Until the code of every path is compiled for good, with other arguments than those that are measured.
+        for (var series = 1; series <= WarmSeries; series++)
+        {
+            foreach (var operation in Asked(series))
+            {
+                foreach (var path in operation.Paths)
+                    await GetAsync(client, path, cancellationToken);
+            }
+        }
+
+        if (clients > 1)
+        {
+            await AtOnceAsync([.. Asked(0)], clients, path => GetAsync(client, path, cancellationToken));
+            Console.WriteLine($"process after all: {Resident()} MB; load of the machine {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0]}");
+            await app.StopAsync(cancellationToken);
+            return ExitCode.Done;
+        }
+
         Console.WriteLine("| operation | REST p50 | REST p95 | target p95 | processor time | raw SQL p50 | raw SQL p95 |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var operation in new Operations(app.Services.GetRequiredService<Vocabularies>(), cases).All().Where(o => only is null || o.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var operation in Asked(0))
         {
             var rest = new List<Measurement>();
             var before = Processor();
@@ -74,6 +94,33 @@ public static class Measure
         Console.WriteLine($"process after all: {Resident()} MB; load of the machine {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0]}");
         await app.StopAsync(cancellationToken);
         return ExitCode.Done;
+
+        IEnumerable<Operation> Asked(int series) =>
+            new Operations(app.Services.GetRequiredService<Vocabularies>(), cases, series).All().Where(o => only is null || o.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>So many clients ask at once, each the calls of all operations in an order of its own, without a pause.</summary>
+    private static async Task AtOnceAsync(IReadOnlyList<Operation> operations, int clients, Func<string, Task> get)
+    {
+        var times = operations.ToDictionary(o => o.Name, _ => new System.Collections.Concurrent.ConcurrentBag<double>());
+        var calls = operations.SelectMany(o => o.Paths.Select(p => (o.Name, Path: p))).ToList();
+        var begin = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(c => Task.Run(async () =>
+        {
+            var own = calls.ToArray();
+            new Random(c).Shuffle(own);
+            foreach (var (name, path) in own)
+            {
+                var from = Stopwatch.GetTimestamp();
+                await get(path);
+                times[name].Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
+            }
+        })));
+        Console.WriteLine($"| operation, {clients} clients at once | p50 | p95 | calls |");
+        Console.WriteLine("| --- | --- | --- | --- |");
+        foreach (var (name, all) in times.Select(t => (t.Key, new Measurement(t.Key, [.. t.Value]))))
+            Console.WriteLine($"| {name} | {Measurement.Shown(all.P50)} | {Measurement.Shown(all.P95)} | {all.Times.Count} |");
+        Console.WriteLine($"{calls.Count * clients / Stopwatch.GetElapsedTime(begin).TotalSeconds:0} calls in a second");
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;

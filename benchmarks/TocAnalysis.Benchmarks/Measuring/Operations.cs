@@ -13,7 +13,10 @@ namespace TocAnalysis.Benchmarks.Measuring;
 public sealed record Operation(string Name, (int Small, int Large)? Target, IReadOnlyList<string> Paths, IReadOnlyList<string> Sql);
 
 /// <summary>The operations of the table in docs/benchmarks.md, each over arguments that are drawn once and stay the same.</summary>
-public sealed class Operations(Vocabularies vocabularies, long cases)
+/// <param name="vocabularies">Where codes and countries are drawn from.</param>
+/// <param name="cases">The highest number of a case.</param>
+/// <param name="series">Another series draws other arguments: one to warm up, one to measure.</param>
+public sealed class Operations(Vocabularies vocabularies, long cases, int series = 0)
 {
     private const int Each = 60;
     private const string AllFacets = "country,stage,flow,certainty,region,economy,offence,offenceRole,group,groupKind,domain,code,value,coder,uncoded,status,decade,transnational,sensitivity";
@@ -66,5 +69,5 @@ public sealed class Operations(Vocabularies vocabularies, long cases)
         SELECT status, count(*) FROM case_record JOIN m USING (id) GROUP BY 1;
         """;
 
-    private static IReadOnlyList<T> Draws<T>(int stream, Func<Draw, T> of) => [.. Enumerable.Range(0, Each).Select(i => of(new Draw((ulong)stream, i)))];
+    private IReadOnlyList<T> Draws<T>(int stream, Func<Draw, T> of) => [.. Enumerable.Range(0, Each).Select(i => of(new Draw((ulong)((100 * series) + stream), i)))];
 }

@@ -81,7 +81,7 @@ public static class CrosstabBuilder
         var rows = TableAxis.Headers(spec.Rows, counts.Rows.Where(r => r.Value > 0).Select(r => r.Key), spec, labels);
         var columns = TableAxis.Headers(spec.Columns, counts.Columns.Where(c => c.Value > 0).Select(c => c.Key), spec, labels);
         var panel = new CrosstabPanel(
-            [.. rows.Select(r => (IReadOnlyList<CrosstabCell>)[.. columns.Select(c => Cell(counts.Cells.GetValueOrDefault((r.Key, c.Key)), r.Key, c.Key))])],
+            rows.Select(r => (IReadOnlyList<CrosstabCell>)columns.Select(c => Cell(counts.Cells.GetValueOrDefault((r.Key, c.Key)), r.Key, c.Key)).ToArray()).ToArray(),
             [.. rows.Select(r => Cell(counts.Rows.GetValueOrDefault(r.Key), r.Key, null))],
             [.. columns.Select(c => Cell(counts.Columns.GetValueOrDefault(c.Key), null, c.Key))],
             Cell(counts.N, null, null));
@@ -98,7 +98,7 @@ public static class CrosstabBuilder
                 PercentBase.All => counts.N,
                 _ => 0,
             };
-            return new CrosstabCell(value, whole > 0 ? 100.0 * value / whole : null, counts.Behind(row, column));
+            return new CrosstabCell(value, whole > 0 ? 100.0 * value / whole : null, value == 0 ? [] : counts.Behind(row, column));
         }
     }
 

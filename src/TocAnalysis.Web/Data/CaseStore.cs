@@ -14,11 +14,12 @@ namespace TocAnalysis.Web.Data;
 public sealed class CaseStore(Vocabularies vocabularies)
 {
     /// <summary>The contents of cases, by id; those that do not exist are missing from the answer.</summary>
-    public async Task<IReadOnlyDictionary<long, CaseContent>> ContentsAsync(TocContext context, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<long, CaseContent>> ContentsAsync(TocContext context, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        var rows = await WithParts(context.Cases.AsNoTracking()).Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken);
-        var names = await ReferenceNames.OfAsync(context, rows, cancellationToken);
-        return rows.ToDictionary(r => r.Id, r => Content(r, names));
+        var (batch, contents) = (new ReadBatch(context), new CaseContents());
+        contents.Ask(batch, ids);
+        await batch.RunAsync(cancellationToken);
+        return contents.Found();
     }
 
     /// <summary>A tracked case with its parts, to be changed; null: there is none.</summary>

@@ -44,7 +44,7 @@ public static class KeptResults
         var ids = await context.Cases.OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
         foreach (var portion in ids.Chunk(Portion))
         {
-            var contents = await store.ContentsAsync(context, portion, cancellationToken);
+            var contents = await CaseStore.ContentsAsync(context, portion, cancellationToken);
             var results = JsonSerializer.Serialize(contents.Select(c => new
             {
                 id = c.Key,

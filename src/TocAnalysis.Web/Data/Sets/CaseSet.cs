@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -47,15 +48,14 @@ public sealed class CaseSet
         return numbers.Length == 0 ? Empty : numbers.Length <= numbers[^1] / ListUpTo || numbers.Length < 64 ? new CaseSet(numbers, null, numbers.Length) : OfBits(Bits(numbers));
     }
 
-    /// <summary>A set of the bits that are on. Takes the array over.</summary>
-    public static CaseSet OfBits(ulong[] bits)
+    /// <summary>A set of the bits that are on, which are copied.</summary>
+    public static CaseSet OfBits(ReadOnlySpan<ulong> bits)
     {
-        ArgumentNullException.ThrowIfNull(bits);
         var count = 0;
         foreach (var word in bits)
             count += BitOperations.PopCount(word);
         if (count >= 64 && count > bits.Length * 64L / ListUpTo)
-            return new CaseSet(null, bits, count);
+            return new CaseSet(null, bits.ToArray(), count);
         var list = new int[count];
         var at = 0;
         for (var i = 0; i < bits.Length; i++)
@@ -80,10 +80,16 @@ public sealed class CaseSet
         ArgumentNullException.ThrowIfNull(other);
         if (bits is not null && other.bits is not null)
         {
-            var result = new ulong[Math.Min(bits.Length, other.bits.Length)];
-            for (var i = 0; i < result.Length; i++)
-                result[i] = bits[i] & other.bits[i];
-            return OfBits(result);
+            var length = Math.Min(bits.Length, other.bits.Length);
+            var room = ArrayPool<ulong>.Shared.Rent(length);
+            var i = 0;
+            for (; Vector256.IsHardwareAccelerated && i + Vector256<ulong>.Count <= length; i += Vector256<ulong>.Count)
+                (Vector256.LoadUnsafe(ref bits[i]) & Vector256.LoadUnsafe(ref other.bits[i])).StoreUnsafe(ref room[i]);
+            for (; i < length; i++)
+                room[i] = bits[i] & other.bits[i];
+            var common = OfBits(room.AsSpan(0, length));
+            ArrayPool<ulong>.Shared.Return(room);
+            return common;
         }
 
         var (few, many) = list is not null && (other.list is null || list.Length <= other.list.Length) ? (list, other) : (other.list!, this);
@@ -202,12 +208,17 @@ public sealed class CaseSet
         var total = sets.Sum(s => (long)s.Count);
         if (total == 0)
             return Empty;
-        if (sets.All(s => s.list is not null) && total < 4096)
+        var words = sets.Max(s => s.Words);
+        if (sets.All(s => s.list is not null) && total < words / 16)
             return Of([.. sets.SelectMany(s => s.list!)]);
-        var bits = new ulong[sets.Max(s => s.Words)];
+        // In a room that is used again: most unions are few enough to become a list.
+        var bits = ArrayPool<ulong>.Shared.Rent(words);
+        Array.Clear(bits, 0, words);
         foreach (var set in sets)
             set.WriteTo(bits);
-        return OfBits(bits);
+        var union = OfBits(bits.AsSpan(0, words));
+        ArrayPool<ulong>.Shared.Return(bits);
+        return union;
     }
 
     /// <summary>Turns the bits of this set on.</summary>

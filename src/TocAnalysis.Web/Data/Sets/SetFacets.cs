@@ -46,26 +46,29 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
     /// <summary>Cases by decade of the days on which they may have happened, with the first and last decade that is known of any of them; null: none is dated.</summary>
     public (int First, int Last, IReadOnlyDictionary<int, int> Counts)? Decades(DateOnly today)
     {
-        var match = query.Without(filter, SetQuery.Family.Period);
+        var match = query.Without(filter, SetQuery.Family.Period).AsCounted();
+        var now = today.Year / 10;
         var (lowest, highest) = (int.MaxValue, int.MinValue);
-        var begins = new int[1002];
-        var ends = new int[1002];
-        var now = Decade(today.DayNumber);
-        foreach (var number in match.ToArray())
+        var begins = new int[SetKeys.OpenEnd + 2];
+        var ends = new int[SetKeys.OpenEnd + 2];
+        foreach (var first in state.Keys.Firsts(SetKind.FirstDecade))
         {
-            var (from, to) = (state.From[number], state.To[number]);
-            if (from == int.MaxValue && to == int.MinValue)
-                continue;
-            // Ends that lie before their beginnings are read the other way round.
-            if (from != int.MinValue && to != int.MaxValue && to < from)
-                (from, to) = (to, from);
-            var (first, last) = (from == int.MinValue ? 0 : Decade(from), to == int.MaxValue ? 1000 : Decade(to));
-            begins[first]++;
-            ends[last + 1]++;
-            if (from != int.MinValue)
-                (lowest, highest) = (Math.Min(lowest, first), Math.Max(highest, first));
-            var until = to == int.MaxValue ? now : last;
-            (lowest, highest) = (Math.Min(lowest, until), Math.Max(highest, until));
+            if (match.AndCount(state[new SetKey(SetKind.FirstDecade, first)]) is > 0 and var count)
+            {
+                begins[Math.Max(first, 0)] += count;
+                if (first >= 0)
+                    (lowest, highest) = (Math.Min(lowest, first), Math.Max(highest, first));
+            }
+        }
+
+        foreach (var last in state.Keys.Firsts(SetKind.LastDecade))
+        {
+            if (match.AndCount(state[new SetKey(SetKind.LastDecade, last)]) is > 0 and var count)
+            {
+                ends[last + 1] += count;
+                var until = last == SetKeys.OpenEnd ? now : last;
+                (lowest, highest) = (Math.Min(lowest, until), Math.Max(highest, until));
+            }
         }
 
         if (highest < lowest)
@@ -80,8 +83,6 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
         }
 
         return (lowest * 10, highest * 10, counts);
-
-        static int Decade(int day) => DateOnly.FromDayNumber(day).Year / 10;
     }
 
     private Dictionary<string, int> Each<T>(IReadOnlyList<string> values, SetQuery.Family family, Func<T, CaseFilter> with) where T : struct, Enum =>

@@ -20,6 +20,10 @@ internal enum SetKind : byte
     StartYear,
     StartDecade,
 
+    /// <summary>A: the first or last decade in which the case may have happened, as the year divided by ten; open ends at -1 and <see cref="SetKeys.OpenEnd"/>. Undated cases are in none.</summary>
+    FirstDecade,
+    LastDecade,
+
     /// <summary>A: reliability of a source in the case's list; -1: a source whose reliability is not told.</summary>
     Reliability,
 
@@ -74,11 +78,14 @@ internal readonly record struct SetKey(SetKind Kind, int A = 0, int B = 0);
 /// <summary>Gives every key of a set its place for good, so that a state of all sets is one array. Places are only ever added.</summary>
 internal sealed class SetKeys
 {
+    /// <summary>The decade of a case that has not ended: later than any.</summary>
+    public const int OpenEnd = 1_000;
+
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<SetKey, int> places = new();
     private readonly List<SetKey> keys = [];
-    private readonly Dictionary<(SetKind, int), List<(int B, int Place)>> byFirst = [];
-    private readonly Dictionary<SetKind, List<int>> firsts = [];
+    private readonly Dictionary<(SetKind, int), Growing<(int B, int Place)>> byFirst = [];
+    private readonly Dictionary<SetKind, Growing<int>> firsts = [];
     private readonly ConcurrentDictionary<string, int> texts = new(StringComparer.Ordinal);
     private readonly List<string> textsInOrder = [];
 
@@ -112,9 +119,9 @@ internal sealed class SetKeys
             keys.Add(key);
             if (!byFirst.TryGetValue((key.Kind, key.A), out var list))
             {
-                byFirst[(key.Kind, key.A)] = list = [];
+                byFirst[(key.Kind, key.A)] = list = new();
                 if (!firsts.TryGetValue(key.Kind, out var all))
-                    firsts[key.Kind] = all = [];
+                    firsts[key.Kind] = all = new();
                 all.Add(key.A);
             }
 
@@ -135,14 +142,14 @@ internal sealed class SetKeys
     public IReadOnlyList<int> Firsts(SetKind kind)
     {
         lock (gate)
-            return firsts.TryGetValue(kind, out var all) ? [.. all] : [];
+            return firsts.TryGetValue(kind, out var all) ? all.Now : [];
     }
 
     /// <summary>All keys of a kind with this first part.</summary>
     public IReadOnlyList<(int B, int Place)> With(SetKind kind, int first)
     {
         lock (gate)
-            return byFirst.TryGetValue((kind, first), out var list) ? [.. list] : [];
+            return byFirst.TryGetValue((kind, first), out var list) ? list.Now : [];
     }
 
     /// <summary>The number of a text; given on first asking.</summary>
@@ -178,4 +185,19 @@ internal sealed class SetKeys
 
     /// <summary>For lexemes, which come as characters and not as texts.</summary>
     public ConcurrentDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> TextLookup => texts.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>A list that is only ever added to. Readers get it as it is now; the same array again until something is added.</summary>
+    private sealed class Growing<T>
+    {
+        private readonly List<T> all = [];
+        private T[]? now;
+
+        public T[] Now => now ??= [.. all];
+
+        public void Add(T item)
+        {
+            all.Add(item);
+            now = null;
+        }
+    }
 }

@@ -215,6 +215,19 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
             filling.Add(new SetKey(SetKind.Undated), id);
         filling.From[number] = !dated ? int.MaxValue : (hasStart ? startEarliest : endEarliest) ?? int.MinValue;
         filling.To[number] = !dated ? int.MinValue : ongoing ? int.MaxValue : endLatest ?? startLatest ?? int.MinValue;
+        if (dated)
+            Decades(filling, id, filling.From[number], filling.To[number]);
+    }
+
+    private static void Decades(Filling filling, long id, int from, int to)
+    {
+        // Ends that lie before their beginnings are read the other way round.
+        if (from != int.MinValue && to != int.MaxValue && to < from)
+            (from, to) = (to, from);
+        filling.Add(new SetKey(SetKind.FirstDecade, from == int.MinValue ? -1 : Decade(from)), id);
+        filling.Add(new SetKey(SetKind.LastDecade, to == int.MaxValue ? SetKeys.OpenEnd : Decade(to)), id);
+
+        static int Decade(int day) => DateOnly.FromDayNumber(day).Year / 10;
     }
 
     private void Country(Filling filling, NpgsqlDataReader r)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using TocAnalysis.Domain.Cases;
 
 namespace TocAnalysis.Web.Data.Sets;
@@ -6,16 +7,6 @@ namespace TocAnalysis.Web.Data.Sets;
 /// <summary>A page out of a set in the order of the list. Every page costs one walk over the matches, however deep it lies.</summary>
 internal static class SetPages
 {
-    /// <summary>What the order is by, of a case: smaller comes first, and equal ones follow their numbers.</summary>
-    public static long Key(SetState state, CaseSort sort, int number) => sort.Key switch
-    {
-        CaseSortKey.Id => sort.Descending ? -number : number,
-        CaseSortKey.Updated => sort.Descending ? -state.Updated[number] : state.Updated[number],
-        // Cases without a date come last in either direction.
-        CaseSortKey.Start => state.Start[number] is var day && day != int.MaxValue && sort.Descending ? -day : day,
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Sets know no such order."),
-    };
-
     /// <summary>The key of a cursor.</summary>
     /// <param name="sort">Identifier, start or last change.</param>
     /// <param name="value">The value in the cursor.</param>
@@ -27,31 +18,87 @@ internal static class SetPages
         _ => value is null ? int.MaxValue : DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture).DayNumber * (sort.Descending ? -1 : 1),
     };
 
-    /// <summary>The cases after a place (or before it, nearest first), at most so many, and how many lie before the place.</summary>
-    public static (IReadOnlyList<long> Ids, int Before) Page(SetState state, CaseSet match, CaseSort sort, (long Key, long Id)? after, bool back, int count)
+    /// <summary>The cases after a place (or before it, nearest first), at most so many.</summary>
+    public static IReadOnlyList<long> Page(SetState state, CaseSet match, CaseSort sort, (long Key, long Id)? after, bool back, int count) => sort.Key switch
     {
-        var kept = new List<(long Key, long Id)>(count * 4);
-        (long Key, long Id)? worst = null;
-        var before = 0;
-        var numbers = match.ToArray();
+        CaseSortKey.Id => Page(new ById(sort.Descending), match, sort, after, back, count),
+        CaseSortKey.Updated => Page(new ByUpdated(state, sort.Descending), match, sort, after, back, count),
+        CaseSortKey.Start => Page(new ByStart(state, sort.Descending), match, sort, after, back, count),
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Sets know no such order."),
+    };
+
+    private static IReadOnlyList<long> Page<TKeys>(TKeys keys, CaseSet match, CaseSort sort, (long Key, long Id)? after, bool back, int count) where TKeys : struct, IKeys
+    {
+        var best = new Best(count, back, after);
         // What changed last mostly has the highest number, so the walk begins there where the newest are wanted: all later ones are then passed over at once.
         var fromEnd = sort.Descending != back;
-        for (var i = 0; i < numbers.Length; i++)
+        if (match.AsBits is { Length: > 0 } bits)
         {
-            var number = numbers[fromEnd ? numbers.Length - 1 - i : i];
-            (long Key, long Id) item = (Key(state, sort, number), number);
-            if (after is { } place)
+            for (var i = 0; i < bits.Length; i++)
             {
-                var order = item.CompareTo(place);
-                if (order < 0)
-                    before++;
-                if (back ? order >= 0 : order <= 0)
-                    continue;
+                var at = fromEnd ? bits.Length - 1 - i : i;
+                for (var word = bits[at]; word != 0;)
+                {
+                    var bit = fromEnd ? BitOperations.Log2(word) : BitOperations.TrailingZeroCount(word);
+                    word &= ~(1UL << bit);
+                    var number = (at << 6) + bit;
+                    best.Offer(keys.Of(number), number);
+                }
             }
+        }
+        else
+        {
+            var list = match.AsList;
+            for (var i = 0; i < list.Length; i++)
+            {
+                var number = list[fromEnd ? list.Length - 1 - i : i];
+                best.Offer(keys.Of(number), number);
+            }
+        }
 
-            if (worst is { } last && (back ? item.CompareTo(last) < 0 : item.CompareTo(last) > 0))
-                continue;
-            kept.Add(item);
+        return best.Ids();
+    }
+
+    /// <summary>The order of a list; one method for each, as it is asked for every match.</summary>
+    private interface IKeys
+    {
+        long Of(int number);
+    }
+
+    private readonly struct ById(bool descending) : IKeys
+    {
+        public long Of(int number) => descending ? -number : number;
+    }
+
+    private readonly struct ByUpdated(SetState state, bool descending) : IKeys
+    {
+        private readonly Pages<long> updated = state.Updated;
+
+        public long Of(int number) => descending ? -updated[number] : updated[number];
+    }
+
+    private readonly struct ByStart(SetState state, bool descending) : IKeys
+    {
+        private readonly Pages<int> start = state.Start;
+
+        // Cases without a date come last in either direction.
+        public long Of(int number) => start[number] is var day && day != int.MaxValue && descending ? -day : day;
+    }
+
+    /// <summary>Keeps the first so many of what is offered. Backwards everything is turned round, so that the same comparison holds.</summary>
+    private sealed class Best(int count, bool back, (long Key, long Id)? after)
+    {
+        private readonly List<(long Key, long Id)> kept = new(count * 4);
+        private readonly (long Key, long Id) beyond = after is { } place ? (back ? (-place.Key, -place.Id) : place) : (long.MinValue, long.MinValue);
+        private (long Key, long Id) worst = (long.MaxValue, long.MaxValue);
+
+        public void Offer(long key, long id)
+        {
+            if (back)
+                (key, id) = (-key, -id);
+            if (key > worst.Key || key < beyond.Key || (key == worst.Key && id > worst.Id) || (key == beyond.Key && id <= beyond.Id))
+                return;
+            kept.Add((key, id));
             if (kept.Count == count * 4)
             {
                 Cut();
@@ -59,14 +106,15 @@ internal static class SetPages
             }
         }
 
-        Cut();
-        return ([.. kept.Select(k => k.Id)], before);
+        public IReadOnlyList<long> Ids()
+        {
+            Cut();
+            return [.. kept.Select(k => back ? -k.Id : k.Id)];
+        }
 
-        void Cut()
+        private void Cut()
         {
             kept.Sort();
-            if (back)
-                kept.Reverse();
             if (kept.Count > count)
                 kept.RemoveRange(count, kept.Count - count);
         }

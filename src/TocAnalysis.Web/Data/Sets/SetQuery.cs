@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
@@ -17,7 +18,8 @@ namespace TocAnalysis.Web.Data.Sets;
 /// <param name="registered">What the registers of the filter take in, where it asks for any: entries are few, so they are looked up.</param>
 internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IReadOnlyList<int>? audiences, CaseSet? words, CaseSet? registered = null)
 {
-    private readonly Dictionary<(Family, string), CaseSet?> known = [];
+    private readonly List<(Family Family, CaseFilter Filter, CaseSet? Cases)> known = [];
+    private readonly List<(CaseSet[] Conditions, CaseSet Match)> matches = [];
     private CaseSet? visible;
 
     /// <summary>The parts of a filter that are decided together.</summary>
@@ -52,10 +54,20 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
     /// <summary>The same with one family left out.</summary>
     public CaseSet Without(CaseFilter filter, Family? left)
     {
-        var conditions = All.Where(f => f != left).Select(f => Known(f, filter)).OfType<CaseSet>().OrderBy(s => s.Count).ToList();
+        var conditions = All.Where(f => f != left).Select(f => Known(f, filter)).OfType<CaseSet>().OrderBy(s => s.Count).ToArray();
+        if (conditions.Length == 0)
+            return Visible;
+        // The sets of a family are made once, so the same conditions are the same objects; most facets ask for the same ones.
+        foreach (var (asked, found) in matches)
+        {
+            if (asked.AsSpan().SequenceEqual(conditions))
+                return found;
+        }
+
         var match = Visible;
         foreach (var condition in conditions)
             match = condition.And(match);
+        matches.Add((conditions, match));
         return match;
     }
 
@@ -160,34 +172,41 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
         _ => filter.Results.Count > 0,
     };
 
-    /// <summary>The filter with nothing but one family: the key under which its set is kept.</summary>
-    private static CaseFilter Part(Family family, CaseFilter filter) => family switch
+    /// <summary>Whether two filters ask the same of a family. Facets vary one list of a filter and leave the others as they are, so it is the lists themselves that are compared.</summary>
+    private static bool Same(Family family, CaseFilter a, CaseFilter b) => family switch
     {
-        Family.Words => CaseFilter.All with { Words = filter.Words, Place = filter.Place },
-        Family.Places => CaseFilter.All with { Countries = filter.Countries, Stages = filter.Stages, Flows = filter.Flows, Certainties = filter.Certainties, Regions = filter.Regions, Economies = filter.Economies },
-        Family.Offences => CaseFilter.All with { Offences = filter.Offences, OffenceRoles = filter.OffenceRoles },
-        Family.Groups => CaseFilter.All with { Groups = filter.Groups, GroupKinds = filter.GroupKinds },
-        Family.Domains => CaseFilter.All with { Domains = filter.Domains },
-        Family.Registers => CaseFilter.All with { Registers = filter.Registers },
-        Family.Coded => CaseFilter.All with { Codes = filter.Codes, Values = filter.Values, Coders = filter.Coders, Basis = filter.Basis },
-        Family.Uncoded => CaseFilter.All with { Uncoded = filter.Uncoded },
-        Family.Gaps => CaseFilter.All with { Gaps = filter.Gaps },
-        Family.Confidence => CaseFilter.All with { Confidences = filter.Confidences },
-        Family.Reliability => CaseFilter.All with { Reliabilities = filter.Reliabilities },
-        Family.Period => CaseFilter.All with { From = filter.From, To = filter.To },
-        Family.Status => CaseFilter.All with { Statuses = filter.Statuses },
-        Family.Sensitivity => CaseFilter.All with { Sensitivities = filter.Sensitivities },
-        _ => CaseFilter.All with { Results = filter.Results, Reading = filter.Reading },
+        Family.Words => a.Words == b.Words && a.Place == b.Place,
+        Family.Places => Same(a.Countries, b.Countries) && Same(a.Stages, b.Stages) && Same(a.Flows, b.Flows) && Same(a.Certainties, b.Certainties) && Same(a.Regions, b.Regions) && Same(a.Economies, b.Economies),
+        Family.Offences => Same(a.Offences, b.Offences) && Same(a.OffenceRoles, b.OffenceRoles),
+        Family.Groups => Same(a.Groups, b.Groups) && Same(a.GroupKinds, b.GroupKinds),
+        Family.Domains => Same(a.Domains, b.Domains),
+        Family.Registers => Same(a.Registers, b.Registers),
+        Family.Coded => Same(a.Codes, b.Codes) && Same(a.Values, b.Values) && Same(a.Coders, b.Coders) && a.Basis == b.Basis,
+        Family.Uncoded => Same(a.Uncoded, b.Uncoded),
+        Family.Gaps => Same(a.Gaps, b.Gaps),
+        Family.Confidence => Same(a.Confidences, b.Confidences),
+        Family.Reliability => Same(a.Reliabilities, b.Reliabilities),
+        Family.Period => a.From == b.From && a.To == b.To,
+        Family.Status => Same(a.Statuses, b.Statuses),
+        Family.Sensitivity => Same(a.Sensitivities, b.Sensitivities),
+        _ => Same(a.Results, b.Results) && a.Reading == b.Reading,
     };
+
+    private static bool Same<T>(IReadOnlyList<T> a, IReadOnlyList<T> b) => ReferenceEquals(a, b) || a.Count + b.Count == 0;
 
     /// <summary>The same, worked out once: facets ask again and again for the families that stay.</summary>
     private CaseSet? Known(Family family, CaseFilter filter)
     {
         if (!Asks(family, filter))
             return null;
-        var part = (family, Part(family, filter).ToString());
-        if (!known.TryGetValue(part, out var set))
-            known[part] = set = Of(family, filter);
+        foreach (var (of, asked, found) in known)
+        {
+            if (of == family && Same(family, asked, filter))
+                return found;
+        }
+
+        var set = Of(family, filter);
+        known.Add((family, filter, set));
         return set;
     }
 
@@ -277,14 +296,19 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
         var first = filter.From?.Earliest?.DayNumber ?? int.MinValue;
         var last = filter.To?.Latest.DayNumber ?? int.MaxValue;
         var bits = new ulong[state.All.Words];
-        foreach (var number in state.All.ToArray())
+        for (var word = 0; word < bits.Length; word++)
         {
-            var (from, to) = (state.From[number], state.To[number]);
-            // Undated cases have a first day after the last one.
-            if (from <= last && to >= first && !(from == int.MaxValue && to == int.MinValue))
-                bits[number >> 6] |= 1UL << number;
+            if (state.From.Page(word << 6) is not { } from || state.To.Page(word << 6) is not { } to)
+                continue;
+            var at = (word << 6) & (from.Length - 1);
+            for (var i = 0; i < 64; i += Vector256<int>.Count)
+            {
+                var within = Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref from[at + i]), Vector256.Create(last)) & Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref to[at + i]), Vector256.Create(first));
+                bits[word] |= (ulong)within.ExtractMostSignificantBits() << i;
+            }
         }
 
-        return CaseSet.OfBits(bits);
+        // Undated cases have a first day after their last one, which only a period open at both ends takes in.
+        return CaseSet.OfBits(bits).And(state.All).AndNot(state[new SetKey(SetKind.Undated)]);
     }
 }

@@ -37,9 +37,17 @@ internal sealed record SetState
 
     private readonly Lazy<IReadOnlyList<(int Group, CaseSet Cases)>> groupsBySize;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<int, CaseSet> codedBy = new();
+    private readonly Lazy<IReadOnlyDictionary<string, string>> groupNames;
 
-    public SetState() => groupsBySize = new(() =>
+    public SetState()
+    {
+        groupNames = new(() => Groups!.Values.ToDictionary(g => g.Reference, g => g.Name, StringComparer.Ordinal));
+        groupsBySize = new(() =>
         [.. Groups!.Keys.Select(g => ((int)g, this[new SetKey(SetKind.Group, (int)g)])).Where(g => g.Item2.Count > 0).OrderByDescending(g => g.Item2.Count)]);
+    }
+
+    /// <summary>Names of groups by reference, put in order once for each state.</summary>
+    public IReadOnlyDictionary<string, string> GroupNames => groupNames.Value;
 
     /// <summary>Groups that take part in a case, those of most cases first; put in order once for each state.</summary>
     public IReadOnlyList<(int Group, CaseSet Cases)> GroupsBySize => groupsBySize.Value;

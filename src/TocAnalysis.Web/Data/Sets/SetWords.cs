@@ -11,17 +11,11 @@ internal static class SetWords
     {
         var which = ids is null ? "" : $" AND id = ANY('{{{string.Join(',', ids)}}}'::bigint[])";
         await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY (SELECT id, search FROM case_record WHERE deleted_at IS NULL{which}) TO STDOUT (FORMAT BINARY)", cancellationToken);
-        var reader = new Reader(stream);
-        await reader.SkipAsync(15, cancellationToken);
-        await reader.SkipAsync(await reader.IntAsync(cancellationToken), cancellationToken);
+        var reader = new CopyReader(stream);
+        await reader.BeginAsync(cancellationToken);
         var places = new Dictionary<int, int>();
-        while (await reader.ShortAsync(cancellationToken) is 2)
-        {
-            await reader.IntAsync(cancellationToken);
-            var id = (int)await reader.LongAsync(cancellationToken);
-            var vector = await reader.BytesAsync(await reader.IntAsync(cancellationToken), cancellationToken);
-            Lexemes(vector.Span, id, keys, places, filling);
-        }
+        while (await reader.RowAsync(cancellationToken))
+            Lexemes(reader.Field(1), (int)reader.Long(0), keys, places, filling);
     }
 
     /// <summary>A tsvector as it is sent: a count, then for each lexeme its text, a zero, and its positions.</summary>
@@ -51,43 +45,6 @@ internal static class SetWords
             filling.Add(place, id);
             vector = vector[(end + 1)..];
             vector = vector[(2 + (2 * BinaryPrimitives.ReadUInt16BigEndian(vector)))..];
-        }
-    }
-
-    /// <summary>Reads numbers and bytes through a buffer.</summary>
-    private sealed class Reader(Stream stream)
-    {
-        private byte[] buffer = new byte[1 << 18];
-        private int at;
-        private int filled;
-
-        public async ValueTask SkipAsync(int count, CancellationToken cancellationToken) => await BytesAsync(count, cancellationToken);
-
-        public async ValueTask<int> ShortAsync(CancellationToken cancellationToken) => BinaryPrimitives.ReadInt16BigEndian((await BytesAsync(2, cancellationToken)).Span);
-
-        public async ValueTask<int> IntAsync(CancellationToken cancellationToken) => BinaryPrimitives.ReadInt32BigEndian((await BytesAsync(4, cancellationToken)).Span);
-
-        public async ValueTask<long> LongAsync(CancellationToken cancellationToken) => BinaryPrimitives.ReadInt64BigEndian((await BytesAsync(8, cancellationToken)).Span);
-
-        public async ValueTask<ReadOnlyMemory<byte>> BytesAsync(int count, CancellationToken cancellationToken)
-        {
-            if (filled - at < count)
-            {
-                if (buffer.Length < count)
-                    Array.Resize(ref buffer, count * 2);
-                buffer.AsSpan(at, filled - at).CopyTo(buffer);
-                (filled, at) = (filled - at, 0);
-                while (filled < count)
-                {
-                    var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
-                    if (read == 0)
-                        throw new EndOfStreamException();
-                    filled += read;
-                }
-            }
-
-            at += count;
-            return buffer.AsMemory(at - count, count);
         }
     }
 }

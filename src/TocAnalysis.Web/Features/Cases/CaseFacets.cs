@@ -30,37 +30,51 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         "decade", "transnational", "sensitivity",
     ];
 
+    /// <summary>Whether a dimension hangs on codings, which are in the sets without regard to blind rounds.</summary>
+    public static bool AsksCodings(string name) => name is "code" or "value" or "coder" or "uncoded" or "missing";
+
+    /// <summary>Counts what the sets know, without asking the database anything; the rest is left to <see cref="CountAsync"/>.</summary>
+    internal SetCounts? InSets(SetQuery? sets, Actor actor, CaseFilter filter, IReadOnlyList<string> names, bool seesAllCodings)
+    {
+        if (sets is null)
+            return null;
+        var here = new SetFacets(sets, query, filter, actor);
+        // Entries of registers are few and not in the sets.
+        var known = names.Where(n => n != "register" && (seesAllCodings || !AsksCodings(n))).ToHashSet(StringComparer.Ordinal);
+        return new SetCounts(
+            known.Where(n => n != "decade").ToDictionary(n => n, n => here.Count(n, Values(n, actor, filter), MostNames), StringComparer.Ordinal),
+            known.Contains("decade"), known.Contains("decade") ? here.Decades(Today) : null, sets.State.GroupNames);
+    }
+
     /// <summary>Counts out of the sets, or by SQL where there are none: the same numbers.</summary>
     internal async Task<IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>> CountAsync(
-        TocContext context, SetQuery? sets, Actor actor, CaseFilter filter, IReadOnlyList<string> names, CancellationToken cancellationToken)
+        TocContext context, SetCounts? sets, Actor actor, CaseFilter filter, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var sql = new SqlFacets(context, query, actor, filter, cancellationToken);
-        var inSets = sets is null ? null : new SetFacets(sets, query, filter, actor);
         var answer = new Dictionary<string, IReadOnlyList<FacetCount>>(StringComparer.Ordinal);
-        bool? seesAll = null;
         foreach (var name in names)
         {
-            var here = inSets;
-            // Codings are in the sets without regard to blind rounds.
-            if (inSets is not null && name is "code" or "value" or "coder" or "uncoded" or "missing" && !(seesAll ??= await context.SeesAllCodingsAsync(actor, cancellationToken)))
-                here = null;
             if (name == "decade")
             {
-                answer[name] = Decades(here is null ? await sql.DecadesAsync(today) : here.Decades(today));
+                answer[name] = Decades(sets is { HasDecades: true } ? sets.Decades : await sql.DecadesAsync(Today));
                 continue;
             }
 
-            // Entries of registers are few and not in the sets.
-            if (name == "register")
-                here = null;
             var values = Values(name, actor, filter);
-            IReadOnlyDictionary<string, int> counts = here is null ? await sql.CountAsync(name, values, MostNames) : here.Count(name, values, MostNames);
-            answer[name] = name == "group" ? await GroupsAsync(context, actor, counts, filter, cancellationToken) : Shown(name, values, counts, filter);
+            var inSets = sets?.Counts.GetValueOrDefault(name);
+            var counts = inSets ?? await sql.CountAsync(name, values, MostNames);
+            answer[name] = name == "group" ? await GroupsAsync(context, actor, inSets is null ? null : sets!.GroupNames, counts, filter, cancellationToken) : Shown(name, values, counts, filter);
         }
 
         return answer;
     }
+
+    /// <summary>Both steps, one after the other.</summary>
+    internal async Task<IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>> CountBySetsAsync(
+        TocContext context, SetQuery? sets, Actor actor, CaseFilter filter, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        await CountAsync(context, InSets(sets, actor, filter, names, sets is null || await context.SeesAllCodingsAsync(actor, cancellationToken)), actor, filter, names, cancellationToken);
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private IReadOnlyList<string> Values(string name, Actor actor, CaseFilter filter) => name switch
     {
@@ -119,10 +133,18 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
         ? []
         : [.. known.Counts.OrderBy(d => d.Key).Select(d => new FacetCount(d.Key.ToString(CultureInfo.InvariantCulture), $"{d.Key}–{d.Key + 9}", d.Value))];
 
-    private static async Task<IReadOnlyList<FacetCount>> GroupsAsync(TocContext context, Actor actor, IReadOnlyDictionary<string, int> counts, CaseFilter filter, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<FacetCount>> GroupsAsync(TocContext context, Actor actor, IReadOnlyDictionary<string, string>? known, IReadOnlyDictionary<string, int> counts, CaseFilter filter, CancellationToken cancellationToken)
     {
         var references = counts.Keys.Union(filter.Groups).ToList();
-        var names = await context.VisibleGroups(actor).Where(g => references.Contains(g.Reference)).ToDictionaryAsync(g => g.Reference, g => g.Name, cancellationToken);
+        // A group that was counted is in a case that the actor sees, so its name may be told; of the others the rules decide.
+        var names = known is null ? [] : counts.Where(c => c.Value > 0 && known.ContainsKey(c.Key)).ToDictionary(c => c.Key, c => known[c.Key], StringComparer.Ordinal);
+        var unknown = references.Where(r => !names.ContainsKey(r)).ToList();
+        if (unknown.Count > 0)
+        {
+            foreach (var group in await context.VisibleGroups(actor).Where(g => unknown.Contains(g.Reference)).Select(g => new { g.Reference, g.Name }).ToListAsync(cancellationToken))
+                names[group.Reference] = group.Name;
+        }
+
         return
         [
             .. references.Select(r => new FacetCount(r, names.GetValueOrDefault(r, r), counts.GetValueOrDefault(r)))
@@ -136,3 +158,7 @@ public sealed class CaseFacets(CaseQuery query, FilterLabels labels, Vocabularie
             .OrderByDescending(f => f.Count).ThenBy(f => f.Label, StringComparer.Ordinal),
     ];
 }
+
+/// <summary>Counts that the sets gave, by dimension.</summary>
+internal sealed record SetCounts(
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Counts, bool HasDecades, (int First, int Last, IReadOnlyDictionary<int, int> Counts)? Decades, IReadOnlyDictionary<string, string> GroupNames);

@@ -40,7 +40,7 @@ internal sealed class CasePages(TocContext context, CaseQuery query, SetQuery? s
         if (sets is null)
             return await CaseOrder.Page(query.Where(context, actor, filter), sort, cursor).Select(c => c.Id).Take(count).ToListAsync(cancellationToken);
         var after = cursor is null ? ((long, long)?)null : (SetPages.CursorKey(sort, cursor.Value, cursor.Id), cursor.Id);
-        return SetPages.Page(sets.State, Match, sort, after, cursor?.Back == true, count).Ids;
+        return SetPages.Page(sets.State, Match, sort, after, cursor?.Back == true, count);
     }
 
     /// <summary>The order of titles is the database's, so it is read there and held against the set.</summary>

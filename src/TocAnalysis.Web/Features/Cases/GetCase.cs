@@ -10,62 +10,86 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Features.Cases;
 
 /// <summary>One case with everything that its page shows.</summary>
-public sealed class GetCase(TocDatabase database, CaseStore store)
+public sealed class GetCase(TocDatabase database)
 {
     public async Task<Result<CaseDetail>> HandleAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
         await using var context = await database.ReadAsync(cancellationToken);
-        var head = await context.VisibleCases(actor).Where(c => c.Id == id)
-            .Select(c => new { c.Version, c.CreatedAt, c.CreatedBy, c.UpdatedAt, c.UpdatedBy }).SingleOrDefaultAsync(cancellationToken);
+        var batch = new ReadBatch(context);
+        CaseDetail? head = null;
+        batch.Add(
+            context.VisibleCases(actor).Where(c => c.Id == id).Select(c => new { c.Version, c.CreatedAt, c.CreatedBy, c.UpdatedAt, c.UpdatedBy }),
+            r => head = new CaseDetail { Id = id, Version = r.GetInt32(0), CreatedAt = r.Moment(1), CreatedBy = r.GetString(2), UpdatedAt = r.Moment(3), UpdatedBy = r.GetString(4) });
+        var contents = new CaseContents();
+        contents.Ask(batch, [id]);
+        var codings = AskCodings(context, actor, id, batch);
+        var positions = new Dictionary<string, CasePosition>(StringComparer.Ordinal);
+        batch.Add(
+            context.VisiblePositions(actor).Where(p => p.CaseId == id).Select(p => new { p.Code, p.Adjudicated, p.Majority, p.Coders }),
+            r => positions[r.GetString(0)] = new CasePosition(r.Token<PositionValue>(1), r.Token<PositionValue>(2), r.GetInt32(3)));
+        var groups = new Dictionary<string, CaseGroupName>(StringComparer.Ordinal);
+        batch.Add(
+            "SELECT reference, name, kind, home_country FROM crime_group WHERE id IN (SELECT group_id FROM case_group WHERE case_id = $1)",
+            [id], r => groups[r.GetString(0)] = new CaseGroupName(r.GetString(0), r.GetString(1), r.Token<GroupKind>(2), r.Text(3)));
+        var audiences = new List<string>();
+        batch.Add("SELECT a.name FROM case_audience c JOIN audience a ON a.id = c.audience_id WHERE c.case_id = $1 ORDER BY a.name", [id], r => audiences.Add(r.GetString(0)));
+        await batch.RunAsync(cancellationToken);
+        // The other answers are of a case that the actor may not see, or that is not there: nothing of them is told.
         if (head is null)
             return Refused.NotFound(CaseId.Text(id));
-        var content = (await store.ContentsAsync(context, [id], cancellationToken))[id];
-        var codings = await CodingsAsync(context, id, actor, cancellationToken);
-        var positions = await context.VisiblePositions(actor).Where(p => p.CaseId == id).ToListAsync(cancellationToken);
-
-        var groupReferences = content.Groups.Select(g => g.Group).Distinct().ToList();
-        var groups = await context.Groups.Where(g => groupReferences.Contains(g.Reference))
-            .Select(g => new CaseGroupName(g.Reference, g.Name, g.Kind, g.HomeCountry)).ToListAsync(cancellationToken);
-        var sourceReferences = content.Sources.Select(s => s.Source).Concat(content.Countries.Select(c => c.Source)).Concat(content.Offences.Select(o => o.Source))
-            .Concat(content.Groups.Select(g => g.Source)).Concat(codings.SelectMany(c => c.Evidence).Select(e => e.Source)).OfType<string>().Distinct().ToList();
-        var sources = await context.Sources.Where(s => sourceReferences.Contains(s.Reference))
-            .Select(s => new CaseSourceName(s.Reference, s.Title, s.Type, s.Authors, s.Year, s.Url, s.Reliability)).ToListAsync(cancellationToken);
-        return new CaseDetail
+        var content = contents.Found()[id];
+        return head with
         {
-            Id = id,
-            Version = head.Version,
-            CreatedAt = head.CreatedAt,
-            CreatedBy = head.CreatedBy,
-            UpdatedAt = head.UpdatedAt,
-            UpdatedBy = head.UpdatedBy,
             Content = content,
-            Audiences = await AudienceStore.OfAsync(context, id, cancellationToken),
-            Groups = groups.ToDictionary(g => g.Reference),
-            Sources = sources.ToDictionary(s => s.Reference),
+            Audiences = audiences,
+            Groups = groups,
+            Sources = await SourcesAsync(context, content, codings, cancellationToken),
             Codings = codings,
-            Positions = positions.ToDictionary(p => p.Code, p => new CasePosition(p.Adjudicated, p.Majority, p.Coders)),
+            Positions = positions,
         };
     }
 
-    private static async Task<IReadOnlyList<CaseCoding>> CodingsAsync(TocContext context, long id, Actor actor, CancellationToken cancellationToken)
+    /// <summary>The sources that the case and the codings seen by the actor cite.</summary>
+    private static async Task<IReadOnlyDictionary<string, CaseSourceName>> SourcesAsync(TocContext context, CaseContent content, IReadOnlyList<CaseCoding> codings, CancellationToken cancellationToken)
     {
-        var rows = await (
-            from coding in context.VisibleCodings(actor).Include(c => c.Evidence)
+        var references = content.Sources.Select(s => s.Source).Concat(content.Countries.Select(c => c.Source)).Concat(content.Offences.Select(o => o.Source))
+            .Concat(content.Groups.Select(g => g.Source)).Concat(codings.SelectMany(c => c.Evidence).Select(e => e.Source)).OfType<string>().Distinct().ToArray();
+        var sources = new Dictionary<string, CaseSourceName>(StringComparer.Ordinal);
+        if (references.Length == 0)
+            return sources;
+        var batch = new ReadBatch(context);
+        batch.Add(
+            "SELECT reference, title, type, authors, year, url, reliability FROM source WHERE reference = ANY($1)", [references],
+            r => sources[r.GetString(0)] = new CaseSourceName(r.GetString(0), r.GetString(1), r.Token<SourceType>(2), r.Text(3), r.Text(4), r.Text(5), r.TokenOrNull<Reliability>(6)));
+        await batch.RunAsync(cancellationToken);
+        return sources;
+    }
+
+    private static List<CaseCoding> AskCodings(TocContext context, Actor actor, long id, ReadBatch batch)
+    {
+        var codings = new List<CaseCoding>();
+        var evidence = new Dictionary<long, List<Evidence>>();
+        batch.Add(
+            from coding in context.VisibleCodings(actor)
             join coder in context.Coders on coding.CoderId equals coder.Id
             where coding.CaseId == id
             orderby coder.Name, coding.Id
-            select new { Coding = coding, Coder = coder.Name }).ToListAsync(cancellationToken);
-        var cited = rows.SelectMany(r => r.Coding.Evidence).Select(e => e.SourceId).OfType<long>().Distinct().ToList();
-        var references = await context.Sources.Where(s => cited.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Reference, cancellationToken);
-        return
-        [
-            .. rows.Select(r => new CaseCoding(
-                r.Coding.Code, r.Coder, r.Coding.Value, r.Coding.Confidence, r.Coding.Rationale, r.Coding.Round, r.Coding.CodebookVersion, r.Coding.UpdatedAt,
-                [
-                    .. r.Coding.Evidence.OrderBy(e => e.Position)
-                        .Select(e => new Evidence(e.Quote, e.Text, e.Start, e.SourceId is { } source ? references[source] : null, e.Locator)),
-                ]) { CountsAs = r.Coding.CountsAs }),
-        ];
+            select new { coding.Id, coding.Code, Coder = coder.Name, coding.Value, coding.Confidence, coding.Rationale, coding.Round, coding.CodebookVersion, coding.UpdatedAt, coding.CountsAs },
+            r =>
+            {
+                var list = evidence[r.GetInt64(0)] = [];
+                codings.Add(new CaseCoding(r.GetString(1), r.GetString(2), r.Token<CodingValue>(3), r.TokenOrNull<Confidence>(4), r.Text(5), r.Text(6), r.GetInt32(7), r.Moment(8), list) { CountsAs = r.GetString(9) });
+            });
+        batch.Add(
+            from coding in context.VisibleCodings(actor)
+            where coding.CaseId == id
+            from e in coding.Evidence
+            join source in context.Sources on e.SourceId equals source.Id into cited
+            from source in cited.DefaultIfEmpty()
+            orderby e.CodingId, e.Position
+            select new { e.CodingId, e.Quote, e.Text, e.Start, source!.Reference, e.Locator },
+            r => evidence[r.GetInt64(0)].Add(new Evidence(r.Text(1), r.TokenOrNull<CaseText>(2), r.IsDBNull(3) ? null : r.GetInt32(3), r.Text(4), r.Text(5))));
+        return codings;
     }
 }
 
@@ -85,22 +109,22 @@ public sealed record CaseDetail
 
     public required string UpdatedBy { get; init; }
 
-    public required CaseContent Content { get; init; }
+    public CaseContent Content { get; init; } = new();
 
     /// <summary>The audiences that the case is kept to; empty: it is for everybody whom its sensitivity lets.</summary>
     public IReadOnlyList<string> Audiences { get; init; } = [];
 
     /// <summary>Groups of the case by reference.</summary>
-    public required IReadOnlyDictionary<string, CaseGroupName> Groups { get; init; }
+    public IReadOnlyDictionary<string, CaseGroupName> Groups { get; init; } = new Dictionary<string, CaseGroupName>();
 
     /// <summary>Sources cited anywhere in the case or its codings, by reference.</summary>
-    public required IReadOnlyDictionary<string, CaseSourceName> Sources { get; init; }
+    public IReadOnlyDictionary<string, CaseSourceName> Sources { get; init; } = new Dictionary<string, CaseSourceName>();
 
     /// <summary>Codings that the reader may see, by coder.</summary>
-    public required IReadOnlyList<CaseCoding> Codings { get; init; }
+    public IReadOnlyList<CaseCoding> Codings { get; init; } = [];
 
     /// <summary>The value that counts, by code.</summary>
-    public required IReadOnlyDictionary<string, CasePosition> Positions { get; init; }
+    public IReadOnlyDictionary<string, CasePosition> Positions { get; init; } = new Dictionary<string, CasePosition>();
 
     /// <summary>The identifier in print.</summary>
     public string Text => CaseId.Text(Id);

@@ -14,7 +14,7 @@ public sealed class GetTransnationality(TocDatabase database, CaseStore store)
         await using var context = await database.ReadAsync(cancellationToken);
         if (!await context.VisibleCases(actor).AnyAsync(c => c.Id == id, cancellationToken))
             return Refused.NotFound(CaseId.Text(id));
-        var content = (await store.ContentsAsync(context, [id], cancellationToken))[id];
+        var content = (await CaseStore.ContentsAsync(context, [id], cancellationToken))[id];
         return store.Decide(content, reading);
     }
 }

@@ -30,7 +30,7 @@ public sealed class RebuildIndex(TocDatabase database, CaseStore store, CaseInde
             if (ids.Count == 0)
                 break;
             await PositionStore.RefreshAsync(context, ids, cancellationToken);
-            foreach (var (id, content) in await store.ContentsAsync(context, ids, cancellationToken))
+            foreach (var (id, content) in await CaseStore.ContentsAsync(context, ids, cancellationToken))
             {
                 Transnationality Of(Reading reading) => store.Decide(content, reading).Result;
                 var (union, stage, direct, conduct, established) = (Of(Reading.Union), Of(Reading.SingleStage), Of(Reading.Direct), Of(Reading.Conduct), Of(Reading.Established));

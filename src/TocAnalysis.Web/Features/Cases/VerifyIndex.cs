@@ -36,7 +36,7 @@ public sealed class VerifyIndex(TocDatabase database, CaseQuery query, CaseFacet
         {
             var sets = new SetQuery(state, query, Actor.CommandLine, null, null);
             checks.Add(new IndexCheck(filter.ToString(), "total", sets.Match(filter).Count, await query.Where(context, Actor.CommandLine, filter).CountAsync(cancellationToken)));
-            var (bySets, bySql) = (await facets.CountAsync(context, sets, Actor.CommandLine, filter, CaseFacets.Names, cancellationToken), await facets.CountAsync(context, null, Actor.CommandLine, filter, CaseFacets.Names, cancellationToken));
+            var (bySets, bySql) = (await facets.CountBySetsAsync(context, sets, Actor.CommandLine, filter, CaseFacets.Names, cancellationToken), await facets.CountAsync(context, null, Actor.CommandLine, filter, CaseFacets.Names, cancellationToken));
             foreach (var name in CaseFacets.Names)
             {
                 var (left, right) = (bySets[name].ToDictionary(f => f.Value, f => f.Count), bySql[name].ToDictionary(f => f.Value, f => f.Count));

@@ -12,7 +12,7 @@ namespace TocAnalysis.Web.Features.Packages;
 /// Gives what the actor may see as a case package. With all cases it holds every group and source as well; with a selection only those that the
 /// selected cases, their codings and their links name.
 /// </summary>
-public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQuery query, Vocabularies vocabularies)
+public sealed class ExportPackage(TocDatabase database, CaseQuery query, Vocabularies vocabularies)
 {
     /// <summary>Cases that are read from the database at once.</summary>
     private const int Portion = 500;
@@ -32,7 +32,7 @@ public sealed class ExportPackage(TocDatabase database, CaseStore cases, CaseQue
         var contents = new List<CaseContent>(chosen.Count);
         foreach (var portion in chosen.Chunk(Portion))
         {
-            var found = await cases.ContentsAsync(context, [.. portion.Select(c => c.Id)], cancellationToken);
+            var found = await CaseStore.ContentsAsync(context, [.. portion.Select(c => c.Id)], cancellationToken);
             contents.AddRange(portion.Select(c => found[c.Id]));
         }
 

@@ -87,15 +87,27 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key), IsPossible) { IsLater = IsLater };
         var bySets = await BySetsAsync(context, actor, spec, cancellationToken);
         var facts = bySets is null ? await FactsAsync(context, actor, spec, cancellationToken) : [];
+        // The sets need no database, so it is asked for the version meanwhile.
+        var version = bySets is null ? null : Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken);
         IReadOnlyList<PublishedFigure>? beside = spec.Threshold is null ? null : [.. await BesideAsync(context, actor, spec, cancellationToken), .. also ?? []];
-        var table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists, beside) : CrosstabBuilder.Build(bySets.Count(), spec, lists);
+        Crosstab table;
+        try
+        {
+            table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists, beside) : CrosstabBuilder.Build(bySets.Count(), spec, lists);
+        }
+        finally
+        {
+            await (version ?? Task.CompletedTask);
+        }
+
         if (spec.Dimensions.Contains(TableDimension.Economy))
         {
             var grouping = TableFacts.Grouping(vocabularies, spec);
             table = table with { Notes = [.. table.Notes, $"Economic groups: {grouping.Name}, {grouping.Vintage}; each country in its top group."] };
         }
 
-        if (spec.UsesCodings && spec.Basis.Kind == BasisKind.Adjudicated)
+        // Whether there is any such decision at all is soon answered, and mostly with no.
+        if (spec.UsesCodings && spec.Basis.Kind == BasisKind.Adjudicated && await context.VisibleAdjudications(actor).AnyAsync(a => a.OwnCase, cancellationToken))
         {
             var cases = query.Where(context, actor, spec.Filter);
             var own = await context.VisibleAdjudications(actor).InForce(context).CountAsync(a => a.OwnCase && cases.Any(c => c.Id == a.CaseId), cancellationToken);
@@ -105,7 +117,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
 
         return new BuiltTable(
             table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-            await Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+            await (version ?? Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken)), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
     }
 
     private Task<IReadOnlyList<(CaseFacts Facts, string Title)>> FactsAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken) =>

@@ -39,45 +39,19 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
         var coded = SetQuery.Union((filter.Codes.Count > 0 ? filter.Codes : Codes()).Select(c => state.Of(SetKind.Coded, c)));
         return new CrosstabCounts(
             match.Count, cells, rows.ToDictionary(r => r.Key, r => r.Value.Count, StringComparer.Ordinal), columns.ToDictionary(c => c.Key, c => c.Value.Count, StringComparer.Ordinal),
-            refuted, match.Count - match.AndCount(coded), (row, column) => new Numbers(() => Behind(rows, columns, row, column)));
+            refuted, match.Count - match.AndCount(coded), (row, column) => new Numbers(this, rows, columns, row, column));
     }
 
     /// <summary>Rows and columns of different parts of a case: every row with every column.</summary>
     private (Dictionary<string, CaseSet> Rows, Dictionary<string, CaseSet> Columns, Dictionary<(string, string), int> Cells) Apart()
     {
         var (rows, columns) = (Side(spec.Rows), Side(spec.Columns));
-        var keys = columns.Keys.ToList();
-        // The keys of each case's columns, one after the other: each row then walks over its cases once, whatever the number of columns.
-        var begins = new int[state.All.Words * 64 + 1];
-        foreach (var number in columns.Values.SelectMany(c => c.ToArray()))
-            begins[number + 1]++;
-        for (var i = 1; i < begins.Length; i++)
-            begins[i] += begins[i - 1];
-        var ends = (int[])begins.Clone();
-        var places = new ushort[begins[^1]];
-        for (ushort place = 0; place < keys.Count; place++)
-        {
-            foreach (var number in columns[keys[place]].ToArray())
-                places[ends[number]++] = place;
-        }
-
-        var cells = new Dictionary<(string, string), int>();
-        foreach (var (row, cases) in rows)
-        {
-            var counts = new int[keys.Count];
-            foreach (var number in cases.ToArray())
-            {
-                for (var at = begins[number]; at < ends[number]; at++)
-                    counts[places[at]]++;
-            }
-
-            for (var i = 0; i < counts.Length; i++)
-            {
-                if (counts[i] > 0)
-                    cells[(row, keys[i])] = counts[i];
-            }
-        }
-
+        // The side of fewer keys is noted at each case, the other one walked over, so that each case is looked at once for every key that it has.
+        var cells = new Dictionary<(string, string), int>(rows.Count * columns.Count / 2);
+        if (rows.Count < columns.Count)
+            SetCross.Count(columns, rows, state.All.Words, (column, row, count) => cells[(row, column)] = count);
+        else
+            SetCross.Count(rows, columns, state.All.Words, (row, column, count) => cells[(row, column)] = count);
         return (rows, columns, cells);
     }
 
@@ -97,12 +71,15 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     /// <summary>The cases of each key of a dimension, and of those with none.</summary>
     private Dictionary<string, CaseSet> Side(TableDimension dimension)
     {
-        var side = Sets(dimension).GroupBy(s => s.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => SetQuery.Union(g.Select(s => s.Cases)).And(match), StringComparer.Ordinal);
+        var side = Sets(dimension).GroupBy(s => s.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Matched(SetQuery.Union(g.Select(s => s.Cases))), StringComparer.Ordinal);
         var rest = match.AndNot(SetQuery.Union(side.Values));
         if (rest.Count > 0)
             side[TableKeys.NotRecorded] = side.TryGetValue(TableKeys.NotRecorded, out var some) ? CaseSet.Or([some, rest]) : rest;
         return side;
     }
+
+    // Where every case matches the sets are taken as they are: at a million cases a copy of each would be most of the work.
+    private CaseSet Matched(CaseSet cases) => match.Count == state.All.Count ? cases : cases.And(match);
 
     private IEnumerable<(string Key, CaseSet Cases)> Sets(TableDimension dimension) => dimension switch
     {
@@ -113,6 +90,8 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
         TableDimension.Domain => Of<CrimeDomain>(SetKind.Domain).Where(d => filter.Domains.Count == 0 || filter.Domains.Any(f => f.Text() == d.Key)),
         TableDimension.Offence => Offences(),
         TableDimension.GroupKind => GroupKinds(),
+        // A code with whatever value is one set.
+        TableDimension.Code when filter.Values.Count == 0 => (filter.Codes.Count > 0 ? filter.Codes : Codes()).Select(c => (c, state.Of(SetKind.Coded, c))),
         TableDimension.Code or TableDimension.Value => Coded(dimension),
         _ => Involvements([dimension]).Select(i => (i.Keys[0], i.Cases)),
     };
@@ -212,16 +191,18 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
         return found.And(match);
     }
 
-    /// <summary>Identifiers of cases that are worked out when somebody asks.</summary>
-    private sealed class Numbers(Func<CaseSet> cases) : IReadOnlyList<string>
+    /// <summary>Identifiers of cases that are worked out when somebody asks; a table has thousands of them, and hardly one is asked for.</summary>
+    private sealed class Numbers(SetTable table, Dictionary<string, CaseSet> rows, Dictionary<string, CaseSet> columns, string? row, string? column) : IReadOnlyList<string>
     {
-        private readonly Lazy<string[]> all = new(() => [.. cases().ToArray().Select(n => CaseId.Text(n))]);
+        private string[]? all;
 
-        public int Count => all.Value.Length;
+        public int Count => All.Length;
 
-        public string this[int index] => all.Value[index];
+        public string this[int index] => All[index];
 
-        public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)all.Value).GetEnumerator();
+        private string[] All => all ??= [.. table.Behind(rows, columns, row, column).ToArray().Select(n => CaseId.Text(n))];
+
+        public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)All).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

@@ -7,9 +7,13 @@ namespace TocAnalysis.Web.Features.Tables;
 /// <summary>A cell in REST. <c>Suppressed</c>: the count is withheld, <c>Value</c> is null and <c>Shown</c> is <c>[c]</c>. Where the code cannot have the value at all, <c>Value</c> is null too and <c>Shown</c> is <c>[z]</c>.</summary>
 public sealed record CellAnswer(int? Value, string Shown, bool Suppressed, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Percent)
 {
+    /// <summary>Most cells of a large table are small numbers without a share.</summary>
+    private static readonly CellAnswer[] Small = [.. Enumerable.Range(0, 1_000).Select(n => new CellAnswer(n, n.ToString(CultureInfo.InvariantCulture), false, null))];
+
     public static CellAnswer Of(CrosstabCell cell) => cell.Suppressed
         ? new(null, CrosstabCell.WithheldSign, true, null)
         : cell.Impossible ? new(null, CrosstabCell.ImpossibleSign, false, null)
+        : cell.Percent is null && cell.Value < Small.Length ? Small[cell.Value]
         : new(cell.Value, cell.Value.ToString(CultureInfo.InvariantCulture), false, cell.Percent);
 }
 
@@ -45,7 +49,7 @@ public sealed record TableAnswer(
             DisclosureAnswer.Of(table.Disclosure));
     }
 
-    private static IReadOnlyList<IReadOnlyList<CellAnswer>> Grid(CrosstabPanel panel) => [.. panel.Cells.Select(Line)];
+    private static IReadOnlyList<IReadOnlyList<CellAnswer>> Grid(CrosstabPanel panel) => panel.Cells.Select(Line).ToArray();
 
-    private static IReadOnlyList<CellAnswer> Line(IReadOnlyList<CrosstabCell> cells) => [.. cells.Select(CellAnswer.Of)];
+    private static IReadOnlyList<CellAnswer> Line(IReadOnlyList<CrosstabCell> cells) => cells.Select(CellAnswer.Of).ToArray();
 }

@@ -48,7 +48,7 @@ public sealed class SetsEqualSqlTests(PostgresFixture postgres)
             // Each filter with one of the dimensions in turn, so that each dimension is met about thirty times.
             var names = new[] { CaseFacets.Names[i % CaseFacets.Names.Count] };
             await using var context = await world.ReadAsync();
-            var bySets = await facets.CountAsync(context, await sets.OpenAsync(context, actor, filter, Token), actor, filter, names, Token);
+            var bySets = await facets.CountBySetsAsync(context, await sets.OpenAsync(context, actor, filter, Token), actor, filter, names, Token);
             var bySql = await facets.CountAsync(context, null, actor, filter, names, Token);
             foreach (var name in names)
                 bySets[name].ShouldBe(bySql[name], $"{i}: {name} under {filter}");
@@ -86,7 +86,7 @@ public sealed class SetsEqualSqlTests(PostgresFixture postgres)
         await using var world = await SyntheticWorld.CreateAsync(postgres, Cases);
         var filter = CaseFilter.All with { Stages = [Stage.Perpetration] };
         await using var context = await world.ReadAsync();
-        var counted = await world.Get<CaseFacets>().CountAsync(context, await world.Get<CaseSets>().OpenAsync(context, TocWorld.Analyst, filter, Token), TocWorld.Analyst, filter, ["country", "offence"], Token);
+        var counted = await world.Get<CaseFacets>().CountBySetsAsync(context, await world.Get<CaseSets>().OpenAsync(context, TocWorld.Analyst, filter, Token), TocWorld.Analyst, filter, ["country", "offence"], Token);
 
         foreach (var country in counted["country"].Take(10))
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -29,6 +30,15 @@ internal sealed class PartCells
     private readonly List<int> ends = [0];
     private readonly ArrayBufferWriter<byte> bytes = new(1 << 14);
 
+    /// <summary>Makes room for other cells, in the same memory.</summary>
+    public PartCells Emptied()
+    {
+        cases.Clear();
+        ends.RemoveRange(1, ends.Count - 1);
+        bytes.ResetWrittenCount();
+        return this;
+    }
+
     /// <summary>Adds the cell of a case; cases come by rising identifiers.</summary>
     public void Add(long id, ReadOnlySpan<byte> cell)
     {
@@ -45,8 +55,13 @@ internal sealed class PartCells
 /// The parts of some cases, each kind as the text of one cell: entries separated by <c>; </c>, what belongs to one entry by a colon. The database puts the
 /// entries of a case together, so that one row comes for each case and kind.
 /// </summary>
-internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cells)
+/// <param name="cells">By kind.</param>
+/// <param name="free">Takes the cells up again when they are not needed any more; null: they are thrown away.</param>
+internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cells, ConcurrentBag<PartCells>? free = null)
 {
+    /// <summary>Which involvements make a place of a case.</summary>
+    private const string Shown = "p.stage IS NOT NULL AND p.certainty <> 'refuted'";
+
     /// <summary>Which kinds the columns need.</summary>
     public static IReadOnlyList<PartKind> Kinds(CaseColumns columns) => columns switch
     {
@@ -55,35 +70,49 @@ internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cel
         _ => [],
     };
 
+    /// <summary>Nothing is asked of it any more.</summary>
+    public void LetGo()
+    {
+        foreach (var used in free is null ? [] : cells.Values)
+            free!.Add(used);
+    }
+
     /// <summary>The cell of a case.</summary>
     public ReadOnlySpan<byte> Cell(PartKind kind, long id) => cells[kind].Of(id);
+
+    /// <summary>One entry of a kind, and where it comes from.</summary>
+    private static (string Entry, string From) Source(PartKind kind) => kind switch
+    {
+        PartKind.Domains => ("p.domain", "case_domain p"),
+        PartKind.Places => ("p.country::text COLLATE \"C\"", "case_country p"),
+        PartKind.Involvements => ("p.country || ':' || coalesce(p.stage, '') || ':' || coalesce(p.flow, '') || ':' || p.certainty", "case_country p"),
+        PartKind.Offences => ("p.offence || ':' || p.role", "case_offence p"),
+        PartKind.Groups => ("g.reference || coalesce(':' || p.role, '')", "case_group p JOIN crime_group g ON g.id = p.group_id"),
+        PartKind.Activities => ("p.activity || ':' || p.place || coalesce(':' || p.country, '')", "case_activity p"),
+        _ => ("s.reference", "case_source p JOIN source s ON s.id = p.source_id"),
+    };
 
     /// <summary>Asks for the cells of a kind by rising identifiers of cases.</summary>
     /// <param name="context">The database.</param>
     /// <param name="kind">Which parts.</param>
-    /// <param name="ids">Only of these cases; null: of all.</param>
-    public static NpgsqlCommand Command(TocContext context, PartKind kind, long[]? ids)
+    /// <param name="ids">Only of these cases.</param>
+    private static NpgsqlCommand Command(TocContext context, PartKind kind, long[] ids)
     {
-        var (entry, from) = kind switch
-        {
-            PartKind.Domains => ("p.domain", "case_domain p"),
-            PartKind.Places => ("p.country::text COLLATE \"C\"", "case_country p"),
-            PartKind.Involvements => ("p.country || ':' || coalesce(p.stage, '') || ':' || coalesce(p.flow, '') || ':' || p.certainty", "case_country p"),
-            PartKind.Offences => ("p.offence || ':' || p.role", "case_offence p"),
-            PartKind.Groups => ("g.reference || coalesce(':' || p.role, '')", "case_group p JOIN crime_group g ON g.id = p.group_id"),
-            PartKind.Activities => ("p.activity || ':' || p.place || coalesce(':' || p.country, '')", "case_activity p"),
-            _ => ("s.reference", "case_source p JOIN source s ON s.id = p.source_id"),
-        };
-        var where = kind == PartKind.Places ? "WHERE p.stage IS NOT NULL AND p.certainty <> 'refuted'" : "WHERE true";
-        var chosen = ids is null ? "" : " AND p.case_id = ANY($1)";
+        var (entry, from) = Source(kind);
         // Entries come in order into the putting together, which keeps it; a sort inside it would sort the entries of each case anew.
         var sql = kind == PartKind.Places
-            ? $"SELECT p.case_id, string_agg(DISTINCT {entry}, '; ' ORDER BY {entry}) FROM {from} {where}{chosen} GROUP BY p.case_id ORDER BY p.case_id"
-            : $"SELECT e.case_id, string_agg(e.entry, '; ') FROM (SELECT p.case_id, {entry} AS entry FROM {from} {where}{chosen} ORDER BY p.case_id, p.position) e GROUP BY e.case_id ORDER BY e.case_id";
-        var command = new NpgsqlCommand(sql, (NpgsqlConnection)context.Database.GetDbConnection());
-        if (ids is not null)
-            command.Parameters.Add(new NpgsqlParameter { Value = ids });
-        return command;
+            ? $"SELECT p.case_id, string_agg(DISTINCT {entry}, '; ' ORDER BY {entry}) FROM {from} WHERE {Shown} AND p.case_id = ANY($1) GROUP BY p.case_id ORDER BY p.case_id"
+            : $"SELECT e.case_id, string_agg(e.entry, '; ') FROM (SELECT p.case_id, {entry} AS entry FROM {from} WHERE p.case_id = ANY($1) ORDER BY p.case_id, p.position) e GROUP BY e.case_id ORDER BY e.case_id";
+        return new NpgsqlCommand(sql, (NpgsqlConnection)context.Database.GetDbConnection()) { Parameters = { new NpgsqlParameter { Value = ids } } };
+    }
+
+    /// <summary>Gives the entries of a kind of all cases, by rising identifiers of cases: case, place in the cell, entry.</summary>
+    public static string Copy(PartKind kind)
+    {
+        var (entry, from) = Source(kind);
+        return kind == PartKind.Places
+            ? $"COPY (SELECT DISTINCT p.case_id, 0, {entry} FROM {from} WHERE {Shown} ORDER BY p.case_id, {entry}) TO STDOUT (FORMAT BINARY)"
+            : $"COPY (SELECT p.case_id, p.position, {entry} FROM {from} ORDER BY p.case_id) TO STDOUT (FORMAT BINARY)";
     }
 
     /// <summary>Reads what the columns need of these cases.</summary>
@@ -108,6 +137,7 @@ internal sealed class CaseLineParts(IReadOnlyDictionary<PartKind, PartCells> cel
 internal sealed class OrderedParts : IAsyncDisposable
 {
     private readonly Dictionary<PartKind, Reader> readers = [];
+    private readonly ConcurrentBag<PartCells> free = [];
 
     /// <summary>Whether the parts come from here.</summary>
     public bool IsBegun { get; private set; }
@@ -125,7 +155,7 @@ internal sealed class OrderedParts : IAsyncDisposable
             var context = await database.ReadAsync(cancellationToken);
             var reader = readers[kind] = new Reader(context);
             await join(context);
-            await reader.BeginAsync(kind, cancellationToken);
+            await reader.BeginAsync(CaseLineParts.Copy(kind), cancellationToken);
         }
     }
 
@@ -135,8 +165,8 @@ internal sealed class OrderedParts : IAsyncDisposable
         if (ids.Count == 0)
             return new CaseLineParts(readers.Keys.ToDictionary(k => k, _ => new PartCells()));
         // Each kind has a connection of its own, so they are read at the same time.
-        var cells = await Task.WhenAll(readers.Select(r => Task.Run(async () => (Kind: r.Key, Cells: await r.Value.UpToAsync(ids[^1], cancellationToken)), cancellationToken)));
-        return new CaseLineParts(cells.ToDictionary(c => c.Kind, c => c.Cells));
+        var cells = await Task.WhenAll(readers.Select(r => Task.Run(async () => (Kind: r.Key, Cells: await r.Value.UpToAsync(free.TryTake(out var used) ? used.Emptied() : new PartCells(), ids[^1], cancellationToken)), cancellationToken)));
+        return new CaseLineParts(cells.ToDictionary(c => c.Kind, c => c.Cells), free);
     }
 
     public async ValueTask DisposeAsync()
@@ -145,49 +175,85 @@ internal sealed class OrderedParts : IAsyncDisposable
             await reader.DisposeAsync();
     }
 
+    /// <summary>The cells of one kind. The database gives entries by case, which its index does; those of one case are put in order here, which is less than a sort of all would be.</summary>
     private sealed class Reader(TocContext context) : IAsyncDisposable
     {
-        private readonly CaseLine.Scratch scratch = new();
-        private NpgsqlCommand? command;
-        private NpgsqlDataReader? rows;
+        private readonly List<(int Place, int Start, int End)> entries = [];
+        private readonly ArrayBufferWriter<byte> texts = new(1 << 10);
+        private readonly ArrayBufferWriter<byte> cell = new(1 << 10);
+        private Stream? stream;
+        private CopyReader? rows;
         private long next;
         private bool isLeft;
 
-        public async Task BeginAsync(PartKind kind, CancellationToken cancellationToken)
+        public async Task BeginAsync(string copy, CancellationToken cancellationToken)
         {
             // Rows have to come while they are read, and not after all of them were put into a table of the server's own.
             await context.Database.ExecuteSqlAsync($"SET LOCAL enable_hashagg = off", cancellationToken);
-            command = CaseLineParts.Command(context, kind, null);
-            rows = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+            stream = await ((NpgsqlConnection)context.Database.GetDbConnection()).BeginRawBinaryCopyAsync(copy, cancellationToken);
+            rows = new CopyReader(stream);
+            await rows.BeginAsync(cancellationToken);
             await StepAsync(cancellationToken);
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (rows is not null)
-                await rows.DisposeAsync();
-            if (command is not null)
-                await command.DisposeAsync();
+            if (stream is not null)
+                await stream.DisposeAsync();
             await context.DisposeAsync();
         }
 
-        public async Task<PartCells> UpToAsync(long last, CancellationToken cancellationToken)
+        public async Task<PartCells> UpToAsync(PartCells found, long last, CancellationToken cancellationToken)
         {
-            var found = new PartCells();
             while (isLeft && next <= last)
             {
-                found.Add(next, scratch.Read(rows!, 1));
-                await StepAsync(cancellationToken);
+                var id = next;
+                entries.Clear();
+                texts.ResetWrittenCount();
+                while (isLeft && next == id)
+                {
+                    var start = texts.WrittenCount;
+                    texts.Write(rows!.Field(2));
+                    entries.Add((rows.Int(1), start, texts.WrittenCount));
+                    await StepAsync(cancellationToken);
+                }
+
+                found.Add(id, Cell());
             }
 
             return found;
         }
 
-        private async Task StepAsync(CancellationToken cancellationToken)
+        private ReadOnlySpan<byte> Cell()
         {
-            isLeft = await rows!.ReadAsync(cancellationToken);
+            if (entries.Count == 1)
+                return texts.WrittenSpan;
+            for (var i = 1; i < entries.Count; i++)
+            {
+                // Mostly they come in order; a list that sorts itself anew each time would cost more than this look.
+                if (entries[i].Place < entries[i - 1].Place)
+                {
+                    entries.Sort();
+                    break;
+                }
+            }
+
+            cell.ResetWrittenCount();
+            foreach (var (_, start, end) in entries)
+            {
+                if (cell.WrittenCount > 0)
+                    cell.Write("; "u8);
+                cell.Write(texts.WrittenSpan[start..end]);
+            }
+
+            return cell.WrittenSpan;
+        }
+
+        private async ValueTask StepAsync(CancellationToken cancellationToken)
+        {
+            isLeft = await rows!.RowAsync(cancellationToken);
             if (isLeft)
-                next = rows.GetInt64(0);
+                next = rows.Long(0);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Text;
@@ -64,14 +65,16 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
             await all.BeginAsync(database, c => JoinMomentAsync(c, snapshot, cancellationToken), columns, cancellationToken);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Each batch takes a megabyte: the few that are on their way are used again and again.
+        var free = new ConcurrentBag<CaseLines>();
         var lines = Channel.CreateBounded<CaseLines>(Waiting);
         var whole = Channel.CreateBounded<(CaseLines Lines, CaseLineParts Parts)>(Waiting);
-        var reading = FeedAsync(lines.Writer, () => pages is null ? StreamedAsync(context, actor, request, columns, address + "cases/", stop.Token) : RankedAsync(context, actor, pages, request, columns, address + "cases/", stop.Token), stop);
+        var reading = FeedAsync(lines.Writer, () => pages is null ? StreamedAsync(context, actor, request, columns, address + "cases/", free, stop.Token) : RankedAsync(context, actor, pages, request, columns, address + "cases/", stop.Token), stop);
         var joining = FeedAsync(whole.Writer, () => JoinedAsync(beside, all, columns, lines.Reader, stop.Token), stop);
         var count = 0;
         try
         {
-            count = await WriteAsync(whole.Reader, columns, stream, written, stop.Token);
+            count = await WriteAsync(whole.Reader, free, columns, stream, written, stop.Token);
         }
         catch
         {
@@ -118,7 +121,8 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
 
     /// <summary>Every order but relevance is the database's own, so one statement gives all cases.</summary>
     private async IAsyncEnumerable<CaseLines> StreamedAsync(
-        TocContext context, Actor actor, FindCasesRequest request, CaseColumns columns, string address, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TocContext context, Actor actor, FindCasesRequest request, CaseColumns columns, string address, ConcurrentBag<CaseLines> free,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var scratch = new CaseLine.Scratch();
         await using var command = CommandOf(context, CaseOrder.Page(query.Where(context, actor, request.Filter), request.Sort, null), columns, request.Filter.Reading);
@@ -130,7 +134,7 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
             if (batch.Places.Count < Step)
                 continue;
             yield return batch;
-            batch = new CaseLines();
+            batch = free.TryTake(out var used) ? used.Emptied() : new CaseLines();
         }
 
         yield return batch;
@@ -178,7 +182,7 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
             yield return (batch, !all.IsBegun ? await CaseLineParts.ReadAsync(context, columns, batch.Ids, cancellationToken) : await all.NextAsync(batch.Ids, cancellationToken));
     }
 
-    private static async Task<int> WriteAsync(ChannelReader<(CaseLines Lines, CaseLineParts Parts)> batches, CaseColumns columns, Stream stream, Action<int> written, CancellationToken cancellationToken)
+    private static async Task<int> WriteAsync(ChannelReader<(CaseLines Lines, CaseLineParts Parts)> batches, ConcurrentBag<CaseLines> free, CaseColumns columns, Stream stream, Action<int> written, CancellationToken cancellationToken)
     {
         var bytes = new ArrayBufferWriter<byte>(1 << 18);
         // A byte order mark, without which spreadsheets read the letters wrong.
@@ -204,6 +208,8 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
             bytes.ResetWrittenCount();
             count += lines.Places.Count;
             written(count);
+            free.Add(lines);
+            parts.LetGo();
         }
 
         return count;
