@@ -38,6 +38,8 @@ public sealed partial class RunningApp : IAsyncDisposable
         start.Environment["Toc__DataDirectory"] = Path.Combine(folder.FullName, "data");
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort()}";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        // One address signs in for everybody.
+        start.Environment["Limits__SignIns"] = "0";
         start.Environment["ReloadStaticAssetsAtRuntime"] = "false";
         start.Environment.Remove("ConnectionStrings__Toc");
         var process = Process.Start(start)!;

@@ -1,5 +1,7 @@
 using Scalar.AspNetCore;
 using TocAnalysis.Domain;
+using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Security;
 
@@ -17,10 +19,28 @@ public static class RestApi
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference(AppUrls.ApiDocs, o => o.WithTitle("TocAnalysis REST").DisableDefaultFonts()).AllowAnonymous();
         var api = app.MapGroup(Root).RequireAuthorization(SecuritySetup.KeyPolicy).RequireRateLimiting(SecuritySetup.RestLimit).DisableAntiforgery();
+        api.AddEndpointFilter(async (context, next) =>
+        {
+            var answer = await next(context);
+            if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status403Forbidden })
+                await RefusedAsync(context.HttpContext);
+            return answer;
+        });
         foreach (var feature in FeatureList.All)
             feature.MapApi(api);
         // Anything else below the root answers in JSON too, not with a page.
         api.MapFallback("{**path}", () => Problem(Refused.NotFound("route")));
+    }
+
+    /// <summary>Puts into the audit trail that a key was refused a write or a file: which route, never what was sent.</summary>
+    private static async Task RefusedAsync(HttpContext http)
+    {
+        if (HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments($"{Root}/exports", StringComparison.OrdinalIgnoreCase))
+            return;
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        await using var context = await http.RequestServices.GetRequiredService<TocDatabase>().OpenAsync(http.RestActor(), CancellationToken.None);
+        RefusalLog.Add(context, http.RestActor(), "rest", $"{http.Request.Method} {route}", "The role of the key does not allow this.");
+        await context.SaveChangesAsync(CancellationToken.None);
     }
 
     /// <summary>A refusal as problem+json: all faults at once.</summary>

@@ -12,8 +12,8 @@ public static class TocContextOptions
     /// <summary>Bytes that are read at once: files of a million cases come in as many pieces as this is small.</summary>
     private const int ReadAtOnce = 1 << 16;
 
-    public static void Configure(DbContextOptionsBuilder options, string connectionString) => options
-        .UseNpgsql(Ready(connectionString), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+    public static void Configure(DbContextOptionsBuilder options, string connectionString, int? timeout = null) => options
+        .UseNpgsql(Ready(connectionString), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(timeout))
         .UseSnakeCaseNamingConvention();
 
     /// <summary>The connection with statements kept ready and a large buffer, unless its owner decided on them.</summary>

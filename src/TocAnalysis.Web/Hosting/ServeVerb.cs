@@ -54,6 +54,14 @@ public static class ServeVerb
             return ExitCode.Environment;
         }
 
+        if (settings.Production && await UnsafeAsync(app.Services, cancellationToken) is { Count: > 0 } found)
+        {
+            await Console.Error.WriteLineAsync("TocAnalysis does not start, since Toc__Production is set and this is not safe for several people:");
+            foreach (var one in found)
+                await Console.Error.WriteLineAsync($"  {one}");
+            return ExitCode.Environment;
+        }
+
         try
         {
             await app.StartAsync(cancellationToken);
@@ -74,9 +82,20 @@ public static class ServeVerb
             await Console.Out.WriteLineAsync($"  {address}{AppUrls.Setup(token)}");
         }
 
+        if (!app.Urls.All(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && uri.IsLoopback) && string.IsNullOrWhiteSpace(TocApplication.Configuration([])[TocSettings.HostsKey]))
+            await Console.Out.WriteLineAsync($"  Only {string.Join(", ", settings.Hosts)} are answered. Set AllowedHosts to the names that browsers use, separated by semicolons.");
         await Console.Out.WriteLineAsync();
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<string>> UnsafeAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var found = new List<string>();
+        foreach (var check in scope.ServiceProvider.GetServices<IStartCheck>())
+            found.AddRange(await check.FaultsAsync(TocApplication.Configuration([]), cancellationToken));
+        return found;
     }
 
     /// <summary>The usual port when it is free, else any: nobody should have to set something for a first look.</summary>

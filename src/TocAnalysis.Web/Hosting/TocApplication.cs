@@ -47,7 +47,7 @@ public static class TocApplication
         services.AddSingleton<SetSnapshot>();
         services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
-        services.AddPooledDbContextFactory<TocContext>((_, o) => TocContextOptions.Configure(o, connectionString()));
+        services.AddPooledDbContextFactory<TocContext>((_, o) => TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout));
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());
         // Verbs too make links with tokens in them, which the pages must be able to read.
         services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
@@ -69,6 +69,8 @@ public static class TocApplication
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
         builder.Services.AddSerilog(log);
+        // Any other name is refused before anything is looked at.
+        builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o => o.AllowedHosts = [.. settings.Hosts]);
 
         AddCore(builder.Services, settings, connectionString);
         SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies);
@@ -99,6 +101,7 @@ public static class TocApplication
         BrowserGuards.UseCircuitOrigin(app);
         app.UseAuthentication();
         app.UseAuthorization();
+        BrowserGuards.UseOpenPages(app);
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

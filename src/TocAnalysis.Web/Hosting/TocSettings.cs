@@ -21,6 +21,19 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>How often one key may ask by REST.</summary>
     public RestLimits Limits { get; init; } = RestLimits.None;
 
+    /// <summary>Seconds after which an answer of the database is not waited for any more.</summary>
+    public int CommandTimeout { get; init; } = UsualTimeout;
+
+    /// <summary>Names by which browsers may call this program; requests for any other are refused.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = ThisMachine;
+
+    /// <summary>Whether it starts only where nothing unsafe for several people is found.</summary>
+    public bool Production { get; init; }
+
+    private const int UsualTimeout = 30;
+
+    private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
+
     public const string ConnectionKey = "ConnectionStrings:Toc";
     public const string DataKey = "Toc:DataDirectory";
     public const string BinKey = "Database:BinDirectory";
@@ -30,6 +43,12 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     public const string ReadsKey = "Limits:Reads";
     public const string WritesKey = "Limits:Writes";
     public const string ExportsKey = "Limits:Exports";
+    public const string SignInsKey = "Limits:SignIns";
+    public const string PagesOfPersonKey = "Limits:PagesOfPerson";
+    public const string PagesKey = "Limits:Pages";
+    public const string HostsKey = "AllowedHosts";
+    public const string ProductionKey = "Toc:Production";
+    public const string TimeoutKey = "Database:CommandTimeout";
     public const string SecondStepKey = "Accounts:SecondStepFor";
     public const string SecureKey = "Cookies:Secure";
     private const string ForwardedKey = "FORWARDEDHEADERS_ENABLED";
@@ -82,16 +101,36 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
                 return usual;
             if (int.TryParse(given, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
                 return number;
-            faults.Add(new Fault(Shown(key), "A number of requests in a minute; 0: as many as come.", given));
+            faults.Add(new Fault(Shown(key), "A number; 0: as many as come.", given));
             return usual;
         }
 
-        var limits = new RestLimits(Limit(ReadsKey, RestLimits.Usual.Reads), Limit(WritesKey, RestLimits.Usual.Writes), Limit(ExportsKey, RestLimits.Usual.Exports));
+        var limits = new RestLimits(Limit(ReadsKey, RestLimits.Usual.Reads), Limit(WritesKey, RestLimits.Usual.Writes), Limit(ExportsKey, RestLimits.Usual.Exports))
+        {
+            SignIns = Limit(SignInsKey, RestLimits.Usual.SignIns), PagesOfPerson = Limit(PagesOfPersonKey, RestLimits.Usual.PagesOfPerson), Pages = Limit(PagesKey, RestLimits.Usual.Pages),
+        };
+
+        var production = Text(configuration, ProductionKey);
+        if (production is not null && !bool.TryParse(production, out _))
+            faults.Add(new Fault(Shown(ProductionKey), "true or false.", production));
+        var timeout = Text(configuration, TimeoutKey);
+        if (timeout is not null && !(int.TryParse(timeout, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3_600))
+            faults.Add(new Fault(Shown(TimeoutKey), "Seconds, 1 to 3600.", timeout));
 
         return faults.Count > 0
             ? Refused.Invalid(faults)
-            : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets), secure is null ? https : bool.Parse(secure)) { SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(), Limits = limits };
+            : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets), secure is null ? https : bool.Parse(secure))
+            { 
+                SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(), Limits = limits, Hosts = Names(Text(configuration, HostsKey), urls), Production = production is not null && bool.Parse(production),
+                CommandTimeout = timeout is null ? UsualTimeout : int.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture),
+            };
     }
+
+    /// <summary>What is set, or else this machine's own names and those that it listens under.</summary>
+    private static IReadOnlyList<string> Names(string? hosts, string? urls) => hosts is not null
+        ? hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        : [.. ThisMachine.Concat((urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && uri.Host is not ("0.0.0.0" or "[::]" or "*" or "+") ? uri.Host : null).OfType<string>()).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The key as it is written in the environment.</summary>
     private static string Shown(string key) => key.Replace(":", "__", StringComparison.Ordinal);
@@ -111,7 +150,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     }
 }
 
-/// <summary>Requests that one key may make in a minute; 0: as many as come.</summary>
+/// <summary>Requests that one key may make in a minute, and what browsers may; 0: as many as come.</summary>
 /// <param name="Reads">Reads.</param>
 /// <param name="Writes">Writes.</param>
 /// <param name="Exports">Files of cases and packages.</param>
@@ -119,5 +158,14 @@ public sealed record RestLimits(int Reads, int Writes, int Exports)
 {
     public static RestLimits None { get; } = new(0, 0, 0);
 
-    public static RestLimits Usual { get; } = new(200, 60, 5);
+    public static RestLimits Usual { get; } = new(200, 60, 5) { SignIns = 10, PagesOfPerson = 40, Pages = 1_500 };
+
+    /// <summary>Attempts to sign in that one address may make in a minute.</summary>
+    public int SignIns { get; init; }
+
+    /// <summary>Pages that one person may have open at once.</summary>
+    public int PagesOfPerson { get; init; }
+
+    /// <summary>Pages that may be open at once in this instance.</summary>
+    public int Pages { get; init; }
 }

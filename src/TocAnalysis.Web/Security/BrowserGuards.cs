@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Routing;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Hosting;
 
@@ -11,15 +14,12 @@ public static class BrowserGuards
     private const string CircuitRoute = "/_blazor";
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Attempts per minute and address: many people may sit behind one, and accounts lock by themselves.</summary>
-    public const int AttemptsPerWindow = 30;
-
     public static void AddLimits(IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limits.AddPolicy(SecuritySetup.SignInLimit, http => HttpMethods.IsPost(http.Request.Method)
+        limits.AddPolicy(SecuritySetup.SignInLimit, http => HttpMethods.IsPost(http.Request.Method) && http.RequestServices.GetRequiredService<TocSettings>().Limits.SignIns is > 0 and var most
             ? RateLimitPartition.GetFixedWindowLimiter(
-                http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerWindow, Window = Window, QueueLimit = 0 })
+                http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = Window, QueueLimit = 0 })
             : RateLimitPartition.GetNoLimiter(""));
         limits.AddPolicy(SecuritySetup.RestLimit, RestPartition);
         limits.OnRejected = async (rejected, cancellationToken) =>
@@ -65,6 +65,38 @@ public static class BrowserGuards
         http.Response.ContentType = "text/plain; charset=utf-8";
         return http.Response.WriteAsync("Only pages of this address may connect here.", http.RequestAborted);
     });
+
+    /// <summary>
+    /// Holds down how many pages are open at once, by one person and in all: each keeps its state here. A page too many is answered in words before it is
+    /// rendered, and a connection without a page is refused a little later, so that a page that was let in gets its own.
+    /// </summary>
+    public static void UseOpenPages(WebApplication app)
+    {
+        var limits = app.Services.GetRequiredService<TocSettings>().Limits;
+        var circuits = app.Services.GetRequiredService<OpenCircuits>();
+        if (limits is not { PagesOfPerson: 0, Pages: 0 })
+            app.Use((http, next) => HoldAsync(http, next, limits, circuits));
+    }
+
+    private static Task HoldAsync(HttpContext http, RequestDelegate next, RestLimits limits, OpenCircuits circuits)
+    {
+        var opens = http.Request.Path.StartsWithSegments($"{CircuitRoute}/negotiate", StringComparison.OrdinalIgnoreCase) || (http.WebSockets.IsWebSocketRequest && http.Request.Path.StartsWithSegments(CircuitRoute, StringComparison.OrdinalIgnoreCase));
+        var isPage = HttpMethods.IsGet(http.Request.Method) && http.User.Identity?.IsAuthenticated == true && http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null && http.AcceptsInteractiveRouting();
+        if (!opens && !isPage)
+            return next(http);
+        var person = http.User.FindFirstValue(ClaimTypes.NameIdentifier);
+        int Most(int given) => given == 0 ? int.MaxValue : opens ? given + (given / 4) + 1 : given;
+        var ofPerson = person is not null && circuits.OfPerson(person) >= Most(limits.PagesOfPerson);
+        if (!ofPerson && circuits.Count < Most(limits.Pages))
+            return next(http);
+        http.Response.StatusCode = ofPerson ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = "60";
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(
+            ofPerson ? $"You have {limits.PagesOfPerson} pages of TocAnalysis open, as many as one person may. Close some of them, wait a minute, and load this page again."
+                : "More people have pages open here than there is room for. Nothing is lost. Load this page again in a minute.",
+            http.RequestAborted);
+    }
 
     // The scheme is not compared: a proxy in front may speak https while it reaches us by http.
     private static bool IsOwn(HttpRequest request) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,9 @@ public sealed class OpenCircuits
     public void Add(CircuitRevalidation circuit, Guid session) => circuits[circuit] = session;
 
     public void Remove(CircuitRevalidation circuit) => circuits.TryRemove(circuit, out _);
+
+    /// <summary>How many circuits a person has open, by the number of the account.</summary>
+    public int OfPerson(string account) => circuits.Keys.Count(c => c.Person?.FindFirstValue(ClaimTypes.NameIdentifier) == account);
 
     /// <summary>Ends the circuits of a session.</summary>
     public void End(Guid session)

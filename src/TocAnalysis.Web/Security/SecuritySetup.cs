@@ -42,7 +42,7 @@ public static class SecuritySetup
         options.Password.RequireUppercase = false;
         options.Password.RequireNonAlphanumeric = false;
         options.Password.RequiredUniqueChars = 5;
-        options.Lockout.MaxFailedAccessAttempts = 6;
+        options.Lockout.MaxFailedAccessAttempts = 5;
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
     }
 
@@ -109,6 +109,8 @@ public static class SecuritySetup
         .AddFrameOptionsDeny()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyNoReferrer()
+        // Written on answers by https alone.
+        .AddStrictTransportSecurityMaxAgeIncludeSubDomains(maxAgeInSeconds: 31_536_000)
         .AddCrossOriginOpenerPolicy(b => b.SameOrigin())
         .AddCrossOriginResourcePolicy(b => b.SameOrigin())
         .RemoveServerHeader()

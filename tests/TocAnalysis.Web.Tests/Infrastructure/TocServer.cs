@@ -29,12 +29,12 @@ public sealed class TocServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TocServer> StartAsync(PostgresFixture postgres, Func<TocSettings, TocSettings>? with = null, string url = "http://127.0.0.1:0")
+    public static async Task<TocServer> StartAsync(PostgresFixture postgres, Func<TocSettings, TocSettings>? with = null, string url = "http://127.0.0.1:0", Serilog.ILogger? log = null)
     {
         var database = await postgres.CreateAsync();
         var settings = new TocSettings(database.ConnectionString, Path.GetTempPath(), null, false, null);
         settings = with is null ? settings : with(settings);
-        var app = TocApplication.Build(settings, () => database.ConnectionString, url, new LoggerConfiguration().CreateLogger());
+        var app = TocApplication.Build(settings, () => database.ConnectionString, url, log ?? new LoggerConfiguration().CreateLogger());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TocServer(database, database.ConnectionString, app);
     }

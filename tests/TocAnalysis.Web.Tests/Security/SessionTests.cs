@@ -1,7 +1,5 @@
 using System.Net;
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -156,17 +154,7 @@ public sealed class SessionTests(PostgresFixture postgres)
     [Fact]
     public async Task B1_over_https_every_cookie_is_tied_to_this_host_and_out_of_reach_of_scripts()
     {
-        var file = Path.Combine(Path.GetTempPath(), $"toc-{Guid.NewGuid():N}.pfx");
-        using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pfx, "test"), Stop);
-        Environment.SetEnvironmentVariable("Kestrel__Certificates__Default__Path", file);
-        Environment.SetEnvironmentVariable("Kestrel__Certificates__Default__Password", "test");
-        // A server that starts elsewhere meanwhile reads the settings too, so the file stays until the end.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
-        await using var server = await TocServer.StartAsync(postgres, s => s with { SecureCookies = true }, "https://127.0.0.1:0");
-        Environment.SetEnvironmentVariable("Kestrel__Certificates__Default__Path", null);
-        Environment.SetEnvironmentVariable("Kestrel__Certificates__Default__Password", null);
+        await using var server = await TestCertificate.ServerAsync(postgres, s => s with { SecureCookies = true });
         using var browser = await TestBrowser.SignedInAsync(server, "Ada", Role.Analyst);
 
         var cookies = browser.Cookies.GetAllCookies().ToList();

@@ -23,7 +23,7 @@ public sealed class AcceptInvitation(AccountChanges changes, UserManager<AppUser
             if (await FindAsync(work.Users, request.Account, request.Token) is not { } user)
                 return new Refused(Refusal.NotFound, [new Fault("link", "This link is not valid any more.")]);
             var faults = new List<Fault>();
-            AccountRules.CheckPassword(options.Value, request.Password, request.PasswordAgain, faults);
+            AccountRules.CheckPassword(options.Value, request.Password, request.PasswordAgain, faults, user.DisplayName, user.Email);
             if (faults.Count > 0)
                 return Refused.Invalid(faults);
             // Changes the security stamp, which ends this link and every session of the account.

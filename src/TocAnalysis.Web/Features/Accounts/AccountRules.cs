@@ -53,7 +53,8 @@ public static class AccountRules
     }
 
     /// <summary>A new password, given twice. The fault never repeats what was typed.</summary>
-    public static void CheckPassword(IdentityOptions options, string? password, string? again, List<Fault> faults)
+    /// <remarks><c>known</c> is what is known of the person: name, address.</remarks>
+    public static void CheckPassword(IdentityOptions options, string? password, string? again, List<Fault> faults, params IEnumerable<string?> known)
     {
         password ??= "";
         var rules = options.Password;
@@ -61,6 +62,8 @@ public static class AccountRules
             faults.Add(new Fault(PasswordPlace, $"{rules.RequiredLength} to {LongestPassword} characters; a few words that only you would put together do well."));
         else if (password.Distinct().Count() < rules.RequiredUniqueChars)
             faults.Add(new Fault(PasswordPlace, $"At least {rules.RequiredUniqueChars} different characters."));
+        else if (PasswordRules.IsCommon(password, known.OfType<string>()))
+            faults.Add(new Fault(PasswordPlace, "Words that are not guessed first: no common word with a year or signs, no run along the keyboard, nothing of your name or address."));
         if (password != again)
             faults.Add(new Fault(AgainPlace, "The same password once more; the two differ."));
     }

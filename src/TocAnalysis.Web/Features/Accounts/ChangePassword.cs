@@ -27,7 +27,7 @@ public sealed class ChangePassword(AccountChanges changes, IOptions<IdentityOpti
                 var faults = new List<Fault>();
                 if (!await work.Users.CheckPasswordAsync(user, request.Current ?? ""))
                     faults.Add(new Fault(CurrentPlace, "Your present password; this is not it."));
-                AccountRules.CheckPassword(options.Value, request.Password, request.PasswordAgain, faults);
+                AccountRules.CheckPassword(options.Value, request.Password, request.PasswordAgain, faults, user.DisplayName, user.Email);
                 if (faults.Count > 0)
                     return Refused.Invalid(faults);
                 AccountScope.Must(await work.Users.ChangePasswordAsync(user, request.Current!, request.Password!));

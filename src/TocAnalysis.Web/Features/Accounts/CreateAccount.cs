@@ -31,7 +31,7 @@ public sealed class CreateAccount(AccountChanges changes, TimeProvider clock, IO
                 await AccountRules.CheckEmailAsync(work, email, faults);
                 AccountRules.CheckRoles(request.Roles, faults);
                 if (request.Password is not null)
-                    AccountRules.CheckPassword(options.Value, request.Password, request.Password, faults);
+                    AccountRules.CheckPassword(options.Value, request.Password, request.Password, faults, name, email);
                 if (faults.Count > 0)
                     return Refused.Invalid(faults);
 

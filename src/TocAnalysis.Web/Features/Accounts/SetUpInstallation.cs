@@ -31,7 +31,7 @@ public sealed class SetUpInstallation(AccountChanges changes, SetupLink link, Ti
             var faults = new List<Fault>();
             await AccountRules.CheckNameAsync(work, name, null, faults);
             await AccountRules.CheckEmailAsync(work, email, faults);
-            AccountRules.CheckPassword(options.Value, request.Password, request.PasswordAgain, faults);
+            AccountRules.CheckPassword(options.Value, request.Password, request.PasswordAgain, faults, name, email);
             if (faults.Count > 0)
                 return Refused.Invalid(faults);
             work.Context.Reason = "First administrator, by the set-up link";

@@ -16,8 +16,12 @@ namespace TocAnalysis.Web.Features.Operations;
 public sealed record DeployCheck(string Key, bool Holds, string Text);
 
 /// <summary>Looks at settings and database as an attacker or an accident would, and says what is not safe for more than one person.</summary>
-public sealed class CheckDeploy(TocDatabase database, TocSettings settings, TimeProvider clock)
+public sealed class CheckDeploy(TocDatabase database, TocSettings settings, TimeProvider clock) : IStartCheck
 {
+    /// <summary>What cannot hold before the first start.</summary>
+    private static readonly HashSet<string> LaterOn = ["accounts", "backup"];
+
+
     private const int ShortestPassword = 12;
     private static readonly TimeSpan OldestBackup = TimeSpan.FromHours(26);
 
@@ -47,6 +51,10 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
             OfFolder(settings.DataDirectory),
         ];
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> FaultsAsync(IConfiguration configuration, CancellationToken cancellationToken) =>
+        [.. OfSettings(settings, configuration).Concat(await OfDatabaseAsync(cancellationToken)).Where(c => !c.Holds && !LaterOn.Contains(c.Key)).Select(c => $"{c.Key}: {c.Text}")];
 
     /// <summary>What the database tells.</summary>
     public async Task<IReadOnlyList<DeployCheck>> OfDatabaseAsync(CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ public sealed class OperationsFeature : IFeature
         services.AddScoped<WriteBackup>();
         services.AddScoped<RestoreBackup>();
         services.AddScoped<CheckDeploy>();
+        services.AddScoped<IStartCheck>(s => s.GetRequiredService<CheckDeploy>());
     }
 
     public IEnumerable<Command> Verbs(VerbHost host)
