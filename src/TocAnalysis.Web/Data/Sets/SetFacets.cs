@@ -24,7 +24,7 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
         "flow" => Each<Flow>(values, SetQuery.Family.Places, v => filter with { Flows = [v] }),
         "certainty" => Each<Certainty>(values, SetQuery.Family.Places, v => filter with { Certainties = [v] }),
         "region" => Regions(values),
-        "economy" => Each(values, SetQuery.Family.Places, v => filter with { Economies = [v] }),
+        "economy" => Economies(values),
         "offence" => Offences(),
         "offenceRole" => Each<OffenceRole>(values, SetQuery.Family.Offences, v => filter with { OffenceRoles = [v] }),
         "group" => Groups(most),
@@ -105,9 +105,21 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
     private Dictionary<string, int> Regions(IReadOnlyList<string> values)
     {
         var cases = query.Match(filter with { Regions = [] }).AsCounted();
-        return SetQuery.Plain(filter)
-            ? Counted(SetKind.Region, cases)
-            : values.ToDictionary(v => v, v => cases.AndCount(query.Involved(filter, sql.CountriesOfRegions([v]))), StringComparer.Ordinal);
+        return SetQuery.Plain(filter) ? Counted(SetKind.Region, cases) : ByCountries(cases, values, v => sql.CountriesOfRegions([v]));
+    }
+
+    private Dictionary<string, int> Economies(IReadOnlyList<string> values)
+    {
+        var cases = query.Match(filter with { Economies = [] }).AsCounted();
+        return SetQuery.Plain(filter) ? Counted(SetKind.Economy, cases) : ByCountries(cases, values, v => sql.CountriesOfEconomies([v]));
+    }
+
+    /// <summary>Distinct cases by regions or groups of countries, where only some involvements of a country fit.</summary>
+    private Dictionary<string, int> ByCountries(CaseSet cases, IReadOnlyList<string> values, Func<string, IReadOnlyList<string>> countriesOf)
+    {
+        var sets = values.SelectMany(v => countriesOf(v).Select(c => (Country: state.Keys.FindText(c), Value: v))).Where(p => p.Country is not null)
+            .GroupBy(p => p.Country!.Value, p => p.Value).Select(g => (query.InvolvedIn(filter, g.Key), (IReadOnlyList<string>)[.. g])).ToList();
+        return SetCross.Distinct(sets, cases, state.All.Words);
     }
 
     private Dictionary<string, int> Offences()

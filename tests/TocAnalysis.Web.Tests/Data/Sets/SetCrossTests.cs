@@ -27,5 +27,31 @@ public sealed class SetCrossTests
         cells.Values.ShouldAllBe(c => c > 0);
     }, iter: 50);
 
+    [Fact]
+    public void A_case_counts_once_for_each_key_that_one_of_its_sets_belongs_to() => Gen.Select(Family, Gen.Int[0, 3_000].Array[0, 3_000]).Sample((family, some) =>
+    {
+        // Every set belongs to two of 70 keys, as a country does to a region and its part.
+        var sets = family.Select((numbers, i) => (Cases: CaseSet.Of([.. numbers]), Keys: (IReadOnlyList<string>)[$"{i % 70}", $"{(i * 7 + 1) % 70}"])).ToList();
+        var among = CaseSet.Of([.. some]);
+
+        var counted = SetCross.Distinct(sets, among, sets.Select(s => s.Cases).Append(among).Max(s => s.Words));
+
+        foreach (var key in sets.SelectMany(s => s.Keys).Distinct())
+            counted[key].ShouldBe(among.AndCount(CaseSet.Or([CaseSet.Empty, .. sets.Where(s => s.Keys.Contains(key)).Select(s => s.Cases)])), key);
+    }, iter: 50);
+
+    [Fact]
+    public void Large_collections_are_counted_on_two_cores_with_the_same_cells()
+    {
+        var rows = Enumerable.Range(2, 9).ToDictionary(i => $"{i}", i => CaseSet.Of([.. Enumerable.Range(0, 300_000 / i).Select(n => n * i)]));
+
+        var cells = new Dictionary<(string, string), int>();
+        SetCross.Count(rows, rows, rows.Values.Max(s => s.Words), (row, column, count) => cells.Add((row, column), count));
+
+        cells.Count.ShouldBe(81);
+        foreach (var ((row, column), count) in cells)
+            count.ShouldBe(rows[row].AndCount(rows[column]), $"{row} by {column}");
+    }
+
     private static Dictionary<string, CaseSet> Sets(int[][] family) => family.Select((numbers, i) => (Key: $"{i}", Cases: CaseSet.Of([.. numbers]))).ToDictionary(s => s.Key, s => s.Cases);
 }
