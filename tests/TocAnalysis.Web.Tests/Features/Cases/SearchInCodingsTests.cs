@@ -53,7 +53,7 @@ public sealed class SearchInCodingsTests(PostgresFixture postgres)
         (rationale.Code, rationale.Quotation).ShouldBe(("I4", false));
         rationale.Snippet.ShouldContain("<mark>bookkeeper</mark>");
         rationale.Snippet.ShouldNotContain("<b>");
-        (await ItemAsync(world, "café")).InCoding.ShouldBe(new FoundInCoding("I4", true, "<mark>café</mark> owner paid"));
+        (await ItemAsync(world, "café")).InCoding.ShouldBe(new FoundInCoding("I4", true, "<mark>caf&#233;</mark> owner paid"));
         (await ItemAsync(world, "another")).InCoding.ShouldBeNull("it is in the texts, and marked there");
     }
 
