@@ -42,10 +42,10 @@ public static class PasswordRules
     {
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(known);
-        var plain = password.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        var plain = WholeText.Of(password).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
         if (IsRepetition(plain) || IsRun(plain))
             return true;
-        var own = known.SelectMany(k => k.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split([.. k.ToLowerInvariant().Where(c => !char.IsLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries))
+        var own = known.Select(WholeText.Of).SelectMany(k => k.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Split([.. k.ToLowerInvariant().Where(c => !char.IsLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries))
             .Select(w => string.Concat(w.Where(char.IsLetter))).Where(w => w.Length >= ShortestWord).Distinct(StringComparer.Ordinal).ToList();
         // With replaced letters and without: a digit may stand for a letter or be one that was added.
         return Left(plain, own, replaced: false) < FewestLeft || Left(plain, own, replaced: true) < FewestLeft;

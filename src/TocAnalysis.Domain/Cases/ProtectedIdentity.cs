@@ -82,5 +82,5 @@ public sealed record ProtectedIdentity(string Label, PersonPart Part, string Nam
         text.Length is >= 2 and <= MaxName && !text.Any(char.IsControl) && text.Count(char.IsLetter) >= 2
         && (text.Any(char.IsUpper) || text.All(c => !char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter));
 
-    private static string Tidy(string? text) => string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormC);
+    private static string Tidy(string? text) => string.Join(' ', WholeText.Of(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormC);
 }

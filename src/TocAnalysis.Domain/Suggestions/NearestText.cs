@@ -23,8 +23,7 @@ public static class NearestText
     {
         ArgumentNullException.ThrowIfNull(text);
         var start = text.Length > Longest ? text[..Longest] : text;
-        // Normalizing throws on half a surrogate pair; going over runes replaces it.
-        var whole = start.Any(char.IsSurrogate) ? string.Concat(start.EnumerateRunes()) : start;
+        var whole = WholeText.Of(start);
         var folded = new StringBuilder(whole.Length);
         var gap = false;
         foreach (var c in whole.Normalize(NormalizationForm.FormD))

@@ -120,8 +120,11 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
         return faults.Count > 0
             ? Refused.Invalid(faults)
             : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets), secure is null ? https : bool.Parse(secure))
-            { 
-                SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(), Limits = limits, Hosts = Names(Text(configuration, HostsKey), urls), Production = production is not null && bool.Parse(production),
+            {
+                SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(),
+                Limits = limits,
+                Hosts = Names(Text(configuration, HostsKey), urls),
+                Production = production is not null && bool.Parse(production),
                 CommandTimeout = timeout is null ? UsualTimeout : int.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture),
             };
     }

@@ -67,4 +67,7 @@ public sealed class PasswordRulesTests
         tried.Count.ShouldBeGreaterThan(3_000);
         tried.Where(p => !PasswordRules.IsCommon(p, [])).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Signs_that_are_no_characters_are_no_fault() => PasswordRules.IsCommon("seven grey herons \ufffe wade \ud83d", ["\ufffe"]).ShouldBeFalse();
 }

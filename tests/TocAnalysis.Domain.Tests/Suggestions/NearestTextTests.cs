@@ -20,6 +20,7 @@ public sealed class NearestTextTests
     public void Any_text_can_be_folded_half_surrogate_pairs_and_huge_ones_too()
     {
         NearestText.Fold("AB\ud83d").ShouldBe("AB");
+        NearestText.Fold("A\ufffeB").ShouldBe("A B");
         NearestText.Fold(new string('a', 1_000_000)).Length.ShouldBe(300);
         Gen.String[Gen.Char['\0', '\uffff'], 0, 20].Sample(text => NearestText.Fold(text).ShouldBe(NearestText.Fold(" " + text + " ")));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using TocAnalysis.Domain;
 using TocAnalysis.Domain.Agreement;
 
 namespace TocAnalysis.Web.Features.Agreement;
@@ -25,5 +26,5 @@ internal static class LookAlikes
 
     /// <summary>Equal for texts that differ only in case, in spaces, or in how an accent is written.</summary>
     private static string Folded(string label) =>
-        string.Join(' ', label.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', WholeText.Of(label).Normalize(NormalizationForm.FormKC).ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
