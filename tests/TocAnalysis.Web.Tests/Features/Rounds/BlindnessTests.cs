@@ -65,8 +65,9 @@ public sealed class BlindnessTests(PostgresFixture postgres)
         writes.Count.ShouldBeGreaterThan(15);
         writes.ShouldContain((HttpMethod.Post, "/api/v1/rounds/R/reopen"));
 
-        var (benBefore, keyBefore, cemBefore) = (await OpenAllAsync(ben.Client, addresses, pages: true), await OpenAllAsync(key, addresses, pages: false), await OpenAllAsync(cem.Client, addresses, pages: true, FewVariants));
+        // First, as refusals stand in the audit trail, which is among the addresses.
         var triedBefore = await TryAllAsync(key, writes);
+        var (benBefore, keyBefore, cemBefore) = (await OpenAllAsync(ben.Client, addresses, pages: true), await OpenAllAsync(key, addresses, pages: false), await OpenAllAsync(cem.Client, addresses, pages: true, FewVariants));
         (await Get<RecordCoding>().HandleAsync(annActor, new RecordCodingRequest(record, new CodingContent("I4", CodingValue.A, Confidence.High, Secret, [new Evidence(Source: "S-1")]), 0), Token)).Succeeded.ShouldBeTrue();
         await RecordAsync(Get<RecordCoding>(), annActor, record, "I5", CodingValue.A);
         (await Get<SaveMemo>().HandleAsync(annActor, new SaveMemoRequest(record, "I4", MemoKind.Question, Secret), Token)).Succeeded.ShouldBeTrue();
