@@ -32,9 +32,9 @@ public static class DataVersion
         long? last = null;
         var batch = new ReadBatch(context);
         // What may be seen of the log takes many times longer to plan than to look up, and the plan is the same whatever is asked.
-        batch.Add("SET LOCAL plan_cache_mode = force_generic_plan", [], _ => { });
+        batch.Do("SET LOCAL plan_cache_mode = force_generic_plan");
         batch.Add(context.VisibleAudit(actor).Where(a => tables.Contains(a.Entity)).OrderByDescending(a => a.Id).Select(a => a.Id).Take(1), r => last = r.GetInt64(0));
-        batch.Add("SET LOCAL plan_cache_mode = auto", [], _ => { });
+        batch.Do("SET LOCAL plan_cache_mode = auto");
         await batch.RunAsync(cancellationToken);
         return new DataState(last ?? 0, codings && !all);
     }

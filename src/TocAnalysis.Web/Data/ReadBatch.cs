@@ -11,7 +11,10 @@ namespace TocAnalysis.Web.Data;
 /// </summary>
 internal sealed class ReadBatch(TocContext context)
 {
-    private readonly List<(NpgsqlBatchCommand Command, Action<NpgsqlDataReader> Row)> questions = [];
+    private readonly List<(NpgsqlBatchCommand Command, Action<NpgsqlDataReader>? Row)> questions = [];
+
+    /// <summary>A statement that gives no rows. The reader passes it over, so it must not be taken for a question without an answer.</summary>
+    public void Do(string sql) => questions.Add((new NpgsqlBatchCommand(sql), null));
 
     /// <summary>A question in SQL, with its parameters as $1 and so on.</summary>
     public void Add(string sql, IReadOnlyList<object> parameters, Action<NpgsqlDataReader> row)
@@ -41,7 +44,7 @@ internal sealed class ReadBatch(TocContext context)
             foreach (var (command, _) in questions)
                 batch.BatchCommands.Add(command);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            foreach (var (_, row) in questions)
+            foreach (var row in questions.Select(q => q.Row).OfType<Action<NpgsqlDataReader>>())
             {
                 while (await reader.ReadAsync(cancellationToken))
                     row(reader);
