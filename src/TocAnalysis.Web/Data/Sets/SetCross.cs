@@ -12,12 +12,27 @@ internal static class SetCross
     /// <summary>From so many words on, which is a quarter of a million cases, rows are walked side by side.</summary>
     private const int WorthTwo = 4_096;
 
+    private static int running;
+
     /// <summary>Tells how many cases are in both; pairs without a case are left out.</summary>
     /// <param name="walked">Sets whose cases are gone through one by one.</param>
     /// <param name="noted">Sets that are noted at each case; better the fewer.</param>
     /// <param name="words">64-bit words that the bits of all cases need.</param>
     /// <param name="cell">Takes the key of the one, the key of the other and the number.</param>
     public static void Count(IReadOnlyDictionary<string, CaseSet> walked, IReadOnlyDictionary<string, CaseSet> noted, int words, Action<string, string, int> cell)
+    {
+        Interlocked.Increment(ref running);
+        try
+        {
+            Cells(walked, noted, words, cell);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    private static void Cells(IReadOnlyDictionary<string, CaseSet> walked, IReadOnlyDictionary<string, CaseSet> noted, int words, Action<string, string, int> cell)
     {
         var notes = ArrayPool<ulong>.Shared.Rent(words << 6);
         var rows = walked.ToArray();
@@ -27,8 +42,8 @@ internal static class SetCross
             for (var i = 0; i < keys.Length; i++)
                 Note(keys[i].Value, 1UL << i, notes);
             var counts = new int[rows.Length][];
-            // Every row on its own, on two cores where the other one is idle; a small collection is done before that begins.
-            if (words < WorthTwo)
+            // Every row on its own, on two cores where nobody else counts; a small collection is done before that begins.
+            if (words < WorthTwo || Volatile.Read(ref running) > 1)
             {
                 for (var i = 0; i < rows.Length; i++)
                     Walk(rows[i].Value, notes, counts[i] = new int[Room]);
