@@ -32,7 +32,20 @@ public static class PasswordRules
 
     private static readonly Dictionary<char, char> Replaced = new()
     {
-        ['@'] = 'a', ['4'] = 'a', ['8'] = 'b', ['3'] = 'e', ['6'] = 'g', ['1'] = 'i', ['!'] = 'i', ['|'] = 'i', ['0'] = 'o', ['$'] = 's', ['5'] = 's', ['7'] = 't', ['+'] = 't', ['2'] = 'z',
+        ['@'] = 'a',
+        ['4'] = 'a',
+        ['8'] = 'b',
+        ['3'] = 'e',
+        ['6'] = 'g',
+        ['1'] = 'i',
+        ['!'] = 'i',
+        ['|'] = 'i',
+        ['0'] = 'o',
+        ['$'] = 's',
+        ['5'] = 's',
+        ['7'] = 't',
+        ['+'] = 't',
+        ['2'] = 'z',
     };
 
     /// <summary>Whether a password is among those that are tried first.</summary>

@@ -107,7 +107,9 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
 
         var limits = new RestLimits(Limit(ReadsKey, RestLimits.Usual.Reads), Limit(WritesKey, RestLimits.Usual.Writes), Limit(ExportsKey, RestLimits.Usual.Exports))
         {
-            SignIns = Limit(SignInsKey, RestLimits.Usual.SignIns), PagesOfPerson = Limit(PagesOfPersonKey, RestLimits.Usual.PagesOfPerson), Pages = Limit(PagesKey, RestLimits.Usual.Pages),
+            SignIns = Limit(SignInsKey, RestLimits.Usual.SignIns),
+            PagesOfPerson = Limit(PagesOfPersonKey, RestLimits.Usual.PagesOfPerson),
+            Pages = Limit(PagesKey, RestLimits.Usual.Pages),
         };
 
         var production = Text(configuration, ProductionKey);
