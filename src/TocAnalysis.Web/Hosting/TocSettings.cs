@@ -30,11 +30,18 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>Whether it starts only where nothing unsafe for several people is found.</summary>
     public bool Production { get; init; }
 
+    /// <summary>The connection of the role that owns the tables, for bringing the database to a version; null: the program's own role owns them.</summary>
+    public string? OwnerConnection { get; init; }
+
+    /// <summary>The role as which the program runs, where another owns the tables.</summary>
+    public string? RuntimeRole { get; init; }
+
     private const int UsualTimeout = 30;
 
     private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
     public const string ConnectionKey = "ConnectionStrings:Toc";
+    public const string OwnerKey = "ConnectionStrings:Owner";
     public const string DataKey = "Toc:DataDirectory";
     public const string BinKey = "Database:BinDirectory";
     public const string MigrateKey = "Database:MigrateAtStart";
@@ -61,6 +68,10 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
         var connection = Text(configuration, ConnectionKey);
         if (connection is not null && !IsConnectionString(connection))
             faults.Add(new Fault(Shown(ConnectionKey), "A PostgreSQL connection string, such as Host=localhost;Database=toc;Username=toc;Password=..."));
+
+        var owner = Text(configuration, OwnerKey);
+        if (owner is not null && (!IsConnectionString(owner) || connection is null))
+            faults.Add(new Fault(Shown(OwnerKey), "A PostgreSQL connection string of the role that owns the tables, beside ConnectionStrings__Toc with the role of the program."));
 
         var data = Text(configuration, DataKey) ?? DefaultDataDirectory.Resolve();
         if (data.IndexOfAny(Path.GetInvalidPathChars()) >= 0 || File.Exists(data))
@@ -125,6 +136,8 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             {
                 SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(),
                 Limits = limits,
+                OwnerConnection = owner,
+                RuntimeRole = owner is null ? null : new NpgsqlConnectionStringBuilder(connection).Username,
                 Hosts = Names(Text(configuration, HostsKey), urls),
                 Production = production is not null && bool.Parse(production),
                 CommandTimeout = timeout is null ? UsualTimeout : int.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture),
