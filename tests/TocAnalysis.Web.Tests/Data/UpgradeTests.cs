@@ -59,7 +59,8 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         detail.Content.Countries.Select(c => (c.Country, c.Stage, c.Source, c.Locator)).ShouldBe([("GBR", Stage.IndirectEffect, "s1", "p. 3"), ("FRA", Stage.IndirectEffect, null, null)]);
         detail.Codings.ShouldHaveSingleItem().Evidence.ShouldHaveSingleItem().Quote.ShouldBe("firm was");
         // What comes next gets a number of its own, and old cases can be changed.
-        (await world.SaveAsync(detail.Content with { Title = "Changed" }, 1, 1)).Succeeded.ShouldBeTrue();
+        (await world.SaveAsync(detail.Content with { Title = "Changed", Competing = [new CompetingValue(CompetingField.Start, "1998", null, "s1")] }, 1, 1)).Succeeded.ShouldBeTrue();
+        (await world.Get<GetCase>().HandleAsync(TocWorld.Researcher, 1, RecordedCases.Token)).Value.Content.Competing.ShouldHaveSingleItem().Value.ShouldBe("1998");
         (await world.RecordAsync(RecordedCases.Simple)).ShouldBe(3);
     }
 
