@@ -48,7 +48,18 @@ public static class AppUrls
     public const string Account = "/account";
     public const string SecondStep = "/account/second-step";
     public const string SecondStepSetUp = "/account/second-step/set-up";
+    public const string Passkeys = "/account/passkeys";
+    public const string Confirm = "/account/confirm";
     public const string Forbidden = "/forbidden";
+
+    /// <summary>Questions to a passkey, asked by the script of the page.</summary>
+    public const string PasskeyForSignIn = "/account/sign-in/passkey";
+    public const string PasskeyForSecondStep = "/account/second-step/passkey";
+    public const string PasskeyForConfirm = "/account/confirm/passkey";
+    public const string PasskeyForNew = "/account/passkeys/new";
+
+    /// <summary>Asks the person to prove again to be it, then goes on.</summary>
+    public static string ConfirmThen(string address) => $"{Confirm}?returnUrl={Uri.EscapeDataString(address)}";
 
     /// <summary>An uploaded file on its way in.</summary>
     public static string ImportJob(long id) => $"/import/{id.ToString(System.Globalization.CultureInfo.InvariantCulture)}";

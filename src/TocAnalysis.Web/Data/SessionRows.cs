@@ -19,6 +19,9 @@ public sealed class SessionRow
     /// <summary>Last request, or last thing done on an open page; to the minute.</summary>
     public DateTimeOffset SeenAt { get; set; }
 
+    /// <summary>When the person last proved here to be it, by signing in or when asked again; null: not by anything of ours.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
     /// <summary>The ticket of the framework, signed and encrypted with the keys of the installation.</summary>
     public byte[] Ticket { get; set; } = [];
 

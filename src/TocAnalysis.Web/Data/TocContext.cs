@@ -48,6 +48,10 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
+
+    public DbSet<PasskeyQuestionRow> PasskeyQuestions => Set<PasskeyQuestionRow>();
+
     public DbSet<AudienceRow> Audiences => Set<AudienceRow>();
 
     public DbSet<AudienceMemberRow> AudienceMembers => Set<AudienceMemberRow>();

@@ -54,6 +54,7 @@ public static class TocApplication
         services.AddIdentityCore<AppUser>(SecuritySetup.Identity)
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TocContext>()
+            .AddUserStore<AccountStore>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
     }

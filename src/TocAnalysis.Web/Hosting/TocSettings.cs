@@ -30,6 +30,9 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>Whether it starts only where nothing unsafe for several people is found.</summary>
     public bool Production { get; init; }
 
+    /// <summary>The address under which people reach the application, for links and passkeys; null: the one that each of them came by.</summary>
+    public Uri? PublicAddress { get; init; }
+
     private const int UsualTimeout = 30;
 
     private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
@@ -48,6 +51,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     public const string PagesKey = "Limits:Pages";
     public const string HostsKey = "AllowedHosts";
     public const string ProductionKey = "Toc:Production";
+    public const string PublicKey = "Toc:PublicAddress";
     public const string TimeoutKey = "Database:CommandTimeout";
     public const string SecondStepKey = "Accounts:SecondStepFor";
     public const string SecureKey = "Cookies:Secure";
@@ -119,13 +123,19 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
         if (timeout is not null && !(int.TryParse(timeout, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3_600))
             faults.Add(new Fault(Shown(TimeoutKey), "Seconds, 1 to 3600.", timeout));
 
+        var typed = Text(configuration, PublicKey);
+        var address = Uri.TryCreate(typed, UriKind.Absolute, out var written) && written is { Scheme: "https" or "http", PathAndQuery: "/", Fragment: "", UserInfo: "" } ? written : null;
+        if (typed is not null && address is null)
+            faults.Add(new Fault(Shown(PublicKey), "The address that people type, such as https://toc.example.org, without a path.", typed));
+
         return faults.Count > 0
             ? Refused.Invalid(faults)
             : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets), secure is null ? https : bool.Parse(secure))
             {
                 SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(),
                 Limits = limits,
-                Hosts = Names(Text(configuration, HostsKey), urls),
+                Hosts = Names(Text(configuration, HostsKey), address is null ? urls : $"{urls};{address.Scheme}://{address.Host}"),
+                PublicAddress = address,
                 Production = production is not null && bool.Parse(production),
                 CommandTimeout = timeout is null ? UsualTimeout : int.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture),
             };

@@ -98,6 +98,17 @@ public static class BrowserGuards
             http.RequestAborted);
     }
 
+    /// <summary>Whether an origin is that of the application: the one that is set, else the name that the request came by, with encryption unless it is this machine.</summary>
+    public static bool IsOrigin(string? text, HttpRequest request, Uri? own)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var origin) || origin.GetLeftPart(UriPartial.Authority) != text)
+            return false;
+        return own is not null
+            ? text == own.GetLeftPart(UriPartial.Authority)
+            : (origin.Scheme == Uri.UriSchemeHttps || (origin.Scheme == Uri.UriSchemeHttp && origin.IsLoopback)) && string.Equals(origin.Authority, Bare(request.Host, origin), StringComparison.OrdinalIgnoreCase);
+    }
+
     // The scheme is not compared: a proxy in front may speak https while it reaches us by http.
     private static bool IsOwn(HttpRequest request) =>
         request.Headers.Origin.Count == 1

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
@@ -79,6 +80,16 @@ public static class SecuritySetup
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
+        // Whose passkeys these are is said by the address that is set, else by a name that was let in; a page elsewhere gets no answer that counts.
+        services.AddOptions<IdentityPasskeyOptions>().Configure<TocSettings>((o, settings) =>
+        {
+            o.ServerDomain = settings.PublicAddress?.Host;
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+            o.AuthenticatorTimeout = PasskeyQuestions.Life;
+            o.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && BrowserGuards.IsOrigin(asked.Origin, asked.HttpContext.Request, settings.PublicAddress));
+        });
+        services.TryAddScoped<IPasskeyHandler<AppUser>, PasskeyHandler<AppUser>>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
         services.AddScoped<IPasswordHasher<AppUser>, FewAtOnceHasher>();
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = InvitationLife);

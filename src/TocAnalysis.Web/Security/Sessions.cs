@@ -27,6 +27,9 @@ public sealed class Sessions(TocDatabase database, IDataProtectionProvider prote
     /// <summary>A session ends after so long, whatever is done.</summary>
     public static readonly TimeSpan Absolute = TimeSpan.FromHours(12);
 
+    /// <summary>For so long it is enough that the person proved to be it; what reaches far asks again afterwards.</summary>
+    public static readonly TimeSpan Confirmed = TimeSpan.FromMinutes(15);
+
     /// <summary>How exactly it is kept when something was last done.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
 
@@ -48,7 +51,7 @@ public sealed class Sessions(TocDatabase database, IDataProtectionProvider prote
         (row.Ticket, row.SeenAt) = (Protected(ticket), clock.GetUtcNow());
         // Somebody else signs in where one is signed in already.
         if (Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!) is var user && row.UserId != user)
-            (row.UserId, row.CreatedAt) = (user, row.SeenAt);
+            (row.UserId, row.CreatedAt, row.ConfirmedAt) = (user, row.SeenAt, row.SeenAt);
         await context.SaveChangesAsync();
     }
 
@@ -81,6 +84,16 @@ public sealed class Sessions(TocDatabase database, IDataProtectionProvider prote
     {
         await using var context = await database.ReadAsync(cancellationToken);
         return await HoldsAsync(context, session, person, cancellationToken);
+    }
+
+    /// <summary>Whether the person proved within the last minutes, in this session of theirs, to be it.</summary>
+    public async Task<bool> IsConfirmedAsync(Guid? session, Guid? account, CancellationToken cancellationToken)
+    {
+        if (session is not { } id || account is not { } user)
+            return false;
+        var since = clock.GetUtcNow() - Confirmed;
+        await using var context = await database.ReadAsync(cancellationToken);
+        return await context.Sessions.AnyAsync(s => s.Id == id && s.UserId == user && s.ConfirmedAt >= since, cancellationToken);
     }
 
     /// <summary>Something was done on an open page of the session.</summary>
@@ -124,6 +137,7 @@ public sealed class Sessions(TocDatabase database, IDataProtectionProvider prote
             UserId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!),
             CreatedAt = now,
             SeenAt = now,
+            ConfirmedAt = now,
             Address = http?.Connection.RemoteIpAddress?.ToString(),
             Browser = string.IsNullOrWhiteSpace(browser) ? null : browser.Length > SessionConfiguration.MaxBrowser ? browser[..SessionConfiguration.MaxBrowser] : browser,
         };

@@ -37,6 +37,8 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         INSERT INTO evidence (coding_id, position, quote, text, start) SELECT id, 0, 'firm was', 'summary', 2 FROM coding;
         INSERT INTO case_position (case_id, code, adjudicated, majority, coders) VALUES (1, 'I4', 'B', 'B', 1);
         INSERT INTO audit_entry (at, actor, door, action, entity, key, case_id, changes) VALUES ('2026-01-01Z', 'Ann', 'page', 'added', 'case', '1', 1, '{}');
+        INSERT INTO "AspNetUsers" (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count, display_name, created_at)
+            VALUES (gen_random_uuid(), 'ann@example.org', 'ANN@EXAMPLE.ORG', 'ann@example.org', 'ANN@EXAMPLE.ORG', true, false, false, true, 0, 'Ann', '2026-01-01Z');
         SELECT setval('case_number', 2);
         """;
 
@@ -58,6 +60,8 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         var detail = (await world.Get<GetCase>().HandleAsync(TocWorld.Researcher, 1, RecordedCases.Token)).Value;
         detail.Content.Countries.Select(c => (c.Country, c.Stage, c.Source, c.Locator)).ShouldBe([("GBR", Stage.IndirectEffect, "s1", "p. 3"), ("FRA", Stage.IndirectEffect, null, null)]);
         detail.Codings.ShouldHaveSingleItem().Evidence.ShouldHaveSingleItem().Quote.ShouldBe("firm was");
+        // Whoever has an account has it still, and no passkey yet.
+        (await world.ScalarAsync<long>("SELECT count(*) FROM \"AspNetUsers\" u LEFT JOIN passkey p ON p.user_id = u.id WHERE u.display_name = 'Ann' AND p.id IS NULL")).ShouldBe(1);
         // What comes next gets a number of its own, and old cases can be changed.
         (await world.SaveAsync(detail.Content with { Title = "Changed", Competing = [new CompetingValue(CompetingField.Start, "1998", null, "s1")] }, 1, 1)).Succeeded.ShouldBeTrue();
         (await world.Get<GetCase>().HandleAsync(TocWorld.Researcher, 1, RecordedCases.Token)).Value.Content.Competing.ShouldHaveSingleItem().Value.ShouldBe("1998");
@@ -90,6 +94,6 @@ public sealed class UpgradeTests(PostgresFixture postgres)
 
     private static async Task<string> CountsAsync(TocWorld world) => string.Join(", ", (await world.RowsAsync("""
         SELECT (SELECT count(*) FROM case_record), (SELECT count(*) FROM case_country), (SELECT count(*) FROM case_version), (SELECT count(*) FROM coding),
-            (SELECT count(*) FROM evidence), (SELECT count(*) FROM case_position), (SELECT count(*) FROM source), (SELECT count(*) FROM audit_entry)
+            (SELECT count(*) FROM evidence), (SELECT count(*) FROM case_position), (SELECT count(*) FROM source), (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM "AspNetUsers")
         """)).Single());
 }

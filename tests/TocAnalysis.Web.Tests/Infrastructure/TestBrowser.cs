@@ -38,7 +38,7 @@ public sealed partial class TestBrowser : IDisposable
     }
 
     public Task<Answer> SignInAsync(string email, string password, string query = "") =>
-        SubmitAsync(AppUrls.SignIn + query, ("Input.Email", email), ("Input.Password", password));
+        SubmitAsync(AppUrls.SignIn + query, "sign-in", ("Input.Email", email), ("Input.Password", password));
 
     public async Task<Answer> GetAsync(string address) => await ReadAsync(await client.GetAsync(address, TestContext.Current.CancellationToken));
 

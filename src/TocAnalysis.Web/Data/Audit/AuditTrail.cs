@@ -46,13 +46,14 @@ public sealed class AuditTrail
         // Vocabulary of the release, seeded at start by SQL.
         typeof(CountryRow), typeof(CountryGroupRow), typeof(OffenceRow), typeof(OffenceAncestorRow), typeof(SettingRow),
         // Machinery of sign-in.
+        typeof(PasskeyQuestionRow),
         typeof(Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey), typeof(IdentityUserToken<Guid>), typeof(IdentityRole<Guid>), typeof(IdentityRoleClaim<Guid>),
     ];
 
     /// <summary>Columns whose values never enter the trail: secrets, machinery, and long texts that the case's versions keep.</summary>
     private static readonly HashSet<string> Withheld =
     [
-        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(SessionRow.Ticket), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
+        nameof(AppUser.PasswordHash), nameof(AppUser.SecurityStamp), nameof(SessionRow.Ticket), nameof(PasskeyRow.CredentialId), nameof(PasskeyRow.PublicKey), nameof(ApiKeyRow.Hash), nameof(ImportBatchRow.Undo),
         nameof(CaseRow.Summary), nameof(CaseRow.Narrative), nameof(CaseRow.Search), nameof(EditedRow.RowVersion),
         nameof(CaseIdentityRow.ProtectedName), nameof(CaseIdentityRow.ProtectedAliases), nameof(ReleaseRow.Figures), nameof(ReleaseFileRow.Bytes),
     ];
@@ -143,7 +144,7 @@ public sealed class AuditTrail
     ]);
 
     private static bool IsAudited(IReadOnlyProperty property) =>
-        !property.IsPrimaryKey() && property.Name is not (nameof(EditedRow.RowVersion) or nameof(AppUser.ConcurrencyStamp) or nameof(CodingRow.CountsAs));
+        !property.IsPrimaryKey() && property.Name is not (nameof(EditedRow.RowVersion) or nameof(AppUser.ConcurrencyStamp) or nameof(CodingRow.CountsAs) or nameof(PasskeyRow.SignCount) or nameof(PasskeyRow.UsedAt) or nameof(PasskeyRow.IsBackedUp));
 
     public static AuditTrail Capture(TocContext context)
     {
@@ -163,8 +164,8 @@ public sealed class AuditTrail
                     p => Withheld.Contains(p.Metadata.Name)
                         ? []
                         : new[] { entry.State == EntityState.Added ? null : Plain(p.OriginalValue), entry.State == EntityState.Deleted ? null : Plain(p.CurrentValue) });
-            // Identity saves an account also where nothing but its stamp is new.
-            if (entry.Entity is AppUser && entry.State == EntityState.Modified && changed.Count == 0)
+            // Identity saves an account also where nothing but its stamp is new; that a passkey is used is told by the session that begins.
+            if (entry.Entity is AppUser or PasskeyRow && entry.State == EntityState.Modified && changed.Count == 0)
                 continue;
             trail.changes.Add((entry, action, changed));
         }

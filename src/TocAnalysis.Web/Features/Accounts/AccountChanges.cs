@@ -27,7 +27,7 @@ public sealed class AccountChanges(IServiceScopeFactory scopes, TimeProvider clo
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<Guid>>>();
-        var result = await work(new AccountScope(context, users, roles));
+        var result = await work(new AccountScope(context, users, roles, scope.ServiceProvider));
         if (result.Succeeded)
             await transaction.CommitAsync(cancellationToken);
         return result;
@@ -35,8 +35,11 @@ public sealed class AccountChanges(IServiceScopeFactory scopes, TimeProvider clo
 }
 
 /// <summary>What a change of accounts works with; the lock is held.</summary>
-public sealed record AccountScope(TocContext Context, UserManager<AppUser> Users, RoleManager<IdentityRole<Guid>> Roles)
+public sealed record AccountScope(TocContext Context, UserManager<AppUser> Users, RoleManager<IdentityRole<Guid>> Roles, IServiceProvider Services)
 {
+    /// <summary>Checks passkeys of the accounts of this context.</summary>
+    public IPasskeyHandler<AppUser> Passkeys => Services.GetRequiredService<IPasskeyHandler<AppUser>>();
+
     /// <summary>Gives exactly these roles, making their rows at first need.</summary>
     public async Task SetRolesAsync(AppUser user, IReadOnlySet<Role> wanted)
     {

@@ -35,6 +35,8 @@ public sealed class AccountsFeature : IFeature
         services.AddScoped<Audiences>();
         services.AddScoped<AccountSessions>();
         services.AddScoped<SecondStep>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<ConfirmPerson>();
     }
 
     public IEnumerable<Command> Verbs(VerbHost host) => AccountVerbs.All(host);
@@ -44,6 +46,7 @@ public sealed class AccountsFeature : IFeature
     {
         TableRoutes.MapBrowser(app, AuditFile.Download, _ => "audit-log", _ => AppUrls.AdminAudit, (http, cancellation) =>
             http.RequestServices.GetRequiredService<AuditFile>().HandleAsync(http.BrowserActor(), Filter(http.Request.Query), cancellation));
+        PasskeyRoutes.Map(app);
         app.MapPost(AppUrls.SignOut, LeaveAsync)
             .AllowAnonymous()
             .ExcludeFromDescription()

@@ -9,6 +9,6 @@ public static class ReturnAddress
         if (string.IsNullOrEmpty(address) || address[0] != '/' || address.Any(c => char.IsControl(c) || c == '\\') || address.StartsWith("//", StringComparison.Ordinal))
             return AppUrls.Home;
         // Straight back to the way in or out would look like a failure.
-        return address.StartsWith("/account/", StringComparison.OrdinalIgnoreCase) ? AppUrls.Home : address;
+        return address.StartsWith("/account/", StringComparison.OrdinalIgnoreCase) && address is not (AppUrls.Passkeys or AppUrls.SecondStepSetUp) ? AppUrls.Home : address;
     }
 }

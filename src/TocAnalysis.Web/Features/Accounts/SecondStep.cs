@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
@@ -13,7 +14,7 @@ namespace TocAnalysis.Web.Features.Accounts;
 public sealed record SecondStepSecret(string Text, string Link);
 
 /// <summary>
-/// The second step of signing in: a code of an authenticator app, or one of ten recovery codes. The secret is kept encrypted with the keys of the installation,
+/// The second step of signing in: a code of an authenticator app, a passkey, or one of ten recovery codes. The secret is kept encrypted with the keys of the installation,
 /// recovery codes as hashes. No code is good twice.
 /// </summary>
 public sealed class SecondStep(AccountChanges changes, IDataProtectionProvider protection, TimeProvider clock)
@@ -37,7 +38,7 @@ public sealed class SecondStep(AccountChanges changes, IDataProtectionProvider p
     /// <summary>A secret to put into an app; it counts once a code of it was given.</summary>
     public Task<Result<SecondStepSecret>> BeginAsync(Actor actor, CancellationToken cancellationToken) => OwnAsync<SecondStepSecret>(actor, async (work, user) =>
     {
-        if (user.TwoFactorEnabled)
+        if (await HasAppAsync(work.Users, user))
             return Refused.Invalid(new Fault(CodePlace, "It is on already. Turn it off first, with a code of it."));
         var kept = await ReadAsync(work.Users, user, Pending);
         var secret = kept ?? RandomNumberGenerator.GetBytes(TimeCodes.SecretBytes);
@@ -50,33 +51,34 @@ public sealed class SecondStep(AccountChanges changes, IDataProtectionProvider p
     /// <summary>Turns it on by a first code of the app; gives recovery codes, which are not shown again. All other sessions end.</summary>
     public Task<Result<IReadOnlyList<string>>> ConfirmAsync(Actor actor, string? code, Guid? session, CancellationToken cancellationToken) => OwnAsync<IReadOnlyList<string>>(actor, async (work, user) =>
     {
-        if (user.TwoFactorEnabled || await ReadAsync(work.Users, user, Pending) is not { } secret)
+        if (await HasAppAsync(work.Users, user) || await ReadAsync(work.Users, user, Pending) is not { } secret)
             return Refused.NotFound("code");
         if (TimeCodes.Match(secret, code, clock.GetUtcNow(), 0) is not { } step)
             return Refused.Invalid(new Fault(CodePlace, "The six digits that the app shows now; these are not. If they never fit, look whether the clock of the device is right."));
         await WriteAsync(work.Users, user, Secret, secret);
         AccountScope.Must(await work.Users.RemoveAuthenticationTokenAsync(user, Provider, Pending));
         AccountScope.Must(await work.Users.SetAuthenticationTokenAsync(user, Provider, LastStep, step.ToString(CultureInfo.InvariantCulture)));
-        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString(Letters, 12)).ToList();
-        AccountScope.Must(await work.Users.SetAuthenticationTokenAsync(user, Provider, Recovery, string.Join(";", codes.Select(HashOf))));
+        var codes = await NewRecoveryAsync(work.Users, user);
         AccountScope.Must(await work.Users.SetTwoFactorEnabledAsync(user, true));
         await AccountSessions.EndAsync(work.Context, user.Id, null, session, cancellationToken);
-        return codes.ConvertAll(c => $"{c[..4]}-{c[4..8]}-{c[8..]}");
+        return codes;
     }, cancellationToken);
 
     /// <summary>Turns it off by a code. All other sessions end.</summary>
     public Task<Result<bool>> TurnOffAsync(Actor actor, string? code, Guid? session, CancellationToken cancellationToken) => OwnAsync<bool>(actor, async (work, user) =>
     {
-        if (!user.TwoFactorEnabled)
+        if (!await HasAppAsync(work.Users, user))
             return Refused.NotFound("code");
         if (!await IsRightAsync(work.Users, user, code))
             return Refused.Invalid(new Fault(CodePlace, "The six digits that the app shows now, or a recovery code that was not used; this is neither."));
-        await ForgetAsync(work, user);
+        await ForgetAsync(work, user, Secret, Pending, LastStep);
+        await SettleAsync(work, user, cancellationToken);
+        AccountScope.Must(await work.Users.UpdateSecurityStampAsync(user));
         await AccountSessions.EndAsync(work.Context, user.Id, null, session, cancellationToken);
         return true;
     }, cancellationToken);
 
-    /// <summary>Takes it from somebody who lost app and recovery codes; all sessions end. Whoever does it vouches for the person.</summary>
+    /// <summary>Takes it, passkeys too, from somebody who lost app and recovery codes; all sessions end. Whoever does it vouches for the person.</summary>
     public async Task<Result<bool>> ResetAsync(Actor actor, Guid account, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Administer))
@@ -90,7 +92,9 @@ public sealed class SecondStep(AccountChanges changes, IDataProtectionProvider p
                 if (await work.Users.FindByIdAsync(account.ToString()) is not { } user)
                     return Refused.NotFound("account");
                 work.Context.Reason = "Second step taken away by an administrator";
-                await ForgetAsync(work, user);
+                work.Context.Passkeys.RemoveRange(await work.Context.Passkeys.Where(p => p.UserId == account).ToListAsync(cancellationToken));
+                await ForgetAsync(work, user, Secret, Pending, LastStep);
+                await SettleAsync(work, user, cancellationToken);
                 await AccountSessions.EndAsync(work.Context, account, null, null, cancellationToken);
                 return true;
             },
@@ -100,10 +104,9 @@ public sealed class SecondStep(AccountChanges changes, IDataProtectionProvider p
     /// <summary>Whether this is a code of the app or a recovery code, neither used before; it is used now.</summary>
     public async Task<bool> IsRightAsync(UserManager<AppUser> users, AppUser user, string? code)
     {
-        if (await ReadAsync(users, user, Secret) is not { } secret)
-            return false;
+        var secret = await ReadAsync(users, user, Secret);
         var last = long.Parse(await users.GetAuthenticationTokenAsync(user, Provider, LastStep) ?? "0", CultureInfo.InvariantCulture);
-        if (TimeCodes.Match(secret, code, clock.GetUtcNow(), last) is { } step)
+        if (secret is not null && TimeCodes.Match(secret, code, clock.GetUtcNow(), last) is { } step)
         {
             AccountScope.Must(await users.SetAuthenticationTokenAsync(user, Provider, LastStep, step.ToString(CultureInfo.InvariantCulture)));
             return true;
@@ -117,11 +120,39 @@ public sealed class SecondStep(AccountChanges changes, IDataProtectionProvider p
         return true;
     }
 
-    private static async Task ForgetAsync(AccountScope work, AppUser user)
+    /// <summary>Whether an app is set up.</summary>
+    public static async Task<bool> HasAppAsync(UserManager<AppUser> users, AppUser user)
     {
-        foreach (var name in new[] { Secret, Pending, LastStep, Recovery })
+        ArgumentNullException.ThrowIfNull(users);
+        return await users.GetAuthenticationTokenAsync(user, Provider, Secret) is not null;
+    }
+
+    /// <summary>Switches the second step on or off as app and passkeys are now; gives recovery codes where it had none.</summary>
+    public static async Task<List<string>> SettleAsync(AccountScope work, AppUser user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(user);
+        await work.Context.SaveChangesAsync(cancellationToken);
+        var on = await HasAppAsync(work.Users, user) || await work.Context.Passkeys.AnyAsync(p => p.UserId == user.Id, cancellationToken);
+        if (!on)
+            await ForgetAsync(work, user, Recovery);
+        if (on != user.TwoFactorEnabled)
+            AccountScope.Must(await work.Users.SetTwoFactorEnabledAsync(user, on));
+        return on && await work.Users.GetAuthenticationTokenAsync(user, Provider, Recovery) is null ? await NewRecoveryAsync(work.Users, user) : [];
+    }
+
+    /// <summary>Recovery codes in the place of all earlier ones, told this once.</summary>
+    private static async Task<List<string>> NewRecoveryAsync(UserManager<AppUser> users, AppUser user)
+    {
+        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString(Letters, 12)).ToList();
+        AccountScope.Must(await users.SetAuthenticationTokenAsync(user, Provider, Recovery, string.Join(";", codes.Select(HashOf))));
+        return codes.ConvertAll(c => $"{c[..4]}-{c[4..8]}-{c[8..]}");
+    }
+
+    private static async Task ForgetAsync(AccountScope work, AppUser user, params string[] names)
+    {
+        foreach (var name in names)
             AccountScope.Must(await work.Users.RemoveAuthenticationTokenAsync(user, Provider, name));
-        AccountScope.Must(await work.Users.SetTwoFactorEnabledAsync(user, false));
     }
 
     private async Task<Result<T>> OwnAsync<T>(Actor actor, Func<AccountScope, AppUser, Task<Result<T>>> change, CancellationToken cancellationToken) => actor.UserId is not { } account

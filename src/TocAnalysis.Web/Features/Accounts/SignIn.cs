@@ -33,8 +33,10 @@ public enum SignInOutcome
 /// </summary>
 public sealed class SignIn(
     SignInManager<AppUser> signIn, UserManager<AppUser> users, TocContext context, UnknownAddresses unknown, DecoyPassword decoy, SecondStep second,
-    IHttpContextAccessor http, TimeProvider clock)
+    IPasskeyHandler<AppUser> keys, IHttpContextAccessor http, TimeProvider clock)
 {
+    private static readonly Actor Nobody = new(null, "sign-in", new HashSet<Role>(), Door.Page);
+
     public async Task<SignInOutcome> RunAsync(string? email, string? password, bool stay, CancellationToken cancellationToken)
     {
         email = (email ?? "").Trim();
@@ -43,7 +45,7 @@ public sealed class SignIn(
             return SignInOutcome.Refused;
 
         // Wrong attempts are counted in the account and so change it; nobody is signed in yet to answer for that.
-        context.Actor = new Actor(null, "sign-in", new HashSet<Role>(), Door.Page);
+        context.Actor = Nobody;
         context.Clock = clock;
         var address = users.NormalizeEmail(email)!;
         // One attempt per address at a time, else many at once would slip past the count.
@@ -68,19 +70,66 @@ public sealed class SignIn(
     /// <summary>Whether somebody gave the right password here within the last minutes and has the second step before them.</summary>
     public async Task<bool> AwaitsSecondStepAsync() => await AwaitedAsync() is not null;
 
-    /// <summary>Takes the second step; null: nobody has it before them. Wrong codes count like wrong passwords.</summary>
-    public async Task<SignInOutcome?> SecondStepAsync(string? code, CancellationToken cancellationToken)
+    /// <summary>Asks a passkey that is to stand for both steps; as JSON for the script.</summary>
+    public Task<string> AskPasskeyAsync(CancellationToken cancellationToken)
+    {
+        (context.Actor, context.Clock) = (Nobody, clock);
+        return Passkeys.AskAsync(context, keys, http.HttpContext!, PasskeyPurpose.SignIn, null, cancellationToken);
+    }
+
+    /// <summary>Signs in whoever owns the passkey that answered. The device has looked who is before it, so this counts as both steps.</summary>
+    public async Task<SignInOutcome> ByPasskeyAsync(PasskeyAnswer answer, bool stay, CancellationToken cancellationToken)
+    {
+        (context.Actor, context.Clock) = (Nobody, clock);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var user = await Passkeys.AnsweredByAsync(context, users, keys, http.HttpContext!, PasskeyPurpose.SignIn, null, answer, cancellationToken);
+        var outcome = user is null ? SignInOutcome.Refused
+            : IsLockedByAdministrator(user) ? SignInOutcome.LockedByAdministrator
+            : await users.IsLockedOutAsync(user) ? SignInOutcome.LockedForNow
+            : SignInOutcome.SignedIn;
+        if (outcome == SignInOutcome.SignedIn)
+            AccountScope.Must(await users.ResetAccessFailedCountAsync(user!));
+        else
+            RefusalLog.Add(context, Nobody, "sign_in", user?.Id.ToString() ?? "unknown", $"Passkey: {outcome}");
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (outcome == SignInOutcome.SignedIn)
+            await signIn.SignInAsync(user!, stay);
+        return outcome;
+    }
+
+    /// <summary>Asks a passkey of the person who has the second step before them; null: nobody has.</summary>
+    public async Task<string?> AskSecondStepAsync(CancellationToken cancellationToken)
+    {
+        (context.Actor, context.Clock) = (Nobody, clock);
+        return await AwaitedAsync() is var (account, _) && await users.FindByIdAsync(account) is { } user
+            ? await Passkeys.AskAsync(context, keys, http.HttpContext!, PasskeyPurpose.SecondStep, user, cancellationToken) : null;
+    }
+
+    /// <summary>What the person who has the second step before them can take it by.</summary>
+    public async Task<(bool App, bool Passkey)> SecondStepsAsync(CancellationToken cancellationToken) =>
+        await AwaitedAsync() is var (account, _) && await users.FindByIdAsync(account) is { } user
+            ? (await SecondStep.HasAppAsync(users, user), await context.Passkeys.AnyAsync(p => p.UserId == user.Id, cancellationToken)) : default;
+
+    /// <summary>Takes the second step by a code; null: nobody has it before them. Wrong codes count like wrong passwords.</summary>
+    public Task<SignInOutcome?> SecondStepAsync(string? code, CancellationToken cancellationToken) => SecondStepAsync(user => second.IsRightAsync(users, user, code), cancellationToken);
+
+    /// <summary>Takes the second step by a passkey.</summary>
+    public Task<SignInOutcome?> SecondStepAsync(PasskeyAnswer answer, CancellationToken cancellationToken) => SecondStepAsync(
+        async user => await Passkeys.AnsweredByAsync(context, users, keys, http.HttpContext!, PasskeyPurpose.SecondStep, user.Id, answer, cancellationToken) is not null, cancellationToken);
+
+    private async Task<SignInOutcome?> SecondStepAsync(Func<AppUser, Task<bool>> proves, CancellationToken cancellationToken)
     {
         if (await AwaitedAsync() is not var (account, stay))
             return null;
-        context.Actor = new Actor(null, "sign-in", new HashSet<Role>(), Door.Page);
+        context.Actor = Nobody;
         context.Clock = clock;
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({account}, 0))", cancellationToken);
         var user = await users.FindByIdAsync(account);
         var outcome = user is null || IsLockedByAdministrator(user) || !user.TwoFactorEnabled ? SignInOutcome.Refused
             : await users.IsLockedOutAsync(user) ? SignInOutcome.LockedForNow
-            : await second.IsRightAsync(users, user, code) ? SignInOutcome.SignedIn
+            : await proves(user) ? SignInOutcome.SignedIn
             : SignInOutcome.Refused;
         if (outcome == SignInOutcome.Refused && user is not null)
         {

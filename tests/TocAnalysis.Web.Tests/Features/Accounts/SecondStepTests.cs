@@ -39,25 +39,25 @@ public sealed partial class SecondStepTests(PostgresFixture postgres)
         // The password alone opens nothing.
         (await elsewhere.SignInAsync("ada@example.org", Password)).Location.ShouldNotBeNull().ShouldStartWith(AppUrls.SecondStep);
         (await elsewhere.GetAsync(AppUrls.Account)).Status.ShouldBe(HttpStatusCode.Redirect);
-        (await elsewhere.SubmitAsync(AppUrls.SecondStep, ("Input.Code", TimeCodes.Code(secret, step)))).Body.ShouldContain("was used already");
-        (await elsewhere.SubmitAsync(AppUrls.SecondStep, ("Input.Code", TimeCodes.Code(secret, step + 1)))).Location.ShouldBe("/");
+        (await elsewhere.SubmitAsync(AppUrls.SecondStep, "second", ("Input.Code", TimeCodes.Code(secret, step)))).Body.ShouldContain("was used already");
+        (await elsewhere.SubmitAsync(AppUrls.SecondStep, "second", ("Input.Code", TimeCodes.Code(secret, step + 1)))).Location.ShouldBe("/");
         (await elsewhere.GetAsync(AppUrls.Account)).Status.ShouldBe(HttpStatusCode.OK);
 
         // A recovery code, once; a new password by a link asks for the second step all the same.
         (await elsewhere.SubmitAsync(AppUrls.SignOut)).Status.ShouldBe(HttpStatusCode.Redirect);
         var link = (await scope.ServiceProvider.GetRequiredService<IssueInvitation>().RunAsync(Actor.CommandLine, made.Id, Stop)).Value;
         (await elsewhere.SubmitAsync(link, ("Input.Password", Password), ("Input.PasswordAgain", Password))).Location.ShouldBe(AppUrls.SecondStep);
-        (await elsewhere.SubmitAsync(AppUrls.SecondStep, ("Input.Code", recovery[0]))).Location.ShouldBe("/");
+        (await elsewhere.SubmitAsync(AppUrls.SecondStep, "second", ("Input.Code", recovery[0]))).Location.ShouldBe("/");
         (await elsewhere.SubmitAsync(AppUrls.SignOut)).Status.ShouldBe(HttpStatusCode.Redirect);
         await elsewhere.SignInAsync("ada@example.org", Password);
-        (await elsewhere.SubmitAsync(AppUrls.SecondStep, ("Input.Code", recovery[0]))).Body.ShouldContain("was used already");
+        (await elsewhere.SubmitAsync(AppUrls.SecondStep, "second", ("Input.Code", recovery[0]))).Body.ShouldContain("was used already");
 
         // Wrong codes lock like wrong passwords.
         Answer last = null!;
         for (var n = 0; n < 5; n++)
-            last = await elsewhere.SubmitAsync(AppUrls.SecondStep, ("Input.Code", "123456"));
+            last = await elsewhere.SubmitAsync(AppUrls.SecondStep, "second", ("Input.Code", "123456"));
         last.Body.ShouldContain("Too many");
-        (await elsewhere.SubmitAsync(AppUrls.SecondStep, ("Input.Code", recovery[1]))).Location.ShouldBeNull("locked, whatever is given");
+        (await elsewhere.SubmitAsync(AppUrls.SecondStep, "second", ("Input.Code", recovery[1]))).Location.ShouldBeNull("locked, whatever is given");
         (await server.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE entity = 'sign_in' AND reason LIKE 'Second step%'")).ShouldBeGreaterThan(5);
 
         // Who lost everything asks an administrator.

@@ -13,8 +13,8 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Data.Migrations
 {
     [DbContext(typeof(TocContext))]
-    [Migration("20261129030406_CompetingValues")]
-    partial class CompetingValues
+    [Migration("20261129030449_Passkeys")]
+    partial class Passkeys
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -793,93 +793,6 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasDatabaseName("ix_case_change_at");
 
                     b.ToTable("case_change", (string)null);
-                });
-
-            modelBuilder.Entity("TocAnalysis.Web.Data.CaseCompetingRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Against")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("against");
-
-                    b.Property<long>("CaseId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("case_id");
-
-                    b.Property<string>("Certainty")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("certainty");
-
-                    b.Property<string>("Field")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("field");
-
-                    b.Property<bool>("IsOther")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_other");
-
-                    b.Property<string>("Locator")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("locator");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("note");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
-
-                    b.Property<DateTimeOffset>("RecordedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("recorded_by");
-
-                    b.Property<long?>("SourceId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("source_id");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("value");
-
-                    b.HasKey("Id")
-                        .HasName("pk_case_competing");
-
-                    b.HasIndex("CaseId")
-                        .HasDatabaseName("ix_case_competing_case_id");
-
-                    b.HasIndex("SourceId")
-                        .HasDatabaseName("ix_case_competing_source_id");
-
-                    b.HasIndex("Field", "CaseId")
-                        .HasDatabaseName("ix_case_competing_field_case_id");
-
-                    b.ToTable("case_competing", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_case_competing_certainty", "certainty IN ('established', 'alleged', 'refuted')");
-
-                            t.HasCheckConstraint("ck_case_competing_field", "field IN ('start', 'end', 'country', 'offence', 'activity')");
-                        });
                 });
 
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseCountryRow", b =>
@@ -2832,6 +2745,105 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("offence", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.PasskeyQuestionRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_passkey_question");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_passkey_question_user_id");
+
+                    b.ToTable("passkey_question", (string)null);
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.PasskeyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.PrimitiveCollection<string[]>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("transports");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkey");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkey_credential_id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_passkey_user_id");
+
+                    b.ToTable("passkey", (string)null);
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.PositionRow", b =>
                 {
                     b.Property<long>("CaseId")
@@ -3559,6 +3571,10 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("browser");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -3989,22 +4005,6 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_case_audience_cases_case_id");
                 });
 
-            modelBuilder.Entity("TocAnalysis.Web.Data.CaseCompetingRow", b =>
-                {
-                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
-                        .WithMany("Competing")
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_case_competing_case_record_case_id");
-
-                    b.HasOne("TocAnalysis.Web.Data.SourceRow", null)
-                        .WithMany()
-                        .HasForeignKey("SourceId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_case_competing_sources_source_id");
-                });
-
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseCountryRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
@@ -4376,6 +4376,25 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_offence_offence_parent");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.PasskeyQuestionRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_passkey_question_asp_net_users_user_id");
+                });
+
+            modelBuilder.Entity("TocAnalysis.Web.Data.PasskeyRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkey_asp_net_users_user_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.PositionRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
@@ -4558,8 +4577,6 @@ namespace TocAnalysis.Web.Data.Migrations
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseRow", b =>
                 {
                     b.Navigation("Activities");
-
-                    b.Navigation("Competing");
 
                     b.Navigation("Countries");
 
