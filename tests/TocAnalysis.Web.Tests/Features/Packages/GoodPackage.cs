@@ -66,8 +66,8 @@ internal static class GoodPackage
             """,
         ["case_competing.csv"] = """
             case,field,value,against,certainty,note,source,locator
-            A-1,start,1998-11,,alleged,as the papers had it,S-2,page 1
-            A-1,country,MEX/perpetration/destination,USA/perpetration/destination,,,S-2,
+            A-1,start,1998-11,,alleged,as the papers had it,S-1,page 1
+            A-1,country,MEX/perpetration/destination,USA/perpetration/destination,,,S-1,
             """,
         ["codings.csv"] = """
             case,code,coder,value,confidence,rationale,quote,source,locator,round
