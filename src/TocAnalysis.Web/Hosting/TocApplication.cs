@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -47,8 +48,18 @@ public static class TocApplication
         services.AddSingleton<SetSnapshot>();
         services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
-        services.AddPooledDbContextFactory<TocContext>((_, o) => TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout));
-        services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());
+        services.AddSingleton<RowReaderInterceptor>();
+        services.AddPooledDbContextFactory<TocContext>((p, o) =>
+        {
+            TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout);
+            o.AddInterceptors(p.GetRequiredService<RowReaderInterceptor>());
+        });
+        services.AddScoped(p =>
+        {
+            var context = p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext();
+            context.Reader = RowReader.Current;
+            return context;
+        });
         // Verbs too make links with tokens in them, which the pages must be able to read.
         services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
         services.AddIdentityCore<AppUser>(SecuritySetup.Identity)
@@ -78,6 +89,7 @@ public static class TocApplication
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddScoped<CircuitHandler, CircuitReader>();
         builder.Services.AddMudServices();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddProblemDetails();
@@ -102,6 +114,11 @@ public static class TocApplication
         BrowserGuards.UseCircuitOrigin(app);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(async (http, next) =>
+        {
+            using var reading = RowReader.Begin(RowReader.Of(http.BrowserActor()));
+            await next(http);
+        });
         BrowserGuards.UseOpenPages(app);
         app.UseRateLimiter();
         app.UseAntiforgery();

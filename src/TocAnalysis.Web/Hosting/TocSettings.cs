@@ -30,6 +30,12 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>Whether it starts only where nothing unsafe for several people is found.</summary>
     public bool Production { get; init; }
 
+    /// <summary>The connection of the role that owns the tables, for bringing the database to a version; null: the program's own role owns them.</summary>
+    public string? OwnerConnection { get; init; }
+
+    /// <summary>The role as which the program runs, where another owns the tables.</summary>
+    public string? RuntimeRole { get; init; }
+
     /// <summary>The address under which people reach the application, for links and passkeys; null: the one that each of them came by.</summary>
     public Uri? PublicAddress { get; init; }
 
@@ -38,6 +44,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
     public const string ConnectionKey = "ConnectionStrings:Toc";
+    public const string OwnerKey = "ConnectionStrings:Owner";
     public const string DataKey = "Toc:DataDirectory";
     public const string BinKey = "Database:BinDirectory";
     public const string MigrateKey = "Database:MigrateAtStart";
@@ -65,6 +72,10 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
         var connection = Text(configuration, ConnectionKey);
         if (connection is not null && !IsConnectionString(connection))
             faults.Add(new Fault(Shown(ConnectionKey), "A PostgreSQL connection string, such as Host=localhost;Database=toc;Username=toc;Password=..."));
+
+        var owner = Text(configuration, OwnerKey);
+        if (owner is not null && (!IsConnectionString(owner) || connection is null))
+            faults.Add(new Fault(Shown(OwnerKey), "A PostgreSQL connection string of the role that owns the tables, beside ConnectionStrings__Toc with the role of the program."));
 
         var data = Text(configuration, DataKey) ?? DefaultDataDirectory.Resolve();
         if (data.IndexOfAny(Path.GetInvalidPathChars()) >= 0 || File.Exists(data))
@@ -134,6 +145,8 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             {
                 SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(),
                 Limits = limits,
+                OwnerConnection = owner,
+                RuntimeRole = owner is null ? null : new NpgsqlConnectionStringBuilder(connection).Username,
                 Hosts = Names(Text(configuration, HostsKey), address is null ? urls : $"{urls};{address.Scheme}://{address.Host}"),
                 PublicAddress = address,
                 Production = production is not null && bool.Parse(production),

@@ -29,6 +29,8 @@ public sealed class CaseCheck(Vocabularies vocabularies)
             return result;
         if (CaseId.TryParse(reference, out _))
             return With(result, new Fault("reference", "No reference of the form TOC-0001: such identifiers are given by the application.", reference));
+        // Taken is taken, also by a case that the writer may not read.
+        await using var all = await context.SeeEverythingAsync(cancellationToken);
         return await context.Cases.AnyAsync(c => c.Reference == reference, cancellationToken) ? With(result, ReferenceTaken(reference)) : result;
     }
 

@@ -13,7 +13,11 @@ namespace TocAnalysis.Web.Features.Operations;
 /// <param name="Key">The setting or place that it is about.</param>
 /// <param name="Holds">Whether it does.</param>
 /// <param name="Text">What was found, or what to do.</param>
-public sealed record DeployCheck(string Key, bool Holds, string Text);
+public sealed record DeployCheck(string Key, bool Holds, string Text)
+{
+    /// <summary>It holds, and could be better.</summary>
+    public bool IsAdvice { get; init; }
+}
 
 /// <summary>Looks at settings and database as an attacker or an accident would, and says what is not safe for more than one person.</summary>
 public sealed class CheckDeploy(TocDatabase database, TocSettings settings, TimeProvider clock) : IStartCheck
@@ -63,8 +67,21 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
         var checks = new List<DeployCheck>();
         if (settings.ConnectionString is not null)
         {
-            var super = await context.Database.SqlQuery<bool>($"SELECT usesuper AS \"Value\" FROM pg_user WHERE usename = current_user").SingleAsync(cancellationToken);
-            checks.Add(super ? Fails("ConnectionStrings__Toc", "The role is a superuser of the database server. Give the application a role of its own that owns its database only.") : Holds("ConnectionStrings__Toc", "The role is no superuser."));
+            const string key = "ConnectionStrings__Toc";
+            var role = await context.Database.SqlQuery<string>(
+                $"""
+                SELECT CASE WHEN r.rolsuper THEN 'super' WHEN r.rolbypassrls THEN 'bypass' WHEN r.rolcreaterole THEN 'roles'
+                    WHEN EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(c.relowner, 'USAGE')) OR has_schema_privilege('public', 'CREATE') THEN 'owner' ELSE 'reader' END AS "Value"
+                FROM pg_roles r WHERE r.rolname = current_user
+                """).SingleAsync(cancellationToken);
+            checks.Add(role switch
+            {
+                "super" => Fails(key, "The role is a superuser of the database server. Give the application a role of its own that owns nothing, and the owner of the tables by ConnectionStrings__Owner to the verb `migrate` alone."),
+                "bypass" => Fails(key, "The role passes by row security. ALTER ROLE ... NOBYPASSRLS, or give the application a role of its own."),
+                "roles" => Fails(key, "The role may make roles. ALTER ROLE ... NOCREATEROLE, or give the application a role of its own."),
+                "owner" => Holds(key, "The role is no superuser, but it owns the tables: row security does not hold it, and it could switch the guards of the audit log off. See the operations guide, A role that owns nothing.") with { IsAdvice = true },
+                _ => Holds(key, "The role owns nothing; row security holds it."),
+            });
         }
 
         var guards = await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND NOT tgisinternal AND tgenabled = 'D'").SingleAsync(cancellationToken);
