@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +12,10 @@ namespace TocAnalysis.Web.Data;
 /// </summary>
 internal sealed record CopyRows
 {
-    private readonly string command;
+    private readonly (string Table, string Names) target;
     private readonly ReadOnlyMemory<byte> bytes;
 
-    private CopyRows(string command, ReadOnlyMemory<byte> bytes) => (this.command, this.bytes) = (command, bytes);
+    private CopyRows((string Table, string Names) target, ReadOnlyMemory<byte> bytes) => (this.target, this.bytes) = (target, bytes);
 
     /// <summary>Makes the rows ready.</summary>
     /// <param name="model">The model.</param>
@@ -27,7 +26,7 @@ internal sealed record CopyRows
     {
         if (rows.Count == 0)
             return null;
-        var (command, columns) = Plan<T>.Of(model, withKeys);
+        var (target, columns) = Plan<T>.Of(model, withKeys);
         var bytes = new CopyBytes(rows.Count, columns.Length);
         foreach (var row in rows)
         {
@@ -37,15 +36,18 @@ internal sealed record CopyRows
         }
 
         bytes.End();
-        return new CopyRows(command, bytes.Memory);
+        return new CopyRows(target, bytes.Memory);
     }
 
     /// <summary>Writes the rows inside the transaction of the connection.</summary>
     /// <param name="context">Whose connection.</param>
     /// <param name="cancellationToken">Ends it; then nothing of it is there.</param>
-    public async Task RunAsync(TocContext context, CancellationToken cancellationToken)
+    public Task RunAsync(TocContext context, CancellationToken cancellationToken) =>
+        GuardedCopy.RunAsync(context, target.Table, target.Names, to => CopyAsync((NpgsqlConnection)context.Database.GetDbConnection(), to, cancellationToken), cancellationToken);
+
+    private async Task CopyAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
     {
-        await using var stream = await ((NpgsqlConnection)context.Database.GetDbConnection()).BeginRawBinaryCopyAsync(command, cancellationToken);
+        await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY {table} ({target.Names}) FROM STDIN (FORMAT BINARY)", cancellationToken);
         (stream.ReadTimeout, stream.WriteTimeout) = (600_000, 600_000);
         try
         {
@@ -61,9 +63,9 @@ internal sealed record CopyRows
 
     private static class Plan<T> where T : class
     {
-        private static readonly (string Command, Column<T>[] Columns)?[] Kept = new (string, Column<T>[])?[2];
+        private static readonly ((string Table, string Names) Target, Column<T>[] Columns)?[] Kept = new ((string, string), Column<T>[])?[2];
 
-        public static (string Command, Column<T>[] Columns) Of(IModel model, bool withKeys)
+        public static ((string Table, string Names) Target, Column<T>[] Columns) Of(IModel model, bool withKeys)
         {
             if (Kept[withKeys ? 1 : 0] is { } kept)
                 return kept;
@@ -71,10 +73,10 @@ internal sealed record CopyRows
             var properties = type.GetProperties().Where(p => p.GetComputedColumnSql() is null && p.ValueGenerated != ValueGenerated.OnAddOrUpdate && (withKeys || !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd))).ToList();
             var names = string.Join(", ", properties.Select(p => $"\"{p.GetColumnName()}\""));
             // Names of table and columns come from the model alone.
-            var command = string.Create(CultureInfo.InvariantCulture, $"COPY \"{type.GetTableName()}\" ({names}) FROM STDIN (FORMAT BINARY)");
+            var target = (type.GetTableName()!, names);
             Column<T>[] columns = [.. properties.Select(Make)];
-            Kept[withKeys ? 1 : 0] = (command, columns);
-            return (command, columns);
+            Kept[withKeys ? 1 : 0] = (target, columns);
+            return (target, columns);
         }
 
         private static Column<T> Make(IProperty property)

@@ -23,11 +23,10 @@ internal static class CopySave
             throw new InvalidOperationException("Only new rows are saved by COPY.");
         var trail = AuditTrail.Capture(context);
         var audits = trail.IsEmpty ? [] : trail.Entries(context).ToList();
-        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
         foreach (var type in entries.GroupBy(e => e.Metadata).OrderBy(g => Depth(g.Key, [])))
-            await CopyAsync(connection, type.Key, Columns(type.Key, type.First()), type.Select(e => (Func<IProperty, object?>)(p => e.Property(p).CurrentValue)), cancellationToken);
+            await CopyAsync(context, type.Key, Columns(type.Key, type.First()), type.Select(e => (Func<IProperty, object?>)(p => e.Property(p).CurrentValue)), cancellationToken);
         var auditType = context.Model.FindEntityType(typeof(AuditRow))!;
-        await CopyAsync(connection, auditType, [.. auditType.GetProperties().Where(p => !p.IsPrimaryKey())], audits.Select(a => (Func<IProperty, object?>)(p => p.GetGetter().GetClrValue(a))), cancellationToken);
+        await CopyAsync(context, auditType, [.. auditType.GetProperties().Where(p => !p.IsPrimaryKey())], audits.Select(a => (Func<IProperty, object?>)(p => p.GetGetter().GetClrValue(a))), cancellationToken);
         foreach (var entry in entries)
             entry.State = EntityState.Detached;
     }
@@ -44,13 +43,18 @@ internal static class CopySave
     private static List<IProperty> Columns(IEntityType type, EntityEntry first) =>
         [.. type.GetProperties().Where(p => p.GetComputedColumnSql() is null && p.ValueGenerated != ValueGenerated.OnAddOrUpdate && !(p.IsPrimaryKey() && first.Property(p).IsTemporary))];
 
-    private static async Task CopyAsync(NpgsqlConnection connection, IEntityType type, IReadOnlyList<IProperty> columns, IEnumerable<Func<IProperty, object?>> rows, CancellationToken cancellationToken)
+    private static Task CopyAsync(TocContext context, IEntityType type, IReadOnlyList<IProperty> columns, IEnumerable<Func<IProperty, object?>> rows, CancellationToken cancellationToken)
     {
         var names = string.Join(", ", columns.Select(c => $"\"{c.GetColumnName()}\""));
+        return GuardedCopy.RunAsync(context, type.GetTableName()!, names, to => CopyAsync((NpgsqlConnection)context.Database.GetDbConnection(), to, names, columns, rows, cancellationToken), cancellationToken);
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, string table, string names, IReadOnlyList<IProperty> columns, IEnumerable<Func<IProperty, object?>> rows, CancellationToken cancellationToken)
+    {
         var types = columns.Select(c => c.GetColumnType().Split('(')[0]).ToList();
         var convert = columns.Select(c => c.GetTypeMapping().Converter).ToList();
         // Names of table and columns come from the model alone.
-        await using var writer = await connection.BeginBinaryImportAsync(string.Create(CultureInfo.InvariantCulture, $"COPY \"{type.GetTableName()}\" ({names}) FROM STDIN (FORMAT BINARY)"), cancellationToken);
+        await using var writer = await connection.BeginBinaryImportAsync(string.Create(CultureInfo.InvariantCulture, $"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)"), cancellationToken);
         foreach (var value in rows)
         {
             await writer.StartRowAsync(cancellationToken);

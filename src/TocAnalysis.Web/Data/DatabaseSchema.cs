@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Data;
 
 /// <summary>Brings the database to this version of the program: migrations, then the vocabularies of the release, then what is kept of them with the cases.</summary>
-public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabularies vocabularies, TimeProvider clock)
+public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabularies vocabularies, TocSettings settings, TimeProvider clock)
 {
     /// <summary>Safe with several instances at once: EF's migration lock lets one through at a time, and the seed runs under its own.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = await factory.CreateDbContextAsync(cancellationToken);
+        await using var context = await OwnerAsync(cancellationToken);
         // A large table may be written anew for minutes; the time limit of a question would break the upgrade off.
         context.Database.SetCommandTimeout(TimeSpan.FromHours(12));
         if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
@@ -18,12 +19,29 @@ public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabu
         await CodebookStore.TakeInAsync(context, vocabularies, cancellationToken);
         await CodeMappingStore.RenewAsync(context, vocabularies.Codebook, cancellationToken);
         await KeptResults.RenewAsync(context, vocabularies, cancellationToken);
+        if (settings is { OwnerConnection: { } owner, RuntimeRole: { } role })
+            await RuntimeRole.GrantAsync(owner, role, cancellationToken);
+    }
+
+    /// <summary>What keeps the role of the program from getting its rights, in words; null: nothing, or it owns the database itself.</summary>
+    public async Task<string?> RoleProblemAsync(CancellationToken cancellationToken) =>
+        settings is { OwnerConnection: { } owner, RuntimeRole: { } role } ? await RuntimeRole.ProblemAsync(owner, role, cancellationToken) : null;
+
+    /// <summary>A context of whoever owns the tables: of the program itself, unless another connection is set for it.</summary>
+    private async Task<TocContext> OwnerAsync(CancellationToken cancellationToken)
+    {
+        if (settings.OwnerConnection is not { } owner)
+            return await factory.CreateDbContextAsync(cancellationToken);
+        var options = new DbContextOptionsBuilder<TocContext>();
+        TocContextOptions.Configure(options, owner);
+        return new TocContext(options.Options);
     }
 
     /// <summary>What keeps this program from using the database, in words; null: nothing.</summary>
     public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
         await using var context = await factory.CreateDbContextAsync(cancellationToken);
+        context.Reader = RowReader.Everything;
         var pending = await context.Database.GetPendingMigrationsAsync(cancellationToken);
         var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations());
         if (unknown.Any())

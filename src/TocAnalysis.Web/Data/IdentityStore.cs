@@ -102,6 +102,8 @@ public static class IdentityStore
     /// <summary>Entries of the audit log with labels in the place of names: its own rows never change, so they are masked where they are read.</summary>
     public static async Task MaskAuditAsync(TocContext context, IReadOnlyCollection<AuditRow> rows, CancellationToken cancellationToken)
     {
+        // Names in cases that the reader may not read are masked as well.
+        await using var all = await context.SeeEverythingAsync(cancellationToken);
         var masks = await MasksAsync(context, rows.Select(r => r.CaseId).OfType<long>().ToHashSet(), cancellationToken);
         var groups = rows.Where(r => r.Entity == "crime_group").Select(r => long.TryParse(r.Key, out var id) ? id : 0).ToHashSet();
         var of = (groups.Count == 0 ? [] : await context.CaseGroups.Where(p => groups.Contains(p.GroupId) && context.CaseIdentities.Any(i => i.CaseId == p.CaseId)).Select(p => new InGroup(p.GroupId, p.CaseId)).Distinct().ToListAsync(cancellationToken))

@@ -45,6 +45,7 @@ public sealed class SearchTerms(TocDatabase database, Vocabularies vocabularies,
         try
         {
             var all = new HashSet<string>(vocabularies.Countries.All.Select(c => c.Name), StringComparer.Ordinal);
+            using var reading = RowReader.Begin(RowReader.Everything);
             await using var context = await database.ReadAsync(CancellationToken.None);
             await context.Database.OpenConnectionAsync();
             await SetLoader.EachAsync(

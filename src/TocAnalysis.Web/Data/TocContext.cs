@@ -25,6 +25,12 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     /// <summary>Reasons of single records, where they have one of their own; they go before <see cref="Reason"/>.</summary>
     public Dictionary<object, string> Reasons { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>For whom rows are read; the row security of the database is told when the connection is opened.</summary>
+    public RowReader Reader { get; set; } = RowReader.Nobody;
+
+    /// <summary>Whether the database narrows rows by itself on the connection that was opened last.</summary>
+    public bool HasRowSecurity { get; set; }
+
     /// <summary>The import batch that the next saves belong to.</summary>
     public long? BatchId { get; set; }
 
@@ -41,6 +47,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     public DbSet<CaseActivityRow> CaseActivities => Set<CaseActivityRow>();
 
     public DbSet<CaseSourceRow> CaseSources => Set<CaseSourceRow>();
+
+    public DbSet<CaseCompetingRow> CaseCompeting => Set<CaseCompetingRow>();
 
     public DbSet<CaseVersionRow> CaseVersions => Set<CaseVersionRow>();
 

@@ -16,6 +16,7 @@ public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvi
         context.Reason = null;
         context.Reasons.Clear();
         context.BatchId = null;
+        context.Reader = RowReader.Current == RowReader.Everything || actor.Door == Door.Import ? RowReader.Everything : RowReader.Of(actor);
         return context;
     }
 
@@ -24,6 +25,7 @@ public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvi
     {
         var context = await factory.CreateDbContextAsync(cancellationToken);
         context.Actor = null;
+        context.Reader = RowReader.Current;
         context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return context;
     }

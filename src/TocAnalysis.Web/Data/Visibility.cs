@@ -279,8 +279,9 @@ public static class Visibility
         var (cases, groups, sources) = (context.ReadableCases(actor), context.VisibleGroups(actor), context.VisibleSources(actor));
         var entries = context.Audit.Where(a => (a.Entity != "crime_group" || groups.Any(g => "" + g.Id == a.Key)) && (a.Entity != "source" || sources.Any(s => "" + s.Id == a.Key)));
         // Whoever sees every sensitivity is told of cases that are no more; only those that are kept to others are left out.
+        var others = context.KeptToOthers(actor);
         if (SeesEveryLevel(actor))
-            return entries.Where(a => a.CaseId == null || cases.Any(c => c.Id == a.CaseId) || !context.Cases.Any(c => c.Id == a.CaseId));
+            return entries.Where(a => a.CaseId == null || !others.Contains(a.CaseId.Value));
         // Every change of sensitivity from or to one that is out of reach.
         var hidden = Enum.GetValues<Sensitivity>().Except(AccessPolicy.Readable(actor)).Select(level => $$"""{"sensitivity":["{{level.Text()}}"]}""").ToList();
         var moves = context.Audit.Where(_ => false);

@@ -44,15 +44,15 @@ public static class ServeVerb
 
         // The database must be of this version before the first page: keys of the cookies are read from it at start.
         var schema = app.Services.GetRequiredService<DatabaseSchema>();
-        if (database.Server.IsEmbedded || settings.MigrateAtStart)
+        var bring = database.Server.IsEmbedded || settings.MigrateAtStart;
+        if ((bring ? await schema.RoleProblemAsync(cancellationToken) : await schema.ProblemAsync(cancellationToken)) is { } trouble)
         {
-            await schema.MigrateAsync(cancellationToken);
-        }
-        else if (await schema.ProblemAsync(cancellationToken) is { } old)
-        {
-            await Console.Error.WriteLineAsync(old);
+            await Console.Error.WriteLineAsync(trouble);
             return ExitCode.Environment;
         }
+
+        if (bring)
+            await schema.MigrateAsync(cancellationToken);
 
         if (settings.Production && await UnsafeAsync(app.Services, cancellationToken) is { Count: > 0 } found)
         {

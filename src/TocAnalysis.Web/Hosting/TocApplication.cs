@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,8 @@ public static class TocApplication
         services.AddSingleton<SetupLink>();
         services.AddSingleton<InstallationFactsReader>();
         services.AddSingleton<AuditHeads>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<FarExports>();
         services.AddScoped<CaseStore>();
         services.AddScoped<RegisterStore>();
         services.AddSingleton<CaseQuery>();
@@ -47,8 +50,18 @@ public static class TocApplication
         services.AddSingleton<SetSnapshot>();
         services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
-        services.AddPooledDbContextFactory<TocContext>((_, o) => TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout));
-        services.AddScoped(p => p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext());
+        services.AddSingleton<RowReaderInterceptor>();
+        services.AddPooledDbContextFactory<TocContext>((p, o) =>
+        {
+            TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout);
+            o.AddInterceptors(p.GetRequiredService<RowReaderInterceptor>());
+        });
+        services.AddScoped(p =>
+        {
+            var context = p.GetRequiredService<IDbContextFactory<TocContext>>().CreateDbContext();
+            context.Reader = RowReader.Current;
+            return context;
+        });
         // Verbs too make links with tokens in them, which the pages must be able to read.
         services.AddDataProtection().PersistKeysToDbContext<TocContext>().SetApplicationName("TocAnalysis");
         services.AddIdentityCore<AppUser>(SecuritySetup.Identity)
@@ -74,10 +87,11 @@ public static class TocApplication
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o => o.AllowedHosts = [.. settings.Hosts]);
 
         AddCore(builder.Services, settings, connectionString);
-        SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies);
+        SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies, settings.OpenId);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddScoped<CircuitHandler, CircuitReader>();
         builder.Services.AddMudServices();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddProblemDetails();
@@ -102,6 +116,11 @@ public static class TocApplication
         BrowserGuards.UseCircuitOrigin(app);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(async (http, next) =>
+        {
+            using var reading = RowReader.Begin(RowReader.Of(http.BrowserActor()));
+            await next(http);
+        });
         BrowserGuards.UseOpenPages(app);
         app.UseRateLimiter();
         app.UseAntiforgery();

@@ -28,7 +28,10 @@ public sealed class VerbHost
             return Say(settings.Faults);
 
         await using var logs = new QuietLogs(settings.Value);
-        var started = await DatabaseServer.StartOrAttachAsync(settings.Value.Database, logs.Logger, TimeProvider.System, cancellationToken);
+        // What changes tables is done by whoever owns them; all else by the role of the program. Verbs see everything: who may run them may read the files too.
+        var used = migrate && settings.Value.OwnerConnection is { } owner ? settings.Value with { ConnectionString = owner } : settings.Value;
+        using var reading = RowReader.Begin(RowReader.Everything);
+        var started = await DatabaseServer.StartOrAttachAsync(used.Database, logs.Logger, TimeProvider.System, cancellationToken);
         if (started.Problem is { } problem)
         {
             await Console.Error.WriteLineAsync(problem.ToString());
@@ -43,20 +46,22 @@ public sealed class VerbHost
         }
 
         var services = new ServiceCollection();
-        TocApplication.AddCore(services, settings.Value, () => server.ConnectionString);
+        TocApplication.AddCore(services, used, () => server.ConnectionString);
         services.AddLogging(l => l.AddProvider(logs.Provider));
         foreach (var feature in FeatureList.All)
             feature.AddServices(services);
         await using var provider = services.BuildServiceProvider();
         var schema = provider.GetRequiredService<DatabaseSchema>();
         // The database of a running application is not changed under its feet.
-        if (!server.IsAttached && (migrate || server.IsEmbedded || settings.Value.MigrateAtStart))
-            await schema.MigrateAsync(cancellationToken);
-        else if (await schema.ProblemAsync(cancellationToken) is { } old)
+        var bring = !server.IsAttached && (migrate || server.IsEmbedded || used.MigrateAtStart);
+        if ((bring ? await schema.RoleProblemAsync(cancellationToken) : await schema.ProblemAsync(cancellationToken)) is { } trouble)
         {
-            await Console.Error.WriteLineAsync(old);
+            await Console.Error.WriteLineAsync(trouble);
             return ExitCode.Environment;
         }
+
+        if (bring)
+            await schema.MigrateAsync(cancellationToken);
 
         await using var scope = provider.CreateAsyncScope();
         return await work(scope.ServiceProvider, cancellationToken);

@@ -13,6 +13,8 @@ public sealed partial class SqlTests
         ["Security/OpenCircuits.cs"] = "the constant name of a channel",
         ["Data/Sets/CaseIndexFollower.cs"] = "a constant number of hours",
         ["Features/Operations/WriteBackup.cs"] = "names of tables and columns, quoted, out of the database's own list",
+        ["Data/GuardedCopy.cs"] = "names of tables and columns out of the model",
+        ["Data/RuntimeRole.cs"] = "the name of the role in the settings, quoted, and constant names of tables",
         ["Features/Operations/RestoreBackup.cs"] = "names of tables, quoted, out of the database's own list",
         ["Features/Cases/List/CaseListFile.cs"] = "the snapshot that the database itself named",
     };

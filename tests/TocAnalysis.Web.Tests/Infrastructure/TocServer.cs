@@ -32,9 +32,21 @@ public sealed class TocServer : IAsyncDisposable
     public static async Task<TocServer> StartAsync(PostgresFixture postgres, Func<TocSettings, TocSettings>? with = null, string url = "http://127.0.0.1:0", Serilog.ILogger? log = null)
     {
         var database = await postgres.CreateAsync();
-        var settings = new TocSettings(database.ConnectionString, Path.GetTempPath(), null, false, null);
+        var used = Environment.GetEnvironmentVariable("TOC_TESTS_ROLE") == "1" ? await RestrictedRole.MakeAsync(database.ConnectionString) : database.ConnectionString;
+        var settings = new TocSettings(used, Path.GetTempPath(), null, false, null);
         settings = with is null ? settings : with(settings);
-        var app = TocApplication.Build(settings, () => database.ConnectionString, url, log ?? new LoggerConfiguration().CreateLogger());
+        var app = TocApplication.Build(settings, () => used, url, log ?? new LoggerConfiguration().CreateLogger());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TocServer(database, database.ConnectionString, app);
+    }
+
+    /// <summary>The application as a role that owns nothing; plain SQL of the test is the owner's.</summary>
+    public static async Task<TocServer> RestrictedAsync(PostgresFixture postgres)
+    {
+        var database = await postgres.CreateAsync();
+        var role = await RestrictedRole.MakeAsync(database.ConnectionString);
+        var settings = new TocSettings(role, Path.GetTempPath(), null, false, null);
+        var app = TocApplication.Build(settings, () => role, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TocServer(database, database.ConnectionString, app);
     }

@@ -97,6 +97,8 @@ public sealed partial class CaseIndex(TocDatabase database, Vocabularies vocabul
             return;
         var keys = new SetKeys();
         var loader = new SetLoader(vocabularies, keys);
+        // One copy for all, narrowed at each question.
+        using var reading = RowReader.Begin(RowReader.Everything);
         await using var context = await database.ReadAsync(cancellationToken);
         var number = (state?.Number ?? 0) + 1;
         if (state is null && await context.Cases.LongCountAsync(cancellationToken) > LoadInTwoSteps)
@@ -133,6 +135,7 @@ public sealed partial class CaseIndex(TocDatabase database, Vocabularies vocabul
         if (state is not { } known)
             return false;
         Interlocked.Increment(ref readings);
+        using var reading = RowReader.Begin(RowReader.Everything);
         await using var context = await database.ReadAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();

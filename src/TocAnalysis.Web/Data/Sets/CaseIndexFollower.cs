@@ -16,6 +16,7 @@ public sealed partial class CaseIndexFollower(CaseIndex index, SetSnapshot snaps
             return;
         // The first page must not wait for this.
         await Task.Yield();
+        using var reading = RowReader.Begin(RowReader.Everything);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

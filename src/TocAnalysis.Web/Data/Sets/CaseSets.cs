@@ -66,6 +66,8 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
             queries[text] = written;
         }
 
+        // Kept for whoever asks the same next; each question narrows it.
+        await using var all = await context.SeeEverythingAsync(cancellationToken);
         var found = await FoundAsync(connection, state, written, cancellationToken);
         if (words.Prefix.Length > 0)
             return found;

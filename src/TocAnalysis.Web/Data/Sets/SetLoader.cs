@@ -166,6 +166,7 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
         await EachAsync(
             connection, "SELECT p.case_id, s.reliability FROM case_source p JOIN source s ON s.id = p.source_id" + where, parameters,
             r => filling.Add(new SetKey(SetKind.Reliability, r.IsDBNull(1) ? -1 : (int)Tokens.Parse<Reliability>(r.GetString(1))), r.GetInt64(0)), cancellationToken);
+        await EachAsync(connection, $"SELECT case_id, field FROM case_competing{(ids is null ? " WHERE is_other" : " WHERE is_other AND case_id = ANY($1)")}", parameters, r => filling.Add(new SetKey(SetKind.Competing, (int)Tokens.Parse<CompetingField>(r.GetString(1))), r.GetInt64(0)), cancellationToken);
         await EachAsync(connection, "SELECT case_id, code, adjudicated, majority FROM case_position" + where, parameters, r =>
         {
             var (id, code, adjudicated, majority) = (r.GetInt64(0), keys.Text(r.GetString(1)), (int)Tokens.Parse<PositionValue>(r.GetString(2)), (int)Tokens.Parse<PositionValue>(r.GetString(3)));

@@ -22,6 +22,7 @@ public sealed class RebuildIndex(TocDatabase database, CaseStore store, CaseInde
     public async Task<RebuiltIndex> HandleAsync(Actor actor, Action<long> progress, CancellationToken cancellationToken)
     {
         var (done, corrected, last) = (0L, 0L, 0L);
+        using var reading = RowReader.Begin(RowReader.Everything);
         while (true)
         {
             await using var context = await database.OpenAsync(actor, cancellationToken);

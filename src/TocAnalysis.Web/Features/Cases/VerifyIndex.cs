@@ -22,6 +22,7 @@ public sealed class VerifyIndex(TocDatabase database, CaseQuery query, CaseFacet
     /// <summary>Checks; what does not hold stands first.</summary>
     public async Task<IReadOnlyList<IndexCheck>> HandleAsync(CancellationToken cancellationToken)
     {
+        using var reading = RowReader.Begin(RowReader.Everything);
         // The sets as they lie on disk where there are any: those are what the application starts with.
         if (index.Current is null && !await snapshot.RestoreAsync(index, cancellationToken))
             await index.RebuildAsync(cancellationToken);

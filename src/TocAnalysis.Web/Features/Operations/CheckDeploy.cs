@@ -13,7 +13,11 @@ namespace TocAnalysis.Web.Features.Operations;
 /// <param name="Key">The setting or place that it is about.</param>
 /// <param name="Holds">Whether it does.</param>
 /// <param name="Text">What was found, or what to do.</param>
-public sealed record DeployCheck(string Key, bool Holds, string Text);
+public sealed record DeployCheck(string Key, bool Holds, string Text)
+{
+    /// <summary>It holds, and could be better.</summary>
+    public bool IsAdvice { get; init; }
+}
 
 /// <summary>Looks at settings and database as an attacker or an accident would, and says what is not safe for more than one person.</summary>
 public sealed class CheckDeploy(TocDatabase database, TocSettings settings, TimeProvider clock) : IStartCheck
@@ -48,6 +52,8 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
                 ? Fails("ASPNETCORE_URLS", $"{open[0]} is open to other machines without encryption. Use https, or listen on localhost behind a proxy with a certificate.")
                 : open.Count > 0 ? Holds("ASPNETCORE_URLS", "Behind a proxy, as ASPNETCORE_FORWARDEDHEADERS_ENABLED says; see that nobody reaches it past the proxy.") : Holds("ASPNETCORE_URLS", "Encrypted, or open to this machine alone."),
             .. OfConnection(settings.ConnectionString),
+            .. OfProvider(settings.OpenId),
+            settings.PublicAddress is { Scheme: not "https" } address && !IsLocal(address.ToString()) ? Fails("Toc__PublicAddress", "An address with https: over http links and passwords are read on the way.") : Holds("Toc__PublicAddress", settings.PublicAddress?.ToString() ?? "Not set: the name that each request comes by."),
             OfFolder(settings.DataDirectory),
         ];
     }
@@ -63,8 +69,21 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
         var checks = new List<DeployCheck>();
         if (settings.ConnectionString is not null)
         {
-            var super = await context.Database.SqlQuery<bool>($"SELECT usesuper AS \"Value\" FROM pg_user WHERE usename = current_user").SingleAsync(cancellationToken);
-            checks.Add(super ? Fails("ConnectionStrings__Toc", "The role is a superuser of the database server. Give the application a role of its own that owns its database only.") : Holds("ConnectionStrings__Toc", "The role is no superuser."));
+            const string key = "ConnectionStrings__Toc";
+            var role = await context.Database.SqlQuery<string>(
+                $"""
+                SELECT CASE WHEN r.rolsuper THEN 'super' WHEN r.rolbypassrls THEN 'bypass' WHEN r.rolcreaterole THEN 'roles'
+                    WHEN EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(c.relowner, 'USAGE')) OR has_schema_privilege('public', 'CREATE') THEN 'owner' ELSE 'reader' END AS "Value"
+                FROM pg_roles r WHERE r.rolname = current_user
+                """).SingleAsync(cancellationToken);
+            checks.Add(role switch
+            {
+                "super" => Fails(key, "The role is a superuser of the database server. Give the application a role of its own that owns nothing, and the owner of the tables by ConnectionStrings__Owner to the verb `migrate` alone."),
+                "bypass" => Fails(key, "The role passes by row security. ALTER ROLE ... NOBYPASSRLS, or give the application a role of its own."),
+                "roles" => Fails(key, "The role may make roles. ALTER ROLE ... NOCREATEROLE, or give the application a role of its own."),
+                "owner" => Holds(key, "The role is no superuser, but it owns the tables: row security does not hold it, and it could switch the guards of the audit log off. See the operations guide, A role that owns nothing.") with { IsAdvice = true },
+                _ => Holds(key, "The role owns nothing; row security holds it."),
+            });
         }
 
         var guards = await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND NOT tgisinternal AND tgenabled = 'D'").SingleAsync(cancellationToken);
@@ -95,6 +114,14 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
             yield return Fails(key, "The database is on another machine and the connection may be unencrypted. Add SslMode=VerifyFull.");
         if (connection.IncludeErrorDetail)
             yield return Fails(key, "Include Error Detail puts values of records into logs. Leave it out.");
+    }
+
+    private static IEnumerable<DeployCheck> OfProvider(OpenIdSettings? provider)
+    {
+        if (provider is null)
+            yield break;
+        yield return provider.Authority.Scheme == Uri.UriSchemeHttps ? Holds("OpenId__Authority", provider.Authority.ToString()) : Fails("OpenId__Authority", "An address with https: over http anybody on the way could say who somebody is.");
+        yield return provider.ClientSecret is { Length: >= ShortestPassword } ? Holds("OpenId__ClientSecret", "Set.") : Fails("OpenId__ClientSecret", $"The secret that the provider gave for this program, of at least {ShortestPassword} characters.");
     }
 
     private static DeployCheck OfFolder(string folder)

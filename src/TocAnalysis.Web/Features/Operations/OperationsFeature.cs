@@ -60,7 +60,7 @@ public sealed class OperationsFeature : IFeature
         var wrong = checks.Count(c => !c.Holds);
         await Console.Out.WriteLineAsync(asJson
             ? CaseJson.Write(new { checks })
-            : string.Join(Environment.NewLine, [.. checks.Select(c => $"{(c.Holds ? "holds" : "UNSAFE")}  {c.Key}: {c.Text}"), wrong == 0 ? "Safe for more than one person, as far as this looks." : $"{wrong} things are not safe for more than one person."]));
+            : string.Join(Environment.NewLine, [.. checks.Select(c => $"{(!c.Holds ? "UNSAFE" : c.IsAdvice ? "ADVICE" : "holds")}  {c.Key}: {c.Text}"), wrong == 0 ? "Safe for more than one person, as far as this looks." : $"{wrong} things are not safe for more than one person."]));
         return wrong == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 

@@ -46,6 +46,8 @@ public sealed class ImportPackage(TocDatabase database, CaseStore cases, Vocabul
             return Refused.Forbidden("import");
         var package = request.Package;
         var report = ImportReport.Of(package, request.DryRun);
+        // What a file means hangs on all that is recorded; what the importer may see and write is decided by the plan.
+        using var all = RowReader.Begin(RowReader.Everything);
         try
         {
             await using var context = await database.OpenAsync(actor, cancellationToken);

@@ -89,7 +89,9 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
         if (batch is not null)
             return;
         // Both are settings of this transaction alone. Words go into the index at its end and not with each row.
-        await context.Database.ExecuteSqlRawAsync("SET LOCAL gin_pending_list_limit = '256MB'", cancellationToken);
+        // Only who owns the index can put them in at the end.
+        if (!context.HasRowSecurity)
+            await context.Database.ExecuteSqlRawAsync("SET LOCAL gin_pending_list_limit = '256MB'", cancellationToken);
         context.Actor = importer;
         batch = new ImportBatchRow
         {
@@ -177,7 +179,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
     }
 
     private static IEnumerable<CasePartRow> Parts(CaseRow row) =>
-        [.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources];
+        [.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources, .. row.Competing];
 
     private async Task<IReadOnlyCollection<long>> WriteLinksAndCodingsAsync(ImportPlan plan, CancellationToken cancellationToken)
     {
