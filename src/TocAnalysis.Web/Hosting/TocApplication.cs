@@ -49,10 +49,11 @@ public static class TocApplication
         services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddSingleton<RowReaderInterceptor>();
+        services.AddSingleton<RunningCommands>();
         services.AddPooledDbContextFactory<TocContext>((p, o) =>
         {
             TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout);
-            o.AddInterceptors(p.GetRequiredService<RowReaderInterceptor>());
+            o.AddInterceptors(p.GetRequiredService<RowReaderInterceptor>(), p.GetRequiredService<RunningCommands>());
         });
         services.AddScoped(p =>
         {
@@ -95,6 +96,8 @@ public static class TocApplication
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(o => CaseJson.Configure(o.SerializerOptions));
         builder.Services.AddResponseCompression(o => o.EnableForHttps = false);
+        builder.Services.AddSingleton<DatabasePulse>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<DatabasePulse>());
         builder.Services.AddHostedService<CaseIndexFollower>();
         builder.Services.AddHostedService<AuditHeadWriter>();
         builder.Services.AddHealthChecks().AddDbContextCheck<TocContext>("database");
@@ -112,11 +115,12 @@ public static class TocApplication
         // REST answers a refused request in its own form; sent on to a page it would end at the sign-in.
         app.UseWhen(http => http.Request.Path.StartsWithSegments(RestApi.Root), api => api.UseStatusCodePages());
         BrowserGuards.UseCircuitOrigin(app);
+        DatabaseAway.Use(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(async (http, next) =>
         {
-            using var reading = RowReader.Begin(RowReader.Of(http.BrowserActor()));
+            using var reading = RowReader.Begin(RowReader.Of(http.Request.Path.StartsWithSegments(RestApi.Root) ? http.RestActor() : http.BrowserActor()));
             await next(http);
         });
         BrowserGuards.UseOpenPages(app);
