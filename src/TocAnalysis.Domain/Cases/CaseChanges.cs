@@ -37,6 +37,8 @@ public static class CaseChanges
             .. Parts("groups", before.Groups, after.Groups, g => new(2, [("group", g.Group), ("role", g.Role), ("note", g.Note), ("source", g.Source), ("locator", g.Locator)])),
             .. Parts("activities", before.Activities, after.Activities, a => new(3, [("activity", a.Activity.Text()), ("place", a.Place.Text()), ("country", a.Country), ("note", a.Note)])),
             .. Parts("sources", before.Sources, after.Sources, s => new(2, [("source", s.Source), ("locator", s.Locator)])),
+            .. Parts("competing", before.Competing, after.Competing, c => new(2,
+                [("field", c.Field.Text()), ("value", c.Value), ("against", c.Against), ("certainty", c.Certainty?.Text()), ("note", c.Note), ("source", c.Source), ("locator", c.Locator)])),
         ];
     }
 

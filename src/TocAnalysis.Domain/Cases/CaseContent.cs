@@ -74,6 +74,9 @@ public sealed record CaseContent
 
     /// <summary>Sources of the case as a whole.</summary>
     public IReadOnlyList<CaseSource> Sources { get; init; } = [];
+
+    /// <summary>What sources say otherwise, beside the values of the record.</summary>
+    public IReadOnlyList<CompetingValue> Competing { get; init; } = [];
 }
 
 /// <summary>A case lies in a domain of crime (paragraph 5).</summary>

@@ -83,6 +83,9 @@ public sealed record CaseFilter
     /// <summary>Reliabilities of a source in the case's own list of sources: with A and B, cases that rest on at least one good source.</summary>
     public IReadOnlyList<Sources.Reliability> Reliabilities { get; init; } = [];
 
+    /// <summary>Fields of which a source says something else than the record; what is found is still decided by the values of the record alone.</summary>
+    public IReadOnlyList<CompetingField> Competing { get; init; } = [];
+
     /// <summary>Where the record stands in the work.</summary>
     public IReadOnlyList<CaseStatus> Statuses { get; init; } = [];
 
@@ -139,6 +142,7 @@ public sealed record CaseFilter
         Add("missing", Texts(Gaps));
         Add("confidence", Texts(Confidences));
         Add("reliability", Texts(Reliabilities));
+        Add("competing", Texts(Competing));
         Add("status", Texts(Statuses));
         Add("from", [.. new[] { From?.Text }.OfType<string>()]);
         Add("to", [.. new[] { To?.Text }.OfType<string>()]);

@@ -17,7 +17,7 @@ public static class CaseFilterParser
     public static IReadOnlyList<string> Names { get; } =
     [
         "q", "in", "country", "stage", "flow", "certainty", "region", "economy", "offence", "offenceRole", "group", "groupKind", "domain", "register", "code", "value", "coder", "basis",
-        "uncoded", "missing", "confidence", "reliability", "status", "from", "to", "transnational", "reading", "sensitivity",
+        "uncoded", "missing", "confidence", "reliability", "competing", "status", "from", "to", "transnational", "reading", "sensitivity",
     ];
 
     /// <summary>Reads a filter.</summary>
@@ -77,6 +77,7 @@ public static class CaseFilterParser
             Gaps = reader.Tokens<CaseGap>("missing"),
             Confidences = reader.Tokens<Confidence>("confidence"),
             Reliabilities = reader.Tokens<Sources.Reliability>("reliability"),
+            Competing = reader.Tokens<CompetingField>("competing"),
             Statuses = reader.Tokens<CaseStatus>("status"),
             From = reader.Date("from"),
             To = reader.Date("to"),

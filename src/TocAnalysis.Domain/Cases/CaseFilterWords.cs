@@ -59,6 +59,8 @@ public static class CaseFilterWords
             yield return $"confidence in the facts {Or("confidence")}";
         if (Has("reliability"))
             yield return $"a source of reliability {Or("reliability")}";
+        if (Has("competing"))
+            yield return $"sources disagree about {Or("competing")}";
         if (Has("status"))
             yield return $"status {Or("status")}";
         if (Has("from"))

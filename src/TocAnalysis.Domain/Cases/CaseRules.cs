@@ -58,7 +58,7 @@ public static class CaseRules
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(lookups);
-        return content with
+        return CompetingValues.Anchored(content with
         {
             Reference = Short(content.Reference),
             Title = Short(content.Title) ?? "",
@@ -71,7 +71,8 @@ public static class CaseRules
             Groups = [.. content.Groups.Select(g => g with { Group = g.Group.Trim(), Role = Short(g.Role), Note = Short(g.Note), Source = Short(g.Source), Locator = Short(g.Locator) })],
             Activities = [.. content.Activities.Select(a => a with { Country = Short(a.Country) is { } country ? Code(country, lookups.Countries) : null, Note = Short(a.Note) })],
             Sources = [.. content.Sources.Select(s => s with { Source = s.Source.Trim(), Locator = Short(s.Locator) })],
-        };
+            Competing = [.. content.Competing.Select(c => CompetingValues.Normalize(c, lookups))],
+        });
     }
 
     /// <summary>All faults of a case at once.</summary>
@@ -127,6 +128,7 @@ public static class CaseRules
             faults.Text($"sources[{i}].locator", content.Sources[i].Locator, CaseContent.MaxNote);
         }
 
+        CompetingValues.Validate(content, lookups, faults);
         Duplicates(content, faults);
         return faults.Faults;
     }

@@ -57,6 +57,7 @@ public sealed class IdentityMask
                 content.Title, content.Summary, content.Narrative, content.FactNote,
                 .. content.Domains.Select(p => p.Note), .. content.Countries.SelectMany(p => new[] { p.Note, p.Locator }), .. content.Offences.SelectMany(p => new[] { p.Note, p.Locator }),
                 .. content.Groups.SelectMany(p => new[] { p.Role, p.Note, p.Locator }), .. content.Activities.Select(p => p.Note), .. content.Sources.Select(p => p.Locator),
+                .. content.Competing.SelectMany(p => new[] { p.Note, p.Locator }),
             ]).Sum(Count);
     }
 
@@ -79,6 +80,7 @@ public sealed class IdentityMask
             Groups = [.. content.Groups.Select(p => p with { Role = p.Role is null ? null : Cut(Apply(p.Role), CaseContent.MaxGroupRole), Note = Note(p.Note), Locator = Note(p.Locator) })],
             Activities = [.. content.Activities.Select(p => p with { Note = Note(p.Note) })],
             Sources = [.. content.Sources.Select(p => p with { Locator = Note(p.Locator) })],
+            Competing = [.. content.Competing.Select(p => p with { Note = Note(p.Note), Locator = Note(p.Locator) })],
         };
     }
 

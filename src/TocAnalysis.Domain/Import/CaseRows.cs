@@ -105,6 +105,16 @@ internal static class CaseRows
         return source is null ? null : new CaseSource(source, locator);
     }, (of, part) => [of, part.Source, part.Locator]);
 
+    public static IReadOnlyList<PackageRow<OfCase<CompetingValue>>> Competing(PackageCells? cells) => Parts(cells, c =>
+    {
+        var field = c.Term<CompetingField>("field");
+        if (field is not { } which)
+            return null;
+        var (value, against, certainty) = (c.Competing("value", which), CompetingValues.IsDate(which) ? null : c.Competing("against", which), c.Term<Certainty>("certainty"));
+        var (note, source, locator) = (c.Cell("note"), c.Reference("source"), c.Cell("locator"));
+        return value is null ? null : new CompetingValue(which, value, against, source, locator, certainty, note);
+    }, (of, part) => [of, part.Field.Text(), part.Value, part.Against, part.Source, part.Locator]);
+
     private static List<PackageRow<OfCase<T>>> Parts<T>(PackageCells? cells, Func<PackageCells, T?> read, Func<string, T, string?[]> key) where T : class
     {
         var rows = new List<PackageRow<OfCase<T>>>();

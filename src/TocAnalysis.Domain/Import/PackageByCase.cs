@@ -12,6 +12,7 @@ public sealed class PackageByCase
     private readonly ILookup<string, PackageRow<OfCase<CaseGroup>>> groups;
     private readonly ILookup<string, PackageRow<OfCase<CaseActivity>>> activities;
     private readonly ILookup<string, PackageRow<OfCase<CaseSource>>> sources;
+    private readonly ILookup<string, PackageRow<OfCase<CompetingValue>>> competing;
 
     /// <summary>Sorts the rows of a valid package by case.</summary>
     /// <param name="package">The package.</param>
@@ -26,9 +27,10 @@ public sealed class PackageByCase
         groups = package.CaseGroups.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         activities = package.Activities.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         sources = package.CaseSources.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
+        competing = package.Competing.ToLookup(r => r.Value.Case, StringComparer.Ordinal);
         References = [.. heads.Keys
             .Concat(domains.Select(g => g.Key)).Concat(countries.Select(g => g.Key)).Concat(offences.Select(g => g.Key)).Concat(groups.Select(g => g.Key))
-            .Concat(activities.Select(g => g.Key)).Concat(sources.Select(g => g.Key))
+            .Concat(activities.Select(g => g.Key)).Concat(sources.Select(g => g.Key)).Concat(competing.Select(g => g.Key))
             .Distinct(StringComparer.Ordinal)];
     }
 
@@ -58,4 +60,7 @@ public sealed class PackageByCase
 
     /// <summary>Sources of a case.</summary>
     public IEnumerable<PackageRow<OfCase<CaseSource>>> Sources(string reference) => sources[reference];
+
+    /// <summary>Values that sources of a case give otherwise.</summary>
+    public IEnumerable<PackageRow<OfCase<CompetingValue>>> Competing(string reference) => competing[reference];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TocAnalysis.Domain.Cases;
 
 namespace TocAnalysis.Domain.Import;
 
@@ -238,6 +239,19 @@ internal sealed class PackageCells
         if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             return text;
         Add(PackageFaultKind.NotAnAddress, name, text, "An address that begins with https:// or http://.");
+        return null;
+    }
+
+    /// <summary>What a source says of a field of a case, in its permanent form.</summary>
+    public string? Competing(string name, CompetingField field)
+    {
+        if (Cell(name) is not { } text)
+            return null;
+        var lookups = new RecordLookups(new FilterTerms(vocabulary.Country, vocabulary.NearCountries), new FilterTerms(vocabulary.Offence, vocabulary.NearOffences), FilterTerms.Anything, FilterTerms.Anything, FilterTerms.Anything);
+        var value = CompetingValues.Normalize(new CompetingValue(field, text), lookups).Value;
+        if (CompetingValues.Expected(field, value, lookups) is not { } expected)
+            return value;
+        Add(PackageFaultKind.UnknownTerm, name, text, expected);
         return null;
     }
 

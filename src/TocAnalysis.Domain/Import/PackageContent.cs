@@ -62,6 +62,9 @@ public sealed record PackageContent
     /// <summary>Sources by case.</summary>
     public IReadOnlyList<PackageRow<OfCase<CaseSource>>> CaseSources { get; init; } = [];
 
+    /// <summary>Values that sources give otherwise, by case.</summary>
+    public IReadOnlyList<PackageRow<OfCase<CompetingValue>>> Competing { get; init; } = [];
+
     /// <summary>Codings; the row is that of the first piece of evidence.</summary>
     public IReadOnlyList<PackageRow<PackageCoding>> Codings { get; init; } = [];
 

@@ -41,6 +41,9 @@ public static class PackageFormat
     /// <summary>Name of the file of sources by case.</summary>
     public const string CaseSources = "case_sources.csv";
 
+    /// <summary>Name of the file of values that sources give otherwise.</summary>
+    public const string CaseCompeting = "case_competing.csv";
+
     /// <summary>Name of the file of codings.</summary>
     public const string Codings = "codings.csv";
 
@@ -153,6 +156,18 @@ public static class PackageFormat
             OfCase(), Ref("source", Sources, "Reference of the source.") with { Required = true }, Locator(),
         ])
         { Key = ["case", "source", "locator"], KeyColumn = "source" },
+        new(CaseCompeting, "One row for each value that a source gives otherwise than the record, or that is a further source for it. It is shown beside the value of the record and never counted.",
+        [
+            OfCase(),
+            Term<CompetingField>("field", "Which field of the case.") with { Required = true },
+            Text("value", CompetingValues.MaxValue, "What the source says: a partial date, for end also the word ongoing; a country with stage and flow, as NGA/perpetration/origin; an offence with its role, as 0401/main; an activity with place and country, as transport/local/NGA. A - stands for what is not said.") with { Required = true },
+            Text("against", CompetingValues.MaxValue, "The country, offence or activity of the case that it stands against, written alike; empty: the record has none in its place, and for dates."),
+            Term<Certainty>("certainty", "How far it is proven; empty: not recorded."),
+            Note(),
+            Ref("source", Sources, "Reference of the source that says so; it becomes a source of the case."),
+            Locator(),
+        ])
+        { Key = ["case", "field", "value", "against", "source", "locator"], KeyColumn = "value" },
         new(Codings, "One coder's value for one code on one case; further rows of the same coding bring further evidence.",
         [
             OfCase(),

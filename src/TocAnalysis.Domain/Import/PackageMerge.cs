@@ -47,6 +47,7 @@ public static class PackageMerge
             Groups = PartMerge.Groups(content.Groups, rows.Groups(reference), rows.Package, changes),
             Activities = PartMerge.Activities(content.Activities, rows.Activities(reference), rows.Package, changes),
             Sources = PartMerge.Sources(content.Sources, rows.Sources(reference), rows.Package, changes),
+            Competing = PartMerge.Competing(content.Competing, rows.Competing(reference), rows.Package, changes),
         };
         return new Merged<CaseContent>(content, changes);
     }

@@ -20,7 +20,7 @@ public static class PackagePortions
     private static readonly string[] ByCase =
     [
         PackageFormat.Cases, PackageFormat.CaseDomains, PackageFormat.CaseCountries, PackageFormat.CaseOffences, PackageFormat.CaseGroups, PackageFormat.CaseActivities,
-        PackageFormat.CaseSources, PackageFormat.Codings,
+        PackageFormat.CaseSources, PackageFormat.CaseCompeting, PackageFormat.Codings,
     ];
 
     /// <summary>The portions of a package.</summary>

@@ -28,6 +28,7 @@ public static class PackageTables
             Table(PackageFormat.CaseActivities, ByCase(content.Activities).Select(Cells)),
             Table(PackageFormat.Sources, content.Sources.Select(r => r.Value).OrderBy(s => s.Reference, StringComparer.Ordinal).Select(Cells)),
             Table(PackageFormat.CaseSources, ByCase(content.CaseSources).Select(Cells)),
+            Table(PackageFormat.CaseCompeting, ByCase(content.Competing).Select(Cells)),
             Table(PackageFormat.Codings, Codings(content)),
         }.Concat(content.Registers.Select(r => r.Value).GroupBy(r => r.Kind).OrderBy(g => g.Key)
             .Select(g => Table(Registers.RegisterList.Of(g.Key).File, g.OrderBy(e => e.Reference, StringComparer.Ordinal).Select(RegisterFiles.Cells))));
@@ -76,6 +77,9 @@ public static class PackageTables
         [s.Reference, s.Type.Text(), s.Title, s.Authors, s.Year, s.Publisher, s.Url, s.Reliability?.Text(), s.Note];
 
     private static string?[] Cells(OfCase<CaseSource> r) => [r.Case, r.Part.Source, r.Part.Locator];
+
+    private static string?[] Cells(OfCase<CompetingValue> r) =>
+        [r.Case, r.Part.Field.Text(), r.Part.Value, r.Part.Against, r.Part.Certainty?.Text(), r.Part.Note, r.Part.Source, r.Part.Locator];
 
     // An entry that has the list's own sign in it would come back as two; a comma in its place keeps it one.
     private static string List(IEnumerable<string> entries) =>

@@ -58,6 +58,7 @@ public static class PackageValidator
             Activities = CaseRows.Activities(Cells(PackageFormat.CaseActivities)),
             Sources = ActorRows.Sources(Cells(PackageFormat.Sources)),
             CaseSources = CaseRows.Sources(Cells(PackageFormat.CaseSources)),
+            Competing = CaseRows.Competing(Cells(PackageFormat.CaseCompeting)),
             Codings = CodingRows.Codings(Cells(PackageFormat.Codings), texts, vocabulary),
             Registers = RegisterRows.Entries(Cells, vocabulary),
             Columns = columns,

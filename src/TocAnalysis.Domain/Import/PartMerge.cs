@@ -62,6 +62,18 @@ internal static class PartMerge
             Locator = f.Take("locator", o.Locator, g.Locator),
         });
 
+    public static IReadOnlyList<CompetingValue> Competing(
+        IReadOnlyList<CompetingValue> old, IEnumerable<PackageRow<OfCase<CompetingValue>>> rows, PackageContent package, List<PackageChange> changes) =>
+        Merge(old, rows, package, changes,
+            (o, g) => Same(o, g) && o.Locator == g.Locator, Same, (o, g, f) => o with
+            {
+                Certainty = f.Take("certainty", o.Certainty, g.Certainty),
+                Note = f.Take("note", o.Note, g.Note),
+                Locator = f.Take("locator", o.Locator, g.Locator),
+            });
+
+    private static bool Same(CompetingValue o, CompetingValue g) => o.Field == g.Field && o.Value == g.Value && o.Against == g.Against && o.Source == g.Source;
+
     private static IReadOnlyList<T> Merge<T>(
         IReadOnlyList<T> old,
         IEnumerable<PackageRow<OfCase<T>>> rows,

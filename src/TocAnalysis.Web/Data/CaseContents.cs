@@ -13,6 +13,7 @@ internal sealed class CaseContents
     private readonly Parts<CaseGroup> groups = new();
     private readonly Parts<CaseActivity> activities = new();
     private readonly Parts<CaseSource> sources = new();
+    private readonly Parts<CompetingValue> competing = new();
 
     /// <summary>Puts the questions into a batch; what may be seen is the asker's to decide.</summary>
     public void Ask(ReadBatch batch, IReadOnlyCollection<long> ids)
@@ -61,6 +62,12 @@ internal sealed class CaseContents
         batch.Add(
             "SELECT p.case_id, s.reference, p.locator FROM case_source p JOIN source s ON s.id = p.source_id WHERE p.case_id = ANY($1) ORDER BY p.case_id, p.position",
             parameters, r => sources.Add(r.GetInt64(0), new CaseSource(r.GetString(1), r.Text(2))));
+        batch.Add(
+            """
+            SELECT p.case_id, p.field, p.value, p.against, s.reference, p.locator, p.certainty, p.note
+            FROM case_competing p LEFT JOIN source s ON s.id = p.source_id WHERE p.case_id = ANY($1) ORDER BY p.case_id, p.position
+            """,
+            parameters, r => competing.Add(r.GetInt64(0), new CompetingValue(r.Token<CompetingField>(1), r.GetString(2), r.Text(3), r.Text(4), r.Text(5), r.TokenOrNull<Certainty>(6), r.Text(7))));
     }
 
     /// <summary>The cases that were found, once the batch has run.</summary>
@@ -72,6 +79,7 @@ internal sealed class CaseContents
         Groups = groups.Of(h.Key),
         Activities = activities.Of(h.Key),
         Sources = sources.Of(h.Key),
+        Competing = competing.Of(h.Key),
     });
 
     private sealed class Parts<T>

@@ -225,6 +225,8 @@ public sealed class CaseQuery(Vocabularies vocabularies)
             cases = cases.Where(c => c.FactConfidence != null && confidences.Contains(c.FactConfidence.Value));
         if (filter.Reliabilities is { Count: > 0 } reliabilities)
             cases = cases.Where(c => context.CaseSources.Any(p => p.CaseId == c.Id && context.Sources.Any(s => s.Id == p.SourceId && s.Reliability != null && reliabilities.Contains(s.Reliability.Value))));
+        if (filter.Competing is { Count: > 0 } competing)
+            cases = cases.Where(c => context.CaseCompeting.Any(p => p.CaseId == c.Id && p.IsOther && competing.Contains(p.Field)));
         if (filter.Gaps.Count == 0)
             return cases;
         bool Asks(CaseGap gap) => filter.Gaps.Contains(gap);

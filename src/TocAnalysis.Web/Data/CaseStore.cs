@@ -28,7 +28,7 @@ public sealed class CaseStore(Vocabularies vocabularies)
 
     /// <summary>Tracked cases with their parts.</summary>
     public static IQueryable<CaseRow> WithParts(IQueryable<CaseRow> cases) => cases
-        .Include(c => c.Domains).Include(c => c.Countries).Include(c => c.Offences).Include(c => c.Groups).Include(c => c.Activities).Include(c => c.Sources)
+        .Include(c => c.Domains).Include(c => c.Countries).Include(c => c.Offences).Include(c => c.Groups).Include(c => c.Activities).Include(c => c.Sources).Include(c => c.Competing)
         .AsSplitQuery();
 
     /// <summary>Adds a new case. Without a reference it bears its own identifier.</summary>
@@ -53,7 +53,7 @@ public sealed class CaseStore(Vocabularies vocabularies)
     {
         var row = new CaseRow { Id = id, Reference = content.Reference ?? CaseId.Text(id), CreatedAt = now, CreatedBy = actor.Name };
         var version = Write(row, content, names, actor, reason, now, null);
-        foreach (var part in (IEnumerable<CasePartRow>)[.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources])
+        foreach (var part in (IEnumerable<CasePartRow>)[.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources, .. row.Competing])
             part.CaseId = id;
         return (row, version);
     }
@@ -92,10 +92,12 @@ public sealed class CaseStore(Vocabularies vocabularies)
         Groups = [.. row.Groups.OrderBy(p => p.Position).Select(p => new CaseGroup(names.Group(p.GroupId), p.Role, p.Note, names.Source(p.SourceId), p.Locator))],
         Activities = [.. row.Activities.OrderBy(p => p.Position).Select(p => new CaseActivity(p.Activity, p.Place, p.Country, p.Note))],
         Sources = [.. row.Sources.OrderBy(p => p.Position).Select(p => new CaseSource(names.Source(p.SourceId)!, p.Locator))],
+        Competing = [.. row.Competing.OrderBy(p => p.Position).Select(p => new CompetingValue(p.Field, p.Value, p.Against, names.Source(p.SourceId), p.Locator, p.Certainty, p.Note))],
     };
 
     private CaseVersionRow Write(CaseRow row, CaseContent content, ReferenceNames names, Actor actor, string? reason, DateTimeOffset now, long? batch)
     {
+        content = CompetingValues.Kept(content);
         row.Title = content.Title.Trim();
         row.Start = content.Start?.Text;
         row.StartEarliest = content.Start?.Earliest;
@@ -127,6 +129,15 @@ public sealed class CaseStore(Vocabularies vocabularies)
         PartList.Write(
             row.Sources, content.Sources, (r, v) => r.SourceId == names.SourceId(v.Source) && r.Locator == v.Locator,
             (r, v) => (r.SourceId, r.Locator) = (names.SourceId(v.Source)!.Value, v.Locator));
+        // Of the same field by the same source: a value that is put right stays that of whoever recorded it.
+        PartList.Write(
+            row.Competing, content.Competing, (r, v) => r.Field == v.Field && r.Value == v.Value && r.SourceId == names.SourceId(v.Source) && r.Locator == v.Locator,
+            (r, v) =>
+            {
+                (r.Field, r.Value, r.Against, r.Certainty, r.Note, r.SourceId, r.Locator) = (v.Field, v.Value, v.Against, v.Certainty, v.Note, names.SourceId(v.Source), v.Locator);
+                r.IsOther = v.Value != (CompetingValues.IsDate(v.Field) ? CompetingValues.Held(content, v.Field).FirstOrDefault() : v.Against);
+                (r.RecordedAt, r.RecordedBy) = r.RecordedBy.Length == 0 ? (now, actor.Name) : (r.RecordedAt, r.RecordedBy);
+            });
 
         var results = TransnationalityTest.Results(content.Countries, CasePeriod.Of(content.Start, content.End, content.Ongoing), vocabularies.Countries.Find);
         row.ResultUnion = results[(int)Reading.Union];

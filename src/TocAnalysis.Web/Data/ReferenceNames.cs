@@ -33,7 +33,7 @@ public sealed class ReferenceNames(ReferenceNames? known = null)
     {
         var groups = rows.SelectMany(r => r.Groups).Select(p => p.GroupId).Distinct().ToList();
         var sources = rows.SelectMany(r => r.Countries.Select(p => p.SourceId)
-            .Concat(r.Offences.Select(p => p.SourceId)).Concat(r.Groups.Select(p => p.SourceId)).Concat(r.Sources.Select(p => (long?)p.SourceId))).OfType<long>().Distinct().ToList();
+            .Concat(r.Offences.Select(p => p.SourceId)).Concat(r.Groups.Select(p => p.SourceId)).Concat(r.Sources.Select(p => (long?)p.SourceId)).Concat(r.Competing.Select(p => p.SourceId))).OfType<long>().Distinct().ToList();
         var names = new ReferenceNames();
         foreach (var g in await context.Groups.AsNoTracking().Where(g => groups.Contains(g.Id)).Select(g => new { g.Id, g.Reference }).ToListAsync(cancellationToken))
             names.AddGroup(g.Id, g.Reference);
@@ -47,7 +47,7 @@ public sealed class ReferenceNames(ReferenceNames? known = null)
     {
         var groups = content.Groups.Select(p => p.Group).Distinct().ToList();
         var sources = content.Countries.Select(p => p.Source).Concat(content.Offences.Select(p => p.Source)).Concat(content.Groups.Select(p => p.Source))
-            .Concat(content.Sources.Select(p => p.Source)).OfType<string>().Distinct().ToList();
+            .Concat(content.Sources.Select(p => p.Source)).Concat(content.Competing.Select(p => p.Source)).OfType<string>().Distinct().ToList();
         var names = new ReferenceNames();
         foreach (var g in await context.Groups.AsNoTracking().Where(g => groups.Contains(g.Reference)).Select(g => new { g.Id, g.Reference }).ToListAsync(cancellationToken))
             names.AddGroup(g.Id, g.Reference);

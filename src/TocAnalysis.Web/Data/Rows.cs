@@ -88,6 +88,8 @@ public sealed class CaseRow : EditedRow
     public List<CaseActivityRow> Activities { get; } = [];
 
     public List<CaseSourceRow> Sources { get; } = [];
+
+    public List<CaseCompetingRow> Competing { get; } = [];
 }
 
 /// <summary>A part of a case. Parts carry no token of their own: they are saved with their case, whose version counts.</summary>
@@ -169,6 +171,31 @@ public sealed class CaseSourceRow : CasePartRow
     public long SourceId { get; set; }
 
     public string? Locator { get; set; }
+}
+
+/// <summary>What a source says otherwise than the record. Who put it beside the record, and when, is kept with it.</summary>
+public sealed class CaseCompetingRow : CasePartRow
+{
+    public CompetingField Field { get; set; }
+
+    public string Value { get; set; } = "";
+
+    public string? Against { get; set; }
+
+    public Certainty? Certainty { get; set; }
+
+    public string? Note { get; set; }
+
+    public long? SourceId { get; set; }
+
+    public string? Locator { get; set; }
+
+    /// <summary>Whether it says something else than the record; else it is a further source for it. Written with every save.</summary>
+    public bool IsOther { get; set; }
+
+    public DateTimeOffset RecordedAt { get; set; }
+
+    public string RecordedBy { get; set; } = "";
 }
 
 /// <summary>The whole content of a case as it was saved once: what the history compares and a restore brings back.</summary>

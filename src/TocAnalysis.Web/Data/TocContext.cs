@@ -48,6 +48,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<CaseSourceRow> CaseSources => Set<CaseSourceRow>();
 
+    public DbSet<CaseCompetingRow> CaseCompeting => Set<CaseCompetingRow>();
+
     public DbSet<CaseVersionRow> CaseVersions => Set<CaseVersionRow>();
 
     public DbSet<SessionRow> Sessions => Set<SessionRow>();

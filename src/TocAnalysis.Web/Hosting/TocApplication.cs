@@ -39,6 +39,8 @@ public static class TocApplication
         services.AddSingleton<SetupLink>();
         services.AddSingleton<InstallationFactsReader>();
         services.AddSingleton<AuditHeads>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<FarExports>();
         services.AddScoped<CaseStore>();
         services.AddScoped<RegisterStore>();
         services.AddSingleton<CaseQuery>();
@@ -49,11 +51,10 @@ public static class TocApplication
         services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddSingleton<RowReaderInterceptor>();
-        services.AddSingleton<RunningCommands>();
         services.AddPooledDbContextFactory<TocContext>((p, o) =>
         {
             TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout);
-            o.AddInterceptors(p.GetRequiredService<RowReaderInterceptor>(), p.GetRequiredService<RunningCommands>());
+            o.AddInterceptors(p.GetRequiredService<RowReaderInterceptor>());
         });
         services.AddScoped(p =>
         {
@@ -86,7 +87,7 @@ public static class TocApplication
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o => o.AllowedHosts = [.. settings.Hosts]);
 
         AddCore(builder.Services, settings, connectionString);
-        SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies);
+        SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies, settings.OpenId);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();
@@ -96,8 +97,6 @@ public static class TocApplication
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(o => CaseJson.Configure(o.SerializerOptions));
         builder.Services.AddResponseCompression(o => o.EnableForHttps = false);
-        builder.Services.AddSingleton<DatabasePulse>();
-        builder.Services.AddHostedService(p => p.GetRequiredService<DatabasePulse>());
         builder.Services.AddHostedService<CaseIndexFollower>();
         builder.Services.AddHostedService<AuditHeadWriter>();
         builder.Services.AddHealthChecks().AddDbContextCheck<TocContext>("database");
@@ -115,7 +114,6 @@ public static class TocApplication
         // REST answers a refused request in its own form; sent on to a page it would end at the sign-in.
         app.UseWhen(http => http.Request.Path.StartsWithSegments(RestApi.Root), api => api.UseStatusCodePages());
         BrowserGuards.UseCircuitOrigin(app);
-        DatabaseAway.Use(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(async (http, next) =>

@@ -126,13 +126,13 @@ public class CaseFilterTests
     public void Every_parameter_is_written_and_in_words()
     {
         const string all = "q=waste&in=codings&country=NGA&stage=inception&flow=origin&certainty=alleged&region=002&economy=wesp-2019:low&offence=06&offenceRole=main&group=G1&groupKind=official"
-            + "&domain=corporate&register=consent&code=I4&value=B&coder=Anna&basis=any&uncoded=D3&missing=source&confidence=low&reliability=B&status=draft&from=1995&to=1999&transnational=no&reading=direct&sensitivity=public";
+            + "&domain=corporate&register=consent&code=I4&value=B&coder=Anna&basis=any&uncoded=D3&missing=source&confidence=low&reliability=B&competing=start&status=draft&from=1995&to=1999&transnational=no&reading=direct&sensitivity=public";
         var filter = Parse(all);
         filter.ToString().ShouldBe(all);
         filter.ToQuery().Select(p => p.Key).ShouldBe(CaseFilterParser.Names);
         CaseFilterWords.InWords(filter, Label).ShouldBe(
             "cases in Nigeria; in Africa; in a country of the group wesp-2019:low; with the words waste, also in rationales and quotations; at stage inception; as origin; certainty alleged; offence 06, with all below it; offence main; with G1; "
-            + "group of the kind official; domain corporate; with an entry in the register consent; code I4 with value B by Anna; values: every value that some coder gave; a case may have several; not coded for D3; nothing recorded about source; confidence in the facts low; a source of reliability B; status draft; since 1995; until 1999; "
+            + "group of the kind official; domain corporate; with an entry in the register consent; code I4 with value B by Anna; values: every value that some coder gave; a case may have several; not coded for D3; nothing recorded about source; confidence in the facts low; a source of reliability B; sources disagree about start; status draft; since 1995; until 1999; "
             + "domestic under the reading direct; sensitivity public");
     }
 

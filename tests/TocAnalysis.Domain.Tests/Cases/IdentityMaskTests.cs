@@ -53,11 +53,12 @@ public sealed class IdentityMaskTests
             Groups = [new CaseGroup("g1", n, n, null, n)],
             Activities = [new CaseActivity(Activity.Production, ActivityPlace.Local, null, n)],
             Sources = [new CaseSource("s1", n)],
+            Competing = [new CompetingValue(CompetingField.Start, "1998", null, "s1", n, null, n)],
         };
 
         var masked = Mask.Apply(content);
 
-        Mask.Count(content).ShouldBe(14);
+        Mask.Count(content).ShouldBe(16);
         Mask.Count(masked).ShouldBe(0);
         (masked.Reference, masked.Countries[0].Source, masked.Start).ShouldBe((n, n, content.Start));
         // A property that is added later has to be decided about here: every text is masked, or named.

@@ -28,7 +28,7 @@ public class PackageMergeTests
     {
         var merged = Case("case|title", "A-1|First");
         merged.HasChanges.ShouldBeFalse();
-        (merged.Content with { Domains = [], Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] }).ShouldBe(Recorded with { Domains = [], Countries = [], Offences = [], Groups = [], Activities = [], Sources = [] });
+        (merged.Content with { Domains = [], Countries = [], Offences = [], Groups = [], Activities = [], Sources = [], Competing = [] }).ShouldBe(Recorded with { Domains = [], Countries = [], Offences = [], Groups = [], Activities = [], Sources = [], Competing = [] });
         merged.Content.Domains.ShouldBe(Recorded.Domains);
         merged.Content.Countries.ShouldBe(Recorded.Countries);
         merged.Content.Groups.ShouldBe(Recorded.Groups);

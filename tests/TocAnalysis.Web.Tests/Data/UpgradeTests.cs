@@ -63,7 +63,8 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         // Whoever has an account has it still, and no passkey yet.
         (await world.ScalarAsync<long>("SELECT count(*) FROM \"AspNetUsers\" u LEFT JOIN passkey p ON p.user_id = u.id WHERE u.display_name = 'Ann' AND p.id IS NULL")).ShouldBe(1);
         // What comes next gets a number of its own, and old cases can be changed.
-        (await world.SaveAsync(detail.Content with { Title = "Changed" }, 1, 1)).Succeeded.ShouldBeTrue();
+        (await world.SaveAsync(detail.Content with { Title = "Changed", Competing = [new CompetingValue(CompetingField.Start, "1998", null, "s1")] }, 1, 1)).Succeeded.ShouldBeTrue();
+        (await world.Get<GetCase>().HandleAsync(TocWorld.Researcher, 1, RecordedCases.Token)).Value.Content.Competing.ShouldHaveSingleItem().Value.ShouldBe("1998");
         (await world.RecordAsync(RecordedCases.Simple)).ShouldBe(3);
     }
 

@@ -51,16 +51,6 @@ public sealed class TocServer : IAsyncDisposable
         return new TocServer(database, database.ConnectionString, app);
     }
 
-    /// <summary>The application on a server of the test's own, which it brings to this version.</summary>
-    public static async Task<TocServer> OnAsync(string connectionString)
-    {
-        var settings = new TocSettings(connectionString, Path.GetTempPath(), null, false, null);
-        var app = TocApplication.Build(settings, () => connectionString, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
-        await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(TestContext.Current.CancellationToken);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TocServer(null, connectionString, app);
-    }
-
     /// <summary>Another instance on the same database; it goes before the first one does.</summary>
     public static async Task<TocServer> BesideAsync(TocServer first)
     {

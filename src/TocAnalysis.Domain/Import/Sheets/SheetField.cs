@@ -19,6 +19,7 @@ public sealed record SheetField(string Name, PackageFile File, PackageColumn Col
         [PackageFormat.CaseActivities] = "activity",
         [PackageFormat.Sources] = "source",
         [PackageFormat.CaseSources] = "source",
+        [PackageFormat.CaseCompeting] = "competing",
         [PackageFormat.Codings] = "coding",
     };
 

@@ -18,7 +18,7 @@ public sealed class AuditTrail
     [
         typeof(AuditRow),
         // Parts and versions of a case: the version written with each save keeps the whole content.
-        typeof(CaseVersionRow), typeof(CaseDomainRow), typeof(CaseCountryRow), typeof(CaseOffenceRow), typeof(CaseGroupRow), typeof(CaseActivityRow), typeof(CaseSourceRow),
+        typeof(CaseVersionRow), typeof(CaseDomainRow), typeof(CaseCountryRow), typeof(CaseOffenceRow), typeof(CaseGroupRow), typeof(CaseActivityRow), typeof(CaseSourceRow), typeof(CaseCompetingRow),
         // The saved table itself is audited with its whole content.
         typeof(SavedTableVersionRow),
         // Computed from codings.

@@ -41,6 +41,7 @@ public sealed class CaseConfiguration : IEntityTypeConfiguration<CaseRow>
         builder.HasMany(c => c.Groups).WithOne().HasForeignKey(p => p.CaseId);
         builder.HasMany(c => c.Activities).WithOne().HasForeignKey(p => p.CaseId);
         builder.HasMany(c => c.Sources).WithOne().HasForeignKey(p => p.CaseId);
+        builder.HasMany(c => c.Competing).WithOne().HasForeignKey(p => p.CaseId);
     }
 }
 
@@ -122,6 +123,24 @@ public sealed class CaseSourceConfiguration : IEntityTypeConfiguration<CaseSourc
         builder.HasIndex(p => new { p.SourceId, p.CaseId });
         builder.HasOne<SourceRow>().WithMany().HasForeignKey(p => p.SourceId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(p => p.Locator).HasMaxLength(CaseContent.MaxNote);
+    }
+}
+
+public sealed class CaseCompetingConfiguration : IEntityTypeConfiguration<CaseCompetingRow>
+{
+    public void Configure(EntityTypeBuilder<CaseCompetingRow> builder)
+    {
+        builder.ToTable("case_competing", t =>
+        {
+            t.HasTokens<CompetingField>("case_competing", "field");
+            t.HasTokens<Certainty>("case_competing", "certainty");
+        });
+        builder.HasIndex(p => new { p.Field, p.CaseId });
+        builder.Property(p => p.Value).HasMaxLength(CompetingValues.MaxValue);
+        builder.Property(p => p.Against).HasMaxLength(CompetingValues.MaxValue);
+        builder.Property(p => p.Note).HasMaxLength(CaseContent.MaxNote);
+        builder.Property(p => p.RecordedBy).HasMaxLength(200);
+        builder.Cited(p => p.SourceId, p => p.Locator);
     }
 }
 

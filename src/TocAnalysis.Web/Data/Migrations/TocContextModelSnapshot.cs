@@ -792,6 +792,93 @@ namespace TocAnalysis.Web.Data.Migrations
                     b.ToTable("case_change", (string)null);
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.CaseCompetingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Against")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("against");
+
+                    b.Property<long>("CaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Certainty")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("certainty");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("field");
+
+                    b.Property<bool>("IsOther")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_other");
+
+                    b.Property<string>("Locator")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("locator");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<long?>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_competing");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_competing_case_id");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_case_competing_source_id");
+
+                    b.HasIndex("Field", "CaseId")
+                        .HasDatabaseName("ix_case_competing_field_case_id");
+
+                    b.ToTable("case_competing", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_case_competing_certainty", "certainty IN ('established', 'alleged', 'refuted')");
+
+                            t.HasCheckConstraint("ck_case_competing_field", "field IN ('start', 'end', 'country', 'offence', 'activity')");
+                        });
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseCountryRow", b =>
                 {
                     b.Property<long>("Id")
@@ -4002,6 +4089,22 @@ namespace TocAnalysis.Web.Data.Migrations
                         .HasConstraintName("fk_case_audience_cases_case_id");
                 });
 
+            modelBuilder.Entity("TocAnalysis.Web.Data.CaseCompetingRow", b =>
+                {
+                    b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
+                        .WithMany("Competing")
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_competing_case_record_case_id");
+
+                    b.HasOne("TocAnalysis.Web.Data.SourceRow", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_case_competing_sources_source_id");
+                });
+
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseCountryRow", b =>
                 {
                     b.HasOne("TocAnalysis.Web.Data.CaseRow", null)
@@ -4574,6 +4677,8 @@ namespace TocAnalysis.Web.Data.Migrations
             modelBuilder.Entity("TocAnalysis.Web.Data.CaseRow", b =>
                 {
                     b.Navigation("Activities");
+
+                    b.Navigation("Competing");
 
                     b.Navigation("Countries");
 

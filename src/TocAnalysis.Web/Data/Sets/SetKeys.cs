@@ -27,6 +27,9 @@ internal enum SetKind : byte
     /// <summary>A: reliability of a source in the case's list; -1: a source whose reliability is not told.</summary>
     Reliability,
 
+    /// <summary>A: a field of which a source says something else than the record.</summary>
+    Competing,
+
     /// <summary>A: country, B: stage, flow and certainty together (<see cref="SetKeys.Involvement"/>).</summary>
     Involvement,
 
@@ -37,6 +40,9 @@ internal enum SetKind : byte
     Region,
     Economy,
     Certainty,
+
+    /// <summary>B: stage, flow and certainty together (<see cref="SetKeys.Involvement"/>), of any country.</summary>
+    Way,
 
     /// <summary>A: an offence or class above it.</summary>
     Offence,

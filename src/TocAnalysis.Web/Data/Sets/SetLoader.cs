@@ -166,6 +166,7 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
         await EachAsync(
             connection, "SELECT p.case_id, s.reliability FROM case_source p JOIN source s ON s.id = p.source_id" + where, parameters,
             r => filling.Add(new SetKey(SetKind.Reliability, r.IsDBNull(1) ? -1 : (int)Tokens.Parse<Reliability>(r.GetString(1))), r.GetInt64(0)), cancellationToken);
+        await EachAsync(connection, $"SELECT case_id, field FROM case_competing{(ids is null ? " WHERE is_other" : " WHERE is_other AND case_id = ANY($1)")}", parameters, r => filling.Add(new SetKey(SetKind.Competing, (int)Tokens.Parse<CompetingField>(r.GetString(1))), r.GetInt64(0)), cancellationToken);
         await EachAsync(connection, "SELECT case_id, code, adjudicated, majority FROM case_position" + where, parameters, r =>
         {
             var (id, code, adjudicated, majority) = (r.GetInt64(0), keys.Text(r.GetString(1)), (int)Tokens.Parse<PositionValue>(r.GetString(2)), (int)Tokens.Parse<PositionValue>(r.GetString(3)));
@@ -237,7 +238,9 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
         var stage = r.IsDBNull(2) ? 0 : 1 + (int)Tokens.Parse<Stage>(r.GetString(2));
         var flow = r.IsDBNull(3) ? 0 : 1 + (int)Tokens.Parse<Flow>(r.GetString(3));
         var certainty = Tokens.Parse<Certainty>(r.GetString(4));
-        filling.Add(new SetKey(SetKind.Involvement, country, SetKeys.Involvement(stage, flow, (int)certainty)), id);
+        var way = SetKeys.Involvement(stage, flow, (int)certainty);
+        filling.Add(new SetKey(SetKind.Involvement, country, way), id);
+        filling.Add(new SetKey(SetKind.Way, 0, way), id);
         filling.Add(new SetKey(SetKind.Certainty, (int)certainty), id);
         if (certainty == Certainty.Refuted)
             return;

@@ -17,7 +17,7 @@ public sealed class SetSnapshot(TocDatabase database, TocSettings settings)
     /// <summary>How long the change log is kept.</summary>
     public static readonly TimeSpan LongestAge = TimeSpan.FromHours(48);
 
-    private const int Format = 2;
+    private const int Format = 3;
     private const int MostChanges = 100_000;
     private long written = -1;
 

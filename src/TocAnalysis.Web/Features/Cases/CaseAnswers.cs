@@ -11,7 +11,7 @@ namespace TocAnalysis.Web.Features.Cases;
 public static class CaseAnswers
 {
     /// <summary>Members that an answer has beside the record itself. A sender may leave them in place; they are not read.</summary>
-    public static IReadOnlyList<string> BesideTheRecord { get; } = ["id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "transnational", "audiences"];
+    public static IReadOnlyList<string> BesideTheRecord { get; } = ["id", "version", "createdAt", "createdBy", "updatedAt", "updatedBy", "transnational", "audiences", "disagreements"];
 
     /// <summary>The audiences that a body gives; null: it says nothing of them, and the case keeps those that it has.</summary>
     public static Result<IReadOnlyList<string>?> Audiences(ReadOnlyMemory<byte> body)
@@ -38,6 +38,8 @@ public static class CaseAnswers
             ["transnational"] = result.Text(),
             ["audiences"] = new JsonArray([.. detail.Audiences.Select(a => (JsonNode?)a)]),
         };
+        if (detail.Content.Competing.Count > 0)
+            answer["disagreements"] = JsonSerializer.SerializeToNode(CompetingValues.Of(detail.Content).Select(d => Of(d, detail)), CaseJson.Options);
         foreach (var member in JsonSerializer.SerializeToNode(detail.Content, CaseJson.Options)!.AsObject().ToList())
         {
             member.Value?.Parent?.AsObject().Remove(member.Key);
@@ -46,6 +48,10 @@ public static class CaseAnswers
 
         return answer;
     }
+
+    private static DisagreementAnswer Of(Disagreement disagreement, CaseDetail detail) => new(
+        disagreement.Field, disagreement.Preferred, disagreement.OtherValues,
+        [.. disagreement.Values.Select(v => new CompetingAnswer(v.At, v.Value.Value, v.Value.Value == disagreement.Preferred, v.Value.Source, detail.Competing.ElementAtOrDefault(v.At)?.At, detail.Competing.ElementAtOrDefault(v.At)?.By))]);
 
     public static TransnationalityAnswer Of(TransnationalityResult result) => new(
         result.Reading, result.Result, result.Countries, Enum.GetValues<Stage>().ToDictionary(s => s.Text(), s => result.Stages[s]), result.AttachedWithoutStage,
@@ -65,6 +71,12 @@ public sealed record TransnationalityAnswer(
     IReadOnlyList<CountryInvolvement> HangsOn,
     IReadOnlyList<string> Missing,
     IReadOnlyList<NotCounted> NotCounted);
+
+/// <summary>A field of which sources say different things: the value of the record, which counts, and what is kept beside it.</summary>
+public sealed record DisagreementAnswer(CompetingField Field, string? Preferred, int OtherValues, IReadOnlyList<CompetingAnswer> Values);
+
+/// <summary>A competing value by its place in <c>competing</c>, with who put it there and when.</summary>
+public sealed record CompetingAnswer(int Index, string Value, bool IsPreferred, string? Source, DateTimeOffset? RecordedAt, string? RecordedBy);
 
 /// <summary>The versions of a case, latest first.</summary>
 public sealed record HistoryAnswer(string Id, int Version, DateTimeOffset? DeletedAt, IReadOnlyList<CaseVersion> Items);

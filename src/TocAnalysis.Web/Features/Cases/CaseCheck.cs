@@ -63,7 +63,7 @@ public sealed class CaseCheck(Vocabularies vocabularies)
         content = CaseRules.Normalize(content, lookups);
         var groups = content.Groups.Select(g => g.Group).Distinct(StringComparer.Ordinal).ToList();
         var sources = content.Countries.Select(c => c.Source).Concat(content.Offences.Select(o => o.Source)).Concat(content.Groups.Select(g => g.Source))
-            .Concat(content.Sources.Select(s => s.Source)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+            .Concat(content.Sources.Select(s => s.Source)).Concat(content.Competing.Select(c => c.Source)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         // A null character cannot be asked for; the rules name it.
         var askable = content with
         {
@@ -71,6 +71,7 @@ public sealed class CaseCheck(Vocabularies vocabularies)
             Countries = [.. content.Countries.Where(c => IsAskable(c.Source))],
             Offences = [.. content.Offences.Where(o => IsAskable(o.Source))],
             Sources = [.. content.Sources.Where(s => IsAskable(s.Source))],
+            Competing = [.. content.Competing.Where(c => IsAskable(c.Source))],
         };
         var names = await ReferenceNames.OfAsync(context, askable, cancellationToken);
         // All references are fetched only where one is wrong, to suggest what was meant.

@@ -16,6 +16,7 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<SaveCase>();
         services.AddScoped<DeleteCase>();
         services.AddScoped<RestoreCase>();
+        services.AddScoped<ChangeCompeting>();
         services.AddScoped<GetCase>();
         services.AddScoped<GetTransnationality>();
         services.AddScoped<GetCaseHistory>();

@@ -33,6 +33,8 @@ public sealed class GetCase(TocDatabase database)
             [id], r => groups[r.GetString(0)] = new CaseGroupName(r.GetString(0), r.GetString(1), r.Token<GroupKind>(2), r.Text(3)));
         var audiences = new List<string>();
         batch.Add("SELECT a.name FROM case_audience c JOIN audience a ON a.id = c.audience_id WHERE c.case_id = $1 ORDER BY a.name", [id], r => audiences.Add(r.GetString(0)));
+        var competing = new List<Recorded>();
+        batch.Add("SELECT recorded_at, recorded_by FROM case_competing WHERE case_id = $1 ORDER BY position", [id], r => competing.Add(new Recorded(r.Moment(0), r.GetString(1))));
         await batch.RunAsync(cancellationToken);
         // The other answers are of a case that the actor may not see, or that is not there: nothing of them is told.
         if (head is null)
@@ -46,6 +48,7 @@ public sealed class GetCase(TocDatabase database)
             Sources = await SourcesAsync(context, content, codings, cancellationToken),
             Codings = codings,
             Positions = positions,
+            Competing = competing,
         };
     }
 
@@ -53,7 +56,7 @@ public sealed class GetCase(TocDatabase database)
     private static async Task<IReadOnlyDictionary<string, CaseSourceName>> SourcesAsync(TocContext context, CaseContent content, IReadOnlyList<CaseCoding> codings, CancellationToken cancellationToken)
     {
         var references = content.Sources.Select(s => s.Source).Concat(content.Countries.Select(c => c.Source)).Concat(content.Offences.Select(o => o.Source))
-            .Concat(content.Groups.Select(g => g.Source)).Concat(codings.SelectMany(c => c.Evidence).Select(e => e.Source)).OfType<string>().Distinct().ToArray();
+            .Concat(content.Groups.Select(g => g.Source)).Concat(content.Competing.Select(c => c.Source)).Concat(codings.SelectMany(c => c.Evidence).Select(e => e.Source)).OfType<string>().Distinct().ToArray();
         var sources = new Dictionary<string, CaseSourceName>(StringComparer.Ordinal);
         if (references.Length == 0)
             return sources;
@@ -126,9 +129,14 @@ public sealed record CaseDetail
     /// <summary>The value that counts, by code.</summary>
     public IReadOnlyDictionary<string, CasePosition> Positions { get; init; } = new Dictionary<string, CasePosition>();
 
+    /// <summary>Who put each competing value of the content beside the record, and when; in the order of the content.</summary>
+    public IReadOnlyList<Recorded> Competing { get; init; } = [];
+
     /// <summary>The identifier in print.</summary>
     public string Text => CaseId.Text(Id);
 }
+
+public sealed record Recorded(DateTimeOffset At, string By);
 
 public sealed record CaseGroupName(string Reference, string Name, GroupKind Kind, string? HomeCountry);
 

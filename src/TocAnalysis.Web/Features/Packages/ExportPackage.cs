@@ -60,6 +60,7 @@ public sealed class ExportPackage(TocDatabase database, CaseQuery query, Vocabul
             Activities = Parts(contents, c => c.Activities),
             Sources = [.. sourceRows.Where(s => isWhole || sources.Contains(s.Reference)).Select(s => new PackageRow<Domain.Sources.SourceContent>(PackageRecords.Content(s)))],
             CaseSources = Parts(contents, c => c.Sources),
+            Competing = Parts(contents, c => c.Competing),
             Codings = [.. codings.Select(c => new PackageRow<PackageCoding>(c))],
             Registers = [.. registers.Select(r => new PackageRow<Domain.Registers.RegisterEntry>(r))],
         };

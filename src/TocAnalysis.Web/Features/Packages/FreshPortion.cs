@@ -103,6 +103,7 @@ internal sealed class FreshPortion
             CopyRows.Of(model, [.. cases.SelectMany(c => c.Groups)], withKeys: false),
             CopyRows.Of(model, [.. cases.SelectMany(c => c.Activities)], withKeys: false),
             CopyRows.Of(model, [.. cases.SelectMany(c => c.Sources)], withKeys: false),
+            CopyRows.Of(model, [.. cases.SelectMany(c => c.Competing)], withKeys: false),
             CopyRows.Of(model, versions, withKeys: true),
             CopyRows.Of(model, codings, withKeys: true),
             CopyRows.Of(model, evidence, withKeys: true),

@@ -100,7 +100,7 @@ internal sealed class ImportPlan
     {
         var named = package.Sources.Select(s => s.Value.Reference)
             .Concat(package.Countries.Select(p => p.Value.Part.Source)).Concat(package.Offences.Select(p => p.Value.Part.Source)).Concat(package.CaseGroups.Select(p => p.Value.Part.Source))
-            .Concat(package.CaseSources.Select(p => p.Value.Part.Source)).Concat(package.GroupLinks.Select(l => l.Value.Source))
+            .Concat(package.CaseSources.Select(p => p.Value.Part.Source)).Concat(package.Competing.Select(p => p.Value.Part.Source)).Concat(package.GroupLinks.Select(l => l.Value.Source))
             .Concat(package.Codings.SelectMany(c => c.Value.Coding.Evidence).Select(e => e.Source))
             .Concat(package.Registers.Select(r => r.Value.Source)).OfType<string>().Distinct().ToList();
         var rows = await context.Sources.Where(s => named.Contains(s.Reference)).ToDictionaryAsync(s => s.Reference, StringComparer.Ordinal, cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class ImportPlan
         {
             foreach (var id in row.Groups.Select(p => p.GroupId))
                 Names.AddGroup(id, names.Group(id));
-            foreach (var id in row.Countries.Select(p => p.SourceId).Concat(row.Offences.Select(p => p.SourceId)).Concat(row.Groups.Select(p => p.SourceId)).Concat(row.Sources.Select(p => (long?)p.SourceId)).OfType<long>())
+            foreach (var id in row.Countries.Select(p => p.SourceId).Concat(row.Offences.Select(p => p.SourceId)).Concat(row.Groups.Select(p => p.SourceId)).Concat(row.Sources.Select(p => (long?)p.SourceId)).Concat(row.Competing.Select(p => p.SourceId)).OfType<long>())
                 Names.AddSource(id, names.Source(id)!);
         }
 

@@ -179,7 +179,7 @@ internal sealed class ImportWriter(TocContext context, CaseStore cases, int code
     }
 
     private static IEnumerable<CasePartRow> Parts(CaseRow row) =>
-        [.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources];
+        [.. row.Domains, .. row.Countries, .. row.Offences, .. row.Groups, .. row.Activities, .. row.Sources, .. row.Competing];
 
     private async Task<IReadOnlyCollection<long>> WriteLinksAndCodingsAsync(ImportPlan plan, CancellationToken cancellationToken)
     {

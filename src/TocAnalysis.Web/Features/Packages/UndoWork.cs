@@ -125,6 +125,7 @@ internal sealed class UndoWork(TocContext context, ImportUndo undo, CaseStore ca
         await context.CaseGroups.Where(p => ids.Contains(p.CaseId)).ExecuteDeleteAsync(cancellationToken);
         await context.CaseActivities.Where(p => ids.Contains(p.CaseId)).ExecuteDeleteAsync(cancellationToken);
         await context.CaseSources.Where(p => ids.Contains(p.CaseId)).ExecuteDeleteAsync(cancellationToken);
+        await context.CaseCompeting.Where(p => ids.Contains(p.CaseId)).ExecuteDeleteAsync(cancellationToken);
         var names = new ReferenceNames();
         foreach (var row in await context.Cases.Include(c => c.Domains).Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken))
         {
@@ -156,7 +157,7 @@ internal sealed class UndoWork(TocContext context, ImportUndo undo, CaseStore ca
         await SaveAsync(cancellationToken);
 
         static IEnumerable<string?> Sources(CaseContent content) =>
-            [.. content.Countries.Select(p => p.Source), .. content.Offences.Select(p => p.Source), .. content.Groups.Select(p => p.Source), .. content.Sources.Select(p => p.Source)];
+            [.. content.Countries.Select(p => p.Source), .. content.Offences.Select(p => p.Source), .. content.Groups.Select(p => p.Source), .. content.Sources.Select(p => p.Source), .. content.Competing.Select(p => p.Source)];
     }
 
     /// <summary>Makes the groups, sources and links again that a merge took away, under their references.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
@@ -21,12 +22,14 @@ public sealed class CaseIndexTests(PostgresFixture postgres)
     {
         await using var world = await FoundWorld.CreateAsync(postgres);
         await world.Get<CaseIndex>().RebuildAsync(Token);
-        var id = await world.RecordAsync(new CaseContent { Title = "Zebra hides", Summary = "x", Countries = [new CountryInvolvement("KEN", Stage.Inception, Flow.Origin)], Groups = [new CaseGroup("g2")] });
+        var id = await world.RecordAsync(new CaseContent { Title = "Zebra hides", Summary = "x", Start = PartialDate.Parse("1999"), Countries = [new CountryInvolvement("KEN", Stage.Inception, Flow.Origin)], Groups = [new CaseGroup("g2")], Competing = [new CompetingValue(CompetingField.Start, "1998"), new CompetingValue(CompetingField.Country, "KEN/inception/origin", "KEN/inception/origin")] });
         await world.CodedAsync(id, "I4", ("Ann", CodingValue.B));
 
-        foreach (var query in new[] { "q=zebra", "country=KEN&stage=inception&flow=origin", "code=I4&value=B&country=KEN", "coder=Ann&country=KEN", "group=g2&country=KEN", "q=zeb*" })
+        foreach (var query in new[] { "q=zebra", "country=KEN&stage=inception&flow=origin", "code=I4&value=B&country=KEN", "coder=Ann&country=KEN", "group=g2&country=KEN", "q=zeb*", "competing=start&competing=end" })
             (await SetsAsync(world, query)).ShouldBe([(int)id], query);
         (await SetsAsync(world, "uncoded=I4&country=KEN")).ShouldBeEmpty();
+        // A source that says the same as the record does not disagree.
+        (await SetsAsync(world, "competing=country")).ShouldBeEmpty();
     }
 
     [Fact]

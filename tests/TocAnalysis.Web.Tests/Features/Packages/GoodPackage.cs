@@ -64,6 +64,11 @@ internal static class GoodPackage
             A-1,S-1,
             A-1,S-2,front page
             """,
+        ["case_competing.csv"] = """
+            case,field,value,against,certainty,note,source,locator
+            A-1,start,1998-11,,alleged,as the papers had it,S-1,page 1
+            A-1,country,MEX/perpetration/destination,USA/perpetration/destination,,,S-1,
+            """,
         ["codings.csv"] = """
             case,code,coder,value,confidence,rationale,quote,source,locator,round
             A-1,I1,,A,low,as the court found,,S-1,p. 7,

@@ -92,7 +92,7 @@ public sealed class ImportPackageTests(PostgresFixture postgres)
         (await ExportAsync(other)).SequenceEqual(first).ShouldBeTrue();
         using var archive = new ZipArchive(new MemoryStream(first));
         archive.Entries.Select(e => e.Name).ShouldContain("datapackage.json");
-        archive.Entries.Count(e => e.Name.EndsWith(".csv", StringComparison.Ordinal)).ShouldBe(12);
+        archive.Entries.Count(e => e.Name.EndsWith(".csv", StringComparison.Ordinal)).ShouldBe(13);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class PackageApiTests(PostgresFixture postgres)
 
         var part = ReadPackage.FromZip(new MemoryStream(await researcher.GetByteArrayAsync("/api/v1/exports/package.zip?country=COL", token)), "part.zip");
         part.Tables.Select(t => $"{t.File} {t.Rows.Count}").ShouldBe(
-            ["cases.csv 1", "case_domains.csv 2", "case_countries.csv 2", "case_offences.csv 2", "groups.csv 2", "case_groups.csv 3", "group_links.csv 1", "case_activities.csv 2", "sources.csv 2", "case_sources.csv 2", "codings.csv 3"]);
+            ["cases.csv 1", "case_domains.csv 2", "case_countries.csv 2", "case_offences.csv 2", "groups.csv 2", "case_groups.csv 3", "group_links.csv 1", "case_activities.csv 2", "sources.csv 2", "case_sources.csv 2", "case_competing.csv 2", "codings.csv 3"]);
         (await researcher.GetAsync("/api/v1/exports/package.zip?contry=COL", token)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
         // The secretariat may not see the restricted case, and takes out neither it nor anything that only it names.

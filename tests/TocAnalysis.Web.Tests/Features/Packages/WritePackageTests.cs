@@ -65,6 +65,7 @@ public class WritePackageTests
             Activities = OfCase(new CaseActivity(Activity.Transport, ActivityPlace.CrossBorder, null, maybes[8])),
             Sources = [new(new SourceContent { Reference = "@S", Type = SourceType.Ngo, Title = names[2], Authors = maybes[9], Publisher = maybes[10], Url = "https://example.org/?a=1", Reliability = Reliability.F })],
             CaseSources = OfCase(new CaseSource("@S", maybes[11])),
+            Competing = OfCase(new CompetingValue(CompetingField.End, "ongoing", null, "@S", maybes[3], Certainty.Refuted, maybes[4]), new CompetingValue(CompetingField.Country, "COL/inception", "COL/inception")),
             Codings = last is null ? [] :
             [
                 new(new PackageCoding(last, null, new CodingContent("C1", CodingValue.CannotTell, null, maybes[0], []))),
@@ -180,6 +181,7 @@ public class WritePackageTests
         Activities = content.Activities.Select(r => r.Value),
         Sources = content.Sources.Select(r => r.Value),
         CaseSources = content.CaseSources.Select(r => r.Value),
+        Competing = content.Competing.Select(r => r.Value),
         Codings = content.Codings.Select(r => r.Value),
     });
 }

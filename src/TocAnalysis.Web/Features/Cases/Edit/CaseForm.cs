@@ -24,6 +24,8 @@ public sealed class PartForm
 /// <summary>What stands in the fields of the editor: texts as they were typed, also such as cannot be saved yet.</summary>
 public sealed class CaseForm
 {
+    private const string Was = "was";
+
     /// <summary>The fields outside lists.</summary>
     public PartForm Head { get; set; } = new();
 
@@ -31,6 +33,9 @@ public sealed class CaseForm
 
     /// <summary>The audiences that the case is kept to, by name.</summary>
     public List<string> Audiences { get; set; } = [];
+
+    /// <summary>What sources say otherwise: recorded on the page of the case, and kept here as it is.</summary>
+    public IReadOnlyList<CompetingValue> Competing { get; set; } = [];
 
     /// <summary>The parts by the name of their list.</summary>
     public Dictionary<string, List<PartForm>> Parts { get; set; } = [];
@@ -45,6 +50,7 @@ public sealed class CaseForm
         return new CaseForm
         {
             Ongoing = c.Ongoing,
+            Competing = c.Competing,
             Head = PartForm.Of(
                 ("reference", c.Reference), ("title", c.Title), ("start", c.Start?.Text), ("end", c.End?.Text), ("summary", c.Summary), ("narrative", c.Narrative),
                 ("sensitivity", c.Sensitivity.Text()), ("factConfidence", c.FactConfidence?.Text()), ("factNote", c.FactNote), ("status", c.Status.Text())),
@@ -54,11 +60,11 @@ public sealed class CaseForm
                 ["countries"] =
                 [
                     .. c.Countries.Select(p => PartForm.Of(
-                        ("country", p.Country), ("stage", p.Stage?.Text()), ("flow", p.Flow?.Text()), ("certainty", p.Certainty.Text()), ("note", p.Note), ("source", p.Source), ("locator", p.Locator))),
+                        (Was, CompetingValues.Key(p)), ("country", p.Country), ("stage", p.Stage?.Text()), ("flow", p.Flow?.Text()), ("certainty", p.Certainty.Text()), ("note", p.Note), ("source", p.Source), ("locator", p.Locator))),
                 ],
-                ["offences"] = [.. c.Offences.Select(o => PartForm.Of(("offence", o.Offence), ("role", o.Role.Text()), ("note", o.Note), ("source", o.Source), ("locator", o.Locator)))],
+                ["offences"] = [.. c.Offences.Select(o => PartForm.Of((Was, CompetingValues.Key(o)), ("offence", o.Offence), ("role", o.Role.Text()), ("note", o.Note), ("source", o.Source), ("locator", o.Locator)))],
                 ["groups"] = [.. c.Groups.Select(g => PartForm.Of(("group", g.Group), ("role", g.Role), ("note", g.Note), ("source", g.Source), ("locator", g.Locator)))],
-                ["activities"] = [.. c.Activities.Select(a => PartForm.Of(("activity", a.Activity.Text()), ("place", a.Place.Text()), ("country", a.Country), ("note", a.Note)))],
+                ["activities"] = [.. c.Activities.Select(a => PartForm.Of((Was, CompetingValues.Key(a)), ("activity", a.Activity.Text()), ("place", a.Place.Text()), ("country", a.Country), ("note", a.Note)))],
                 ["sources"] = [.. c.Sources.Select(s => PartForm.Of(("source", s.Source), ("locator", s.Locator)))],
             },
         };
@@ -90,7 +96,28 @@ public sealed class CaseForm
             Activities = Read("activities", (p, at) => new CaseActivity(Required<Activity>(p, "activity", at), Required<ActivityPlace>(p, "place", at), p.Text("country"), p.Text("note"))),
             Sources = Read("sources", (p, _) => new CaseSource(p["source"], p.Text("locator"))),
         };
-        return (content, faults);
+        return (content with { Competing = Followed(content) }, faults);
+
+        // What stands against a part goes along when the part is put right.
+        IReadOnlyList<CompetingValue> Followed(CaseContent now)
+        {
+            if (Competing.All(c => c.Against is null))
+                return Competing;
+            var keys = new Dictionary<(CompetingField, string), string>();
+            Note(CompetingField.Country, "countries", [.. now.Countries.Select(CompetingValues.Key)]);
+            Note(CompetingField.Offence, "offences", [.. now.Offences.Select(CompetingValues.Key)]);
+            Note(CompetingField.Activity, "activities", [.. now.Activities.Select(CompetingValues.Key)]);
+            return [.. Competing.Select(c => c.Against is { } against && keys.TryGetValue((c.Field, against), out var key) ? c with { Against = key } : c)];
+
+            void Note(CompetingField field, string list, List<string> made)
+            {
+                for (var i = 0; i < made.Count; i++)
+                {
+                    if (List(list)[i].Text(Was) is { } was)
+                        keys[(field, was)] = made[i];
+                }
+            }
+        }
 
         PartialDate? Date(string field)
         {

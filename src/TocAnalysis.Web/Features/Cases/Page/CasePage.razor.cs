@@ -64,6 +64,18 @@ public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActo
                 Kept = Packed.PackIfShort(kept);
         }
 
+        Decide();
+    }
+
+    /// <summary>The case was changed on the page itself.</summary>
+    private void Take(CaseDetail changed)
+    {
+        detail = changed;
+        Decide();
+    }
+
+    private void Decide()
+    {
         var reading = Tokens.TryParse<Reading>(Wanted, out var named) ? named : Reading.Union;
         test = store.Decide(detail!.Content, reading);
         others = [.. Enum.GetValues<Reading>().Where(r => r != reading).Select(r => store.Decide(detail.Content, r))];

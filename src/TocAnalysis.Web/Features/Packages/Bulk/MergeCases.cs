@@ -140,5 +140,7 @@ internal sealed class MergeCases(MergeWork work)
         Groups = [.. kept.Groups.Concat(other.Groups).DistinctBy(g => (g.Group, g.Role))],
         Activities = [.. kept.Activities.Concat(other.Activities).DistinctBy(a => (a.Activity, a.Place, a.Country))],
         Sources = [.. kept.Sources.Concat(other.Sources).DistinctBy(s => (s.Source, s.Locator))],
+        // What the two say differently stays side by side.
+        Competing = CompetingValues.Joined(kept, other),
     };
 }

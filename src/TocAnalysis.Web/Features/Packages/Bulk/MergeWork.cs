@@ -95,6 +95,7 @@ internal sealed class MergeWork(TocContext context, CaseStore store, Actor actor
                 Offences = [.. content.Offences.Select(p => p with { Source = Kept(p.Source) })],
                 Groups = [.. content.Groups.Select(p => p with { Source = Kept(p.Source) }).Distinct()],
                 Sources = [.. content.Sources.Select(p => p with { Source = Kept(p.Source)! }).Distinct()],
+                Competing = [.. content.Competing.Select(p => p with { Source = Kept(p.Source) }).Distinct()],
             }, n => n.AddSource(kept.Id, keep), cancellationToken);
         var links = await CitedLinksAsync(kept, gone, cancellationToken);
         await CodingsAsync(kept, gone, cancellationToken);
