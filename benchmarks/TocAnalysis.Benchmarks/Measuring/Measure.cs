@@ -136,10 +136,11 @@ public static class Measure
 
     private static async Task GetAsync(HttpClient client, string path, CancellationToken cancellationToken)
     {
-        using var answer = await client.GetAsync("/api/v1" + path, cancellationToken);
-        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        // Read to its end and let go: a client elsewhere would not fill the memory of the program with what it was sent.
+        using var answer = await client.GetAsync("/api/v1" + path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {body[..Math.Min(300, body.Length)]}");
+            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        await answer.Content.CopyToAsync(Stream.Null, cancellationToken);
     }
 
     private static async Task SqlAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
