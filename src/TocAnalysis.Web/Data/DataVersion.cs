@@ -29,13 +29,7 @@ public static class DataVersion
     {
         var all = codings && await context.SeesAllCodingsAsync(actor, cancellationToken);
         var tables = all ? WithCodings : Records;
-        long? last = null;
-        var batch = new ReadBatch(context);
-        // What may be seen of the log takes many times longer to plan than to look up, and the plan is the same whatever is asked.
-        batch.Do("SET LOCAL plan_cache_mode = force_generic_plan");
-        batch.Add(context.VisibleAudit(actor).Where(a => tables.Contains(a.Entity)).OrderByDescending(a => a.Id).Select(a => a.Id).Take(1), r => last = r.GetInt64(0));
-        batch.Do("SET LOCAL plan_cache_mode = auto");
-        await batch.RunAsync(cancellationToken);
-        return new DataState(last ?? 0, codings && !all);
+        var last = await context.NewestAuditAsync(actor, a => tables.Contains(a.Entity), cancellationToken);
+        return new DataState(last?.Number ?? 0, codings && !all);
     }
 }

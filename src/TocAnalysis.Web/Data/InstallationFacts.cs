@@ -29,9 +29,9 @@ public sealed class InstallationFactsReader(TocDatabase database)
         }
 
         var cases = await context.VisibleCases(actor).CountAsync(cancellationToken);
-        var changed = await context.VisibleAudit(actor).Where(a => a.Entity != "api_key" && a.Entity != "session" && a.Entity != "passkey" && a.Entity != "sign_in" && a.Action != "show" && a.Action != "refuse" && !a.Entity.StartsWith("AspNet")).OrderByDescending(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellationToken);
+        var changed = await context.NewestAuditAsync(actor, a => a.Entity != "api_key" && a.Entity != "session" && a.Entity != "passkey" && a.Entity != "sign_in" && a.Action != "show" && a.Action != "refuse" && !a.Entity.StartsWith("AspNet"), cancellationToken);
         var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken);
-        var facts = new InstallationFacts(cases, changed, version);
+        var facts = new InstallationFacts(cases, changed?.At, version);
         lock (gate)
             kept[key] = (written, facts);
         return facts;

@@ -158,24 +158,53 @@ public sealed class CaseSet
         return a + b + c + d;
     }
 
-    /// <summary>How many of the numbers have their bit on.</summary>
-    internal int AndCount(ReadOnlySpan<ulong> others)
+    /// <summary>How many numbers this set has in common with the sets together.</summary>
+    /// <param name="others">Sets that may overlap.</param>
+    /// <param name="room">All zero before and after, long enough for every number.</param>
+    internal int AndCount(IReadOnlyList<CaseSet> others, ulong[] room)
     {
         var found = 0;
-        if (bits is null)
+        if (bits is null || others.Any(o => o.bits is not null))
         {
-            foreach (var number in list!)
+            foreach (var other in others)
+                other.WriteTo(room);
+            var words = others.Max(o => o.Words);
+            if (bits is not null)
             {
-                if (number >> 6 < others.Length)
-                    found += (int)(others[number >> 6] >> number & 1);
+                for (var i = 0; i < Math.Min(words, bits.Length); i++)
+                    found += BitOperations.PopCount(bits[i] & room[i]);
+            }
+            else
+            {
+                foreach (var number in list!)
+                    found += number >> 6 < words ? (int)(room[number >> 6] >> number & 1) : 0;
             }
 
+            Array.Clear(room, 0, words);
             return found;
         }
 
-        var length = Math.Min(bits.Length, others.Length);
-        for (var i = 0; i < length; i++)
-            found += BitOperations.PopCount(bits[i] & others[i]);
+        // Lists alone: only what they name is touched.
+        var own = bits.AsSpan();
+        foreach (var other in others)
+        {
+            foreach (var number in other.list!)
+            {
+                var (word, bit) = (number >> 6, 1UL << number);
+                if (word >= own.Length)
+                    break;
+                var fresh = own[word] & bit & ~room[word];
+                room[word] |= fresh;
+                found += fresh != 0 ? 1 : 0;
+            }
+        }
+
+        foreach (var other in others)
+        {
+            foreach (var number in other.list!)
+                room[number >> 6] = 0;
+        }
+
         return found;
     }
 
@@ -334,45 +363,4 @@ public sealed class CaseSet
             bits[number >> 6] |= 1UL << number;
         return bits;
     }
-}
-
-/// <summary>Gathers the numbers of one set while rows are read, in any order.</summary>
-internal sealed class CaseSetBuilder
-{
-    private int[] list = new int[4];
-    private int count;
-    private ulong[]? bits;
-
-    public void Add(int number, int highest)
-    {
-        if (bits is not null)
-        {
-            if (number >> 6 >= bits.Length)
-                Array.Resize(ref bits, (number >> 6) + 1);
-            bits[number >> 6] |= 1UL << number;
-            return;
-        }
-
-        if (count > 0 && list[count - 1] == number)
-            return;
-        if (count == list.Length)
-        {
-            // Past this a bitmap is smaller; waiting for the end would hold all numbers of common words twice.
-            if (count >= 4096 && count > highest / 32)
-            {
-                bits = new ulong[(Math.Max(highest, list.Max()) >> 6) + 1];
-                for (var i = 0; i < count; i++)
-                    bits[list[i] >> 6] |= 1UL << list[i];
-                list = [];
-                Add(number, highest);
-                return;
-            }
-
-            Array.Resize(ref list, count * 2);
-        }
-
-        list[count++] = number;
-    }
-
-    public CaseSet ToSet() => bits is not null ? CaseSet.OfBits(bits) : CaseSet.Of(list[..count]);
 }

@@ -24,12 +24,61 @@ internal static class SetCross
         Interlocked.Increment(ref running);
         try
         {
-            Cells(walked, noted, words, cell);
+            if (noted.Count <= 8)
+                CellsOfFew(walked, noted, words, cell);
+            else
+                Cells(walked, noted, words, cell);
         }
         finally
         {
             Interlocked.Decrement(ref running);
         }
+    }
+
+    /// <summary>Few keys fit into a byte at each case, and how often each byte occurs tells all: values, statuses and the like.</summary>
+    private static void CellsOfFew(IReadOnlyDictionary<string, CaseSet> walked, IReadOnlyDictionary<string, CaseSet> noted, int words, Action<string, string, int> cell)
+    {
+        var notes = ArrayPool<byte>.Shared.Rent(words << 6);
+        Array.Clear(notes, 0, words << 6);
+        var keys = noted.ToArray();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            foreach (var number in keys[i].Value.AsList)
+                notes[number] |= (byte)(1 << i);
+            var bits = keys[i].Value.AsBits;
+            for (var at = 0; at < bits.Length; at++)
+            {
+                for (var word = bits[at]; word != 0; word &= word - 1)
+                    notes[(at << 6) + BitOperations.TrailingZeroCount(word)] |= (byte)(1 << i);
+            }
+        }
+
+        Span<int> often = stackalloc int[512];
+        foreach (var (key, cases) in walked)
+        {
+            often.Clear();
+            // Two halves in turn: the same byte again would wait for the count just written.
+            var half = 0;
+            foreach (var number in cases.AsList)
+                often[notes[number] + (half ^= 256)]++;
+            var bits = cases.AsBits;
+            for (var at = 0; at < bits.Length; at++)
+            {
+                for (var word = bits[at]; word != 0; word &= word - 1)
+                    often[notes[(at << 6) + BitOperations.TrailingZeroCount(word)] + (half ^= 256)]++;
+            }
+
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var count = 0;
+                for (var note = 1; note < 256; note++)
+                    count += (note >> i & 1) * (often[note] + often[note + 256]);
+                if (count > 0)
+                    cell(key, keys[i].Key, count);
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(notes);
     }
 
     private static void Cells(IReadOnlyDictionary<string, CaseSet> walked, IReadOnlyDictionary<string, CaseSet> noted, int words, Action<string, string, int> cell)
@@ -66,31 +115,32 @@ internal static class SetCross
         ArrayPool<ulong>.Shared.Return(notes);
     }
 
-    /// <summary>How many of the cases are in one set or another of each key, where the sets of a key overlap and belong to several: countries, to their regions.</summary>
-    /// <param name="sets">Each set with the keys that it belongs to.</param>
+    /// <summary>How many of the cases are in one set or another of each key, where the sets of a key overlap and belong to several: involvements, to the regions of their country.</summary>
+    /// <param name="sets">Each set with the keys that it belongs to, as numbers from 0 on.</param>
+    /// <param name="keys">How many keys there are.</param>
     /// <param name="among">The cases that count.</param>
     /// <param name="words">64-bit words that the bits of all cases need.</param>
-    public static Dictionary<string, int> Distinct(IReadOnlyList<(CaseSet Cases, IReadOnlyList<string> Keys)> sets, CaseSet among, int words)
+    /// <returns>Distinct cases by key.</returns>
+    public static int[] Distinct(IReadOnlyList<(CaseSet Cases, IReadOnlyList<int> Keys)> sets, int keys, CaseSet among, int words)
     {
-        var counted = new Dictionary<string, int>(StringComparer.Ordinal);
+        var counted = new int[keys];
+        if (among.Count == 0)
+            return counted;
+        var counting = among.AsCounted();
         var notes = ArrayPool<ulong>.Shared.Rent(words << 6);
-        Span<int> counts = stackalloc int[Room];
-        foreach (var keys in sets.SelectMany(s => s.Keys).Distinct(StringComparer.Ordinal).Chunk(Room))
+        for (var first = 0; first < keys; first += Room)
         {
             Array.Clear(notes, 0, words << 6);
             foreach (var (cases, belongs) in sets)
             {
                 var key = 0UL;
                 foreach (var one in belongs)
-                    key |= Array.IndexOf(keys, one) is >= 0 and var place ? 1UL << place : 0;
+                    key |= one >= first && one < first + Room ? 1UL << (one - first) : 0;
                 if (key != 0)
-                    Note(cases, key, notes);
+                    Note(cases, counting.AsBits, key, notes);
             }
 
-            counts.Clear();
-            Walk(among, notes, counts);
-            for (var i = 0; i < keys.Length; i++)
-                counted[keys[i]] = counts[i];
+            Walk(among, notes, counted.AsSpan(first, Math.Min(Room, keys - first)));
         }
 
         ArrayPool<ulong>.Shared.Return(notes);
@@ -105,6 +155,23 @@ internal static class SetCross
         for (var i = 0; i < bits.Length; i++)
         {
             for (var word = bits[i]; word != 0; word &= word - 1)
+                notes[(i << 6) + BitOperations.TrailingZeroCount(word)] |= key;
+        }
+    }
+
+    /// <summary>The same for those that are among others: most are not, and their notes need not be touched.</summary>
+    private static void Note(CaseSet cases, ReadOnlySpan<ulong> among, ulong key, ulong[] notes)
+    {
+        foreach (var number in cases.AsList)
+        {
+            if (number >> 6 < among.Length && (among[number >> 6] >> number & 1) != 0)
+                notes[number] |= key;
+        }
+
+        var bits = cases.AsBits;
+        for (var i = 0; i < Math.Min(bits.Length, among.Length); i++)
+        {
+            for (var word = bits[i] & among[i]; word != 0; word &= word - 1)
                 notes[(i << 6) + BitOperations.TrailingZeroCount(word)] |= key;
         }
     }

@@ -20,9 +20,9 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
     public IReadOnlyDictionary<string, int> Count(string name, IReadOnlyList<string> values, int most) => name switch
     {
         "country" => Countries(),
-        "stage" => Each<Stage>(values, SetQuery.Family.Places, v => filter with { Stages = [v] }),
-        "flow" => Each<Flow>(values, SetQuery.Family.Places, v => filter with { Flows = [v] }),
-        "certainty" => Each<Certainty>(values, SetQuery.Family.Places, v => filter with { Certainties = [v] }),
+        "stage" => Ways<Stage>(values, v => filter with { Stages = [v] }),
+        "flow" => Ways<Flow>(values, v => filter with { Flows = [v] }),
+        "certainty" => Ways<Certainty>(values, v => filter with { Certainties = [v] }),
         "region" => Regions(values),
         "economy" => Economies(values),
         "offence" => Offences(),
@@ -99,7 +99,7 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
         var cases = query.Match(filter with { Countries = [] }).AsCounted();
         return SetQuery.Plain(filter)
             ? Counted(SetKind.Country, cases)
-            : Positive(state.Keys.Firsts(SetKind.Involvement).Select(c => (state.Keys.TextOf(c), cases.AndCount(query.InvolvedIn(filter, c)))));
+            : Positive(state.Keys.Firsts(SetKind.Involvement).Select(c => (state.Keys.TextOf(c), CountOf(cases, query.Involvements(filter, c)))));
     }
 
     private Dictionary<string, int> Regions(IReadOnlyList<string> values)
@@ -117,9 +117,17 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
     /// <summary>Distinct cases by regions or groups of countries, where only some involvements of a country fit.</summary>
     private Dictionary<string, int> ByCountries(CaseSet cases, IReadOnlyList<string> values, Func<string, IReadOnlyList<string>> countriesOf)
     {
-        var sets = values.SelectMany(v => countriesOf(v).Select(c => (Country: state.Keys.FindText(c), Value: v))).Where(p => p.Country is not null)
-            .GroupBy(p => p.Country!.Value, p => p.Value).Select(g => (query.InvolvedIn(filter, g.Key), (IReadOnlyList<string>)[.. g])).ToList();
-        return SetCross.Distinct(sets, cases, state.All.Words);
+        var sets = values.SelectMany((v, i) => countriesOf(v).Select(c => (Country: state.Keys.FindText(c), Value: i))).Where(p => p.Country is not null).GroupBy(p => p.Country!.Value, p => p.Value)
+            .SelectMany(g => query.Involvements(filter, g.Key).Where(s => s.Count > 0).Select(s => (s, (IReadOnlyList<int>)[.. g]))).ToList();
+        var counts = SetCross.Distinct(sets, values.Count, cases, state.All.Words);
+        return values.Select((v, i) => (v, counts[i])).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Distinct cases by stage, flow or certainty. Countries and regions that are asked for beside it each have to be met, and both by cases.</summary>
+    private Dictionary<string, int> Ways<T>(IReadOnlyList<string> values, Func<T, CaseFilter> with) where T : struct, Enum
+    {
+        var others = query.Without(filter, SetQuery.Family.Places).AsCounted();
+        return values.ToDictionary(v => v, v => with(Tokens.Parse<T>(v)) is var one && query.OnePlace(one) is { } sets ? CountOf(others, sets) : others.AndCount(query.Of(SetQuery.Family.Places, one)!), StringComparer.Ordinal);
     }
 
     private Dictionary<string, int> Offences()
@@ -183,14 +191,10 @@ internal sealed class SetFacets(SetQuery query, CaseQuery sql, CaseFilter filter
         var some = sets.Where(s => s.Count > 0).ToList();
         if (some.Count < 2)
             return some.Count == 0 ? 0 : cases.AndCount(some[0]);
-        // One room for all unions of a request: there are hundreds, and at a million cases each would take an eighth of a megabyte.
-        var words = some.Max(s => s.Words);
-        if (union.Length < words)
-            union = new ulong[Math.Max(words, state.All.Words)];
-        Array.Clear(union, 0, words);
-        foreach (var set in some)
-            set.WriteTo(union);
-        return cases.AndCount(union.AsSpan(0, words));
+        // One room for all unions of a request, zero again after each: there are hundreds, and at a million cases each would take an eighth of a megabyte.
+        if (union.Length < state.All.Words)
+            union = new ulong[state.All.Words];
+        return cases.AndCount(some, union);
     }
 
     private static Dictionary<string, int> Positive(IEnumerable<(string Value, int Count)> counts) => counts.Where(c => c.Count > 0).ToDictionary(c => c.Value, c => c.Count, StringComparer.Ordinal);

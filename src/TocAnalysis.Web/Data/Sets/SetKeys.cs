@@ -41,6 +41,9 @@ internal enum SetKind : byte
     Economy,
     Certainty,
 
+    /// <summary>B: stage, flow and certainty together (<see cref="SetKeys.Involvement"/>), of any country.</summary>
+    Way,
+
     /// <summary>A: an offence or class above it.</summary>
     Offence,
 

@@ -238,7 +238,9 @@ internal sealed class SetLoader(Vocabularies vocabularies, SetKeys keys)
         var stage = r.IsDBNull(2) ? 0 : 1 + (int)Tokens.Parse<Stage>(r.GetString(2));
         var flow = r.IsDBNull(3) ? 0 : 1 + (int)Tokens.Parse<Flow>(r.GetString(3));
         var certainty = Tokens.Parse<Certainty>(r.GetString(4));
-        filling.Add(new SetKey(SetKind.Involvement, country, SetKeys.Involvement(stage, flow, (int)certainty)), id);
+        var way = SetKeys.Involvement(stage, flow, (int)certainty);
+        filling.Add(new SetKey(SetKind.Involvement, country, way), id);
+        filling.Add(new SetKey(SetKind.Way, 0, way), id);
         filling.Add(new SetKey(SetKind.Certainty, (int)certainty), id);
         if (certainty == Certainty.Refuted)
             return;

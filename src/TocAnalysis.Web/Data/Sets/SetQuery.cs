@@ -20,7 +20,6 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
 {
     private readonly List<(Family Family, CaseFilter Filter, CaseSet? Cases)> known = [];
     private readonly List<(CaseSet[] Conditions, CaseSet Match)> matches = [];
-    private readonly List<(CaseFilter Filter, Dictionary<int, CaseSet> ByCountry)> involved = [];
     private CaseSet? visible;
 
     /// <summary>The parts of a filter that are decided together.</summary>
@@ -98,36 +97,37 @@ internal sealed class SetQuery(SetState state, CaseQuery query, Actor actor, IRe
     public CaseSet Involved(CaseFilter filter, IReadOnlyList<string>? countries)
     {
         if (countries is null)
-        {
-            if (Plain(filter))
-                return CaseSet.Or([.. state.Keys.Firsts(SetKind.Stage).Select(s => state[new SetKey(SetKind.Stage, s)])]);
-            if (filter.Flows.Count + filter.Certainties.Count == 0)
-                return CaseSet.Or([.. filter.Stages.Select(s => state[new SetKey(SetKind.Stage, 1 + (int)s)])]);
-            if (filter.Stages.Count + filter.Certainties.Count == 0)
-                return CaseSet.Or([.. filter.Flows.Select(f => state[new SetKey(SetKind.Flow, 1 + (int)f)])]);
-            if (filter.Stages.Count + filter.Flows.Count == 0)
-                return CaseSet.Or([.. filter.Certainties.Select(c => state[new SetKey(SetKind.Certainty, (int)c)])]);
-            return Union(state.Keys.Firsts(SetKind.Involvement).SelectMany(c => Involvements(filter, c)));
-        }
-
+            return Plain(filter) ? Union(state.Keys.Firsts(SetKind.Stage).Select(s => state[new SetKey(SetKind.Stage, s)])) : Union(Ways(filter));
         var numbers = countries.Select(c => state.Keys.FindText(c)).OfType<int>();
-        return Plain(filter) ? Union(numbers.Select(n => state[new SetKey(SetKind.Country, n)])) : Union(numbers.Select(n => InvolvedIn(filter, n)));
+        return Plain(filter) ? Union(numbers.Select(n => state[new SetKey(SetKind.Country, n)])) : Union(numbers.SelectMany(n => Involvements(filter, n)));
     }
 
     /// <summary>No stage, flow or certainty is asked for: the sets of countries, regions and economic groups hold.</summary>
     public static bool Plain(CaseFilter filter) => filter.Stages.Count + filter.Flows.Count + filter.Certainties.Count == 0;
 
-    /// <summary>The cases with an involvement of this country that fits. Facets of countries, regions and economic groups ask for the same ones, so they are put together once.</summary>
-    public CaseSet InvolvedIn(CaseFilter filter, int country)
-    {
-        var known = involved.Find(i => Same(i.Filter.Stages, filter.Stages) && Same(i.Filter.Flows, filter.Flows) && Same(i.Filter.Certainties, filter.Certainties)).ByCountry;
-        if (known is null)
-            involved.Add((filter, known = []));
-        return known.TryGetValue(country, out var cases) ? cases : known[country] = Union(Involvements(filter, country));
-    }
-
     /// <summary>The sets of a country's involvements that fit the stage, flow and certainty asked for.</summary>
     public IEnumerable<CaseSet> Involvements(CaseFilter filter, int country) => state.Keys.With(SetKind.Involvement, country).Where(i => Fits(filter, i.B)).Select(i => state.At(i.Place));
+
+    /// <summary>The same of any country.</summary>
+    public IEnumerable<CaseSet> Ways(CaseFilter filter) => state.Keys.With(SetKind.Way, 0).Where(w => Fits(filter, w.B)).Select(w => state.At(w.Place));
+
+    /// <summary>The sets that hold the cases of places of the filter between them, where it asks for countries, regions or economic groups in one way alone; null: in several, which have to be met each.</summary>
+    public IEnumerable<CaseSet>? OnePlace(CaseFilter filter)
+    {
+        var ways = new List<IReadOnlyList<string>>();
+        if (filter.Countries.Count > 0)
+            ways.Add(filter.Countries);
+        if (filter.Regions.Count > 0)
+            ways.Add(query.CountriesOfRegions(filter.Regions));
+        if (filter.Economies.Count > 0)
+            ways.Add(query.CountriesOfEconomies(filter.Economies));
+        return ways.Count switch
+        {
+            0 => Ways(filter),
+            1 => ways[0].Select(c => state.Keys.FindText(c)).OfType<int>().SelectMany(c => Involvements(filter, c)),
+            _ => null,
+        };
+    }
 
     /// <summary>The sets of a coder's codings that fit the codes and values asked for.</summary>
     public IEnumerable<CaseSet> Codings(CaseFilter filter, int coder)

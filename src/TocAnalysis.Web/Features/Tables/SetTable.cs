@@ -34,11 +34,12 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     public CrosstabCounts Count()
     {
         var (rows, columns, cells) = TableKeys.Family(spec.Rows) == TableKeys.Family(spec.Columns) && TableKeys.Family(spec.Rows) != TableFamily.Case ? Together() : Apart();
+        var counting = match.AsCounted();
         var refuted = state.Keys.Firsts(SetKind.Involvement)
-            .SelectMany(c => state.Keys.With(SetKind.Involvement, c)).Where(i => SetKeys.OfInvolvement(i.B).Certainty == (int)Certainty.Refuted).Sum(i => match.AndCount(state.At(i.Place)));
+            .SelectMany(c => state.Keys.With(SetKind.Involvement, c)).Where(i => SetKeys.OfInvolvement(i.B).Certainty == (int)Certainty.Refuted).Sum(i => counting.AndCount(state.At(i.Place)));
         var coded = SetQuery.Union((filter.Codes.Count > 0 ? filter.Codes : Codes()).Select(c => state.Of(SetKind.Coded, c)));
         return new CrosstabCounts(
-            match.Count, cells, rows.ToDictionary(r => r.Key, r => r.Value.Count, StringComparer.Ordinal), columns.ToDictionary(c => c.Key, c => c.Value.Count, StringComparer.Ordinal),
+            match.Count, cells, Totals(rows), Totals(columns),
             refuted, match.Count - match.AndCount(coded), (row, column) => new Numbers(this, rows, columns, row, column));
     }
 
@@ -48,10 +49,11 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
         var (rows, columns) = (Side(spec.Rows), Side(spec.Columns));
         // The side of fewer keys is noted at each case, the other one walked over, so that each case is looked at once for every key that it has.
         var cells = new Dictionary<(string, string), int>(rows.Count * columns.Count / 2);
+        // Only what is noted need be narrowed to the cases that match: a cell is of both.
         if (rows.Count < columns.Count)
-            SetCross.Count(columns, rows, state.All.Words, (column, row, count) => cells[(row, column)] = count);
+            SetCross.Count(columns, Matched(rows), state.All.Words, (column, row, count) => cells[(row, column)] = count);
         else
-            SetCross.Count(rows, columns, state.All.Words, (row, column, count) => cells[(row, column)] = count);
+            SetCross.Count(rows, Matched(columns), state.All.Words, (row, column, count) => cells[(row, column)] = count);
         return (rows, columns, cells);
     }
 
@@ -68,10 +70,10 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
             pairs.Where(p => p.Value.Count > 0).ToDictionary(p => (p.Key.Row, p.Key.Column), p => p.Value.Count));
     }
 
-    /// <summary>The cases of each key of a dimension, and of those with none.</summary>
+    /// <summary>The cases of each key of a dimension, whether they match or not, and those that match and have none.</summary>
     private Dictionary<string, CaseSet> Side(TableDimension dimension)
     {
-        var side = Sets(dimension).GroupBy(s => s.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Matched(SetQuery.Union(g.Select(s => s.Cases))), StringComparer.Ordinal);
+        var side = Sets(dimension).GroupBy(s => s.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => SetQuery.Union(g.Select(s => s.Cases)), StringComparer.Ordinal);
         var rest = match.AndNot(SetQuery.Union(side.Values));
         if (rest.Count > 0)
             side[TableKeys.NotRecorded] = side.TryGetValue(TableKeys.NotRecorded, out var some) ? CaseSet.Or([some, rest]) : rest;
@@ -79,7 +81,14 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     }
 
     // Where every case matches the sets are taken as they are: at a million cases a copy of each would be most of the work.
-    private CaseSet Matched(CaseSet cases) => match.Count == state.All.Count ? cases : cases.And(match);
+    private Dictionary<string, CaseSet> Matched(Dictionary<string, CaseSet> side) =>
+        match.Count == state.All.Count ? side : side.ToDictionary(s => s.Key, s => s.Value.And(match), StringComparer.Ordinal);
+
+    private Dictionary<string, int> Totals(Dictionary<string, CaseSet> side)
+    {
+        var counting = match.AsCounted();
+        return side.ToDictionary(s => s.Key, s => match.Count == state.All.Count ? s.Value.Count : counting.AndCount(s.Value), StringComparer.Ordinal);
+    }
 
     private IEnumerable<(string Key, CaseSet Cases)> Sets(TableDimension dimension) => dimension switch
     {
@@ -181,9 +190,9 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     private CaseSet Behind(Dictionary<string, CaseSet> rows, Dictionary<string, CaseSet> columns, string? row, string? column)
     {
         if (row is null || column is null)
-            return row is not null ? rows.GetValueOrDefault(row, CaseSet.Empty) : column is not null ? columns.GetValueOrDefault(column, CaseSet.Empty) : match;
+            return row is not null ? rows.GetValueOrDefault(row, CaseSet.Empty).And(match) : column is not null ? columns.GetValueOrDefault(column, CaseSet.Empty).And(match) : match;
         if (TableKeys.Family(spec.Rows) != TableKeys.Family(spec.Columns) || TableKeys.Family(spec.Rows) == TableFamily.Case)
-            return rows.GetValueOrDefault(row, CaseSet.Empty).And(columns.GetValueOrDefault(column, CaseSet.Empty));
+            return rows.GetValueOrDefault(row, CaseSet.Empty).And(columns.GetValueOrDefault(column, CaseSet.Empty)).And(match);
         var pairs = (TableKeys.Family(spec.Rows) == TableFamily.Coding ? Positions() : Involvements()).ToList();
         var found = SetQuery.Union(pairs.Where(p => p.Keys[0] == row && p.Keys[1] == column).Select(p => p.Cases));
         if (row == TableKeys.NotRecorded && column == TableKeys.NotRecorded && TableKeys.Family(spec.Rows) == TableFamily.Involvement)

@@ -23,6 +23,16 @@ public sealed class CaseSetTests
     });
 
     [Fact]
+    public void What_it_shares_with_several_sets_together_is_counted_once() => Gen.Select(Numbers, Numbers.Array[1, 5]).Sample((a, others) =>
+    {
+        var room = new ulong[900_064 >> 6];
+        var sets = others.Select(o => CaseSet.Of([.. o])).ToList();
+        foreach (var set in new[] { CaseSet.Of([.. a]), CaseSet.Of([.. a]).AsCounted() })
+            set.AndCount(sets, room).ShouldBe(a.Intersect(others.SelectMany(o => o)).Count());
+        room.ShouldAllBe(w => w == 0);
+    });
+
+    [Fact]
     public void A_number_is_in_it_or_not() => Gen.Select(Numbers, Gen.Int[-10, 900_100]).Sample((a, number) =>
         CaseSet.Of([.. a]).Contains(number).ShouldBe(a.Contains(number)));
 
