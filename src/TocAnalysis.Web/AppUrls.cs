@@ -59,6 +59,10 @@ public static class AppUrls
     public const string PasskeyForConfirm = "/account/confirm/passkey";
     public const string PasskeyForNew = "/account/passkeys/new";
 
+    /// <summary>The way to the provider of sign-in, and the way back from it.</summary>
+    public const string OpenId = "/account/sign-in/provider";
+    public const string OpenIdBack = "/account/sign-in/provider/back";
+
     /// <summary>Asks the person to prove again to be it, then goes on.</summary>
     public static string ConfirmThen(string address) => $"{Confirm}?returnUrl={Uri.EscapeDataString(address)}";
 

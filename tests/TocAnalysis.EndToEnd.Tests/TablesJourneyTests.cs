@@ -90,7 +90,7 @@ public sealed class TablesJourneyTests
         }
 
         await page.Locator("main form button[type=submit]").ClickAsync();
-        var prepared = await page.RunAndWaitForDownloadAsync(() => page.Locator("article.export a[download]").ClickAsync());
+        var prepared = await page.RunAndWaitForDownloadAsync(() => page.Locator("article.export a.primary").ClickAsync());
         (await FileTables.OfCsvAsync(prepared)).Length.ShouldBe(1 + 5);
 
         // Two pages of A4, as it is printed.

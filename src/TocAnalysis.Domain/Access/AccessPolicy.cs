@@ -96,6 +96,9 @@ public sealed record Actor(Guid? UserId, string Name, IReadOnlySet<Role> Roles, 
     /// <summary>Whether the audiences that the account is in count for nothing: for what is shown to everybody.</summary>
     public bool InNoAudience { get; init; }
 
+    /// <summary>The session by which a person acts in the browser; null: by none.</summary>
+    public Guid? Session { get; init; }
+
     /// <summary>Somebody who runs the program's verbs on the machine itself: everything is in their hands anyway.</summary>
     public static Actor CommandLine { get; } = new(null, "command-line", new HashSet<Role>(Enum.GetValues<Role>()), Door.CommandLine);
 }

@@ -39,6 +39,8 @@ public static class TocApplication
         services.AddSingleton<SetupLink>();
         services.AddSingleton<InstallationFactsReader>();
         services.AddSingleton<AuditHeads>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<FarExports>();
         services.AddScoped<CaseStore>();
         services.AddScoped<RegisterStore>();
         services.AddSingleton<CaseQuery>();
@@ -85,7 +87,7 @@ public static class TocApplication
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o => o.AllowedHosts = [.. settings.Hosts]);
 
         AddCore(builder.Services, settings, connectionString);
-        SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies);
+        SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies, settings.OpenId);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();

@@ -42,6 +42,9 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>The address under which people reach the application, for links and passkeys; null: the one that each of them came by.</summary>
     public Uri? PublicAddress { get; init; }
 
+    /// <summary>A provider of OpenID Connect by which people may sign in; null: none.</summary>
+    public OpenIdSettings? OpenId { get; init; }
+
     private const int UsualTimeout = 30;
 
     private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
@@ -64,6 +67,10 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     public const string HostsKey = "AllowedHosts";
     public const string ProductionKey = "Toc:Production";
     public const string PublicKey = "Toc:PublicAddress";
+    public const string OpenIdAuthorityKey = "OpenId:Authority";
+    public const string OpenIdClientKey = "OpenId:ClientId";
+    public const string OpenIdSecretKey = "OpenId:ClientSecret";
+    public const string OpenIdNameKey = "OpenId:Name";
     public const string TimeoutKey = "Database:CommandTimeout";
     public const string SecondStepKey = "Accounts:SecondStepFor";
     public const string SecureKey = "Cookies:Secure";
@@ -148,6 +155,13 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
         if (typed is not null && address is null)
             faults.Add(new Fault(Shown(PublicKey), "The address that people type, such as https://toc.example.org, without a path.", typed));
 
+        var (authority, client) = (Text(configuration, OpenIdAuthorityKey), Text(configuration, OpenIdClientKey));
+        var provider = Uri.TryCreate(authority, UriKind.Absolute, out var issuer) && issuer is { Scheme: "https" or "http", Query: "", Fragment: "", UserInfo: "" } ? issuer : null;
+        if (authority is not null && provider is null)
+            faults.Add(new Fault(Shown(OpenIdAuthorityKey), "The address of the provider, such as https://login.example.org/realms/office.", authority));
+        if (authority is not null != client is not null)
+            faults.Add(new Fault(Shown(authority is null ? OpenIdAuthorityKey : OpenIdClientKey), $"{Shown(OpenIdAuthorityKey)} and {Shown(OpenIdClientKey)} together: the provider, and the name under which it knows this program."));
+
         return faults.Count > 0
             ? Refused.Invalid(faults)
             : new TocSettings(connection, Path.GetFullPath(data), bin, migrate is not null && bool.Parse(migrate), urls, sets is null || bool.Parse(sets), secure is null ? https : bool.Parse(secure))
@@ -159,6 +173,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
                 Hosts = Names(Text(configuration, HostsKey), address is null ? urls : $"{urls};{address.Scheme}://{address.Host}"),
                 PublicAddress = address,
                 PublicReading = open is not null && bool.Parse(open),
+                OpenId = provider is null ? null : new OpenIdSettings(provider, client!, Text(configuration, OpenIdSecretKey), Text(configuration, OpenIdNameKey) ?? provider.Host),
                 Production = production is not null && bool.Parse(production),
                 CommandTimeout = timeout is null ? UsualTimeout : int.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture),
             };
@@ -186,6 +201,17 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             return false;
         }
     }
+}
+
+/// <summary>A provider of OpenID Connect.</summary>
+/// <param name="Authority">Its address, below which its description lies.</param>
+/// <param name="ClientId">The name under which it knows this program.</param>
+/// <param name="ClientSecret">What proves to it that this is the program; null: nothing does.</param>
+/// <param name="Name">As people know it; on the button of the sign-in page.</param>
+public sealed record OpenIdSettings(Uri Authority, string ClientId, string? ClientSecret, string Name)
+{
+    /// <summary>Without the secret, wherever it is written.</summary>
+    public override string ToString() => $"{Authority} as {ClientId}";
 }
 
 /// <summary>Requests that one key may make in a minute, and what browsers may; 0: as many as come.</summary>

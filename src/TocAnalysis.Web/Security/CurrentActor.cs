@@ -27,9 +27,9 @@ public static class ActorClaims
         var id = Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var parsed) ? parsed : (Guid?)null;
         var name = user.FindFirstValue(DisplayName) ?? user.Identity.Name ?? "unknown";
         if (user.HasClaim(c => c.Type == LacksSecondStep))
-            return new Actor(id, name, new HashSet<Role>(), door);
+            return new Actor(id, name, new HashSet<Role>(), door) { Session = Sessions.Of(user) };
         var roles = user.FindAll(ClaimTypes.Role).Select(c => Tokens.TryParse<Role>(c.Value, out var role) ? role : (Role?)null).OfType<Role>().ToHashSet();
-        return new Actor(id, name, roles, door);
+        return new Actor(id, name, roles, door) { Session = Sessions.Of(user) };
     }
 
     /// <summary>The actor of a request from the browser.</summary>

@@ -19,8 +19,11 @@ public static class SecuritySetup
     /// <summary>Policy of REST: a key, never the cookie.</summary>
     public const string KeyPolicy = "key";
 
-    /// <summary>How long a link for setting a password works.</summary>
+    /// <summary>How long a link for setting the first password works.</summary>
     public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(1);
+
+    /// <summary>How long a link for setting a password in the place of another works.</summary>
+    public static readonly TimeSpan ResetLife = TimeSpan.FromHours(1);
 
     /// <summary>Browsers take a cookie of this name only from this very host, over https, for the whole of it.</summary>
     public const string HostPrefix = "__Host-";
@@ -49,7 +52,8 @@ public static class SecuritySetup
 
     /// <param name="services">Where it goes.</param>
     /// <param name="secure">Whether every browser comes by https: cookies then bear the prefix that ties them to this host and are never sent without encryption.</param>
-    public static void AddSecurity(IServiceCollection services, bool secure)
+    /// <param name="provider">By whom people may sign in besides; null: nobody.</param>
+    public static void AddSecurity(IServiceCollection services, bool secure, OpenIdSettings? provider)
     {
         var authentication = services.AddAuthentication(o =>
         {
@@ -58,6 +62,8 @@ public static class SecuritySetup
         });
         authentication.AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
         authentication.AddIdentityCookies();
+        if (provider is not null)
+            OpenIdSetup.Add(authentication, provider, secure);
         services.ConfigureApplicationCookie(o =>
         {
             o.Cookie.Name = (secure ? HostPrefix : "") + "toc";
@@ -95,7 +101,6 @@ public static class SecuritySetup
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = InvitationLife);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Sessions.Absolute);
         // The stamp is compared at every request, where the session is looked up.
-        services.AddSingleton<Sessions>();
         services.AddSingleton<OpenCircuits>();
         services.AddSingleton<SessionWatcherMark>();
         services.AddHostedService<SessionWatcher>();

@@ -21,6 +21,9 @@ public sealed class Sessions(TocDatabase database, IDataProtectionProvider prote
     /// <summary>Claim with the number of the session.</summary>
     public const string Claim = "toc:session";
 
+    /// <summary>Marks a ticket whose owner proved nothing to us: somebody else vouched for them.</summary>
+    public const string Vouched = "toc.vouched";
+
     /// <summary>A session ends when nothing was done for so long.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
 
@@ -51,7 +54,7 @@ public sealed class Sessions(TocDatabase database, IDataProtectionProvider prote
         (row.Ticket, row.SeenAt) = (Protected(ticket), clock.GetUtcNow());
         // Somebody else signs in where one is signed in already.
         if (Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!) is var user && row.UserId != user)
-            (row.UserId, row.CreatedAt, row.ConfirmedAt) = (user, row.SeenAt, row.SeenAt);
+            (row.UserId, row.CreatedAt, row.ConfirmedAt) = (user, row.SeenAt, ticket.Properties.Items.ContainsKey(Vouched) ? null : row.SeenAt);
         await context.SaveChangesAsync();
     }
 
@@ -137,7 +140,7 @@ public sealed class Sessions(TocDatabase database, IDataProtectionProvider prote
             UserId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!),
             CreatedAt = now,
             SeenAt = now,
-            ConfirmedAt = now,
+            ConfirmedAt = ticket.Properties.Items.ContainsKey(Vouched) ? null : now,
             Address = http?.Connection.RemoteIpAddress?.ToString(),
             Browser = string.IsNullOrWhiteSpace(browser) ? null : browser.Length > SessionConfiguration.MaxBrowser ? browser[..SessionConfiguration.MaxBrowser] : browser,
         };

@@ -27,7 +27,9 @@ public sealed class AcceptInvitation(AccountChanges changes, UserManager<AppUser
             if (faults.Count > 0)
                 return Refused.Invalid(faults);
             // Changes the security stamp, which ends this link and every session of the account.
-            AccountScope.Must(await work.Users.ResetPasswordAsync(user, request.Token!, request.Password!));
+            if (user.PasswordHash is not null)
+                AccountScope.Must(await work.Users.RemovePasswordAsync(user));
+            AccountScope.Must(await work.Users.AddPasswordAsync(user, request.Password!));
             await AccountSessions.EndAsync(work.Context, user.Id, null, null, cancellationToken);
             AccountScope.Must(await work.Users.ResetAccessFailedCountAsync(user));
             AccountScope.Must(await work.Users.SetLockoutEndDateAsync(user, null));
@@ -35,12 +37,6 @@ public sealed class AcceptInvitation(AccountChanges changes, UserManager<AppUser
         },
         cancellationToken);
 
-    // A link does not open what an administrator locked.
     private static async Task<AppUser?> FindAsync(UserManager<AppUser> users, Guid account, string? token) =>
-        token is not null
-        && await users.FindByIdAsync(account.ToString()) is { } user
-        && user.LockoutEnd != DateTimeOffset.MaxValue
-        && await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<AppUser>.ResetPasswordTokenPurpose, token)
-            ? user
-            : null;
+        token is not null && await users.FindByIdAsync(account.ToString()) is { } user && await PasswordLinks.HoldsAsync(users, user, token) ? user : null;
 }

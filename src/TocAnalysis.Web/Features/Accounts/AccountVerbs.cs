@@ -35,7 +35,7 @@ public static class AccountVerbs
                     ? $"The account of {made.Value.Name} was made."
                     : $"The account of {made.Value.Name} was made. Its owner sets a password by this link, once, within a day; put the address of the application before it:");
                 if (made.Value.InvitationPath is { } path)
-                    await Console.Out.WriteLineAsync(path);
+                    await Console.Out.WriteLineAsync(services.GetRequiredService<TocSettings>().PublicAddress is { } own ? PasswordLinks.Whole(services.GetRequiredService<TocSettings>(), own.ToString(), path) : path);
                 return ExitCode.Done;
             },
             cancellationToken));

@@ -15,6 +15,8 @@ public sealed class AccountsFeature : IFeature
     {
         services.AddSingleton<UnknownAddresses>();
         services.AddScoped<AccountChanges>();
+        services.AddScoped<ResetTokens>();
+        services.Configure<IdentityOptions>(o => o.Tokens.ProviderMap[ResetTokens.Provider] = new TokenProviderDescriptor(typeof(ResetTokens)));
         services.AddScoped<DecoyPassword>();
         services.AddScoped<SetUpInstallation>();
         services.AddScoped<SignIn>();
@@ -37,6 +39,7 @@ public sealed class AccountsFeature : IFeature
         services.AddScoped<SecondStep>();
         services.AddScoped<Passkeys>();
         services.AddScoped<ConfirmPerson>();
+        services.AddScoped<IProviderSignIn, ProviderSignIn>();
     }
 
     public IEnumerable<Command> Verbs(VerbHost host) => AccountVerbs.All(host);
@@ -47,6 +50,7 @@ public sealed class AccountsFeature : IFeature
         TableRoutes.MapBrowser(app, AuditFile.Download, _ => "audit-log", _ => AppUrls.AdminAudit, (http, cancellation) =>
             http.RequestServices.GetRequiredService<AuditFile>().HandleAsync(http.BrowserActor(), Filter(http.Request.Query), cancellation));
         PasskeyRoutes.Map(app);
+        app.MapGet(AppUrls.OpenId, (HttpContext http, TocSettings settings) => ProviderSignIn.GoAsync(http, settings, http.Request.Query["returnUrl"].ToString())).AllowAnonymous().ExcludeFromDescription();
         app.MapPost(AppUrls.SignOut, LeaveAsync)
             .AllowAnonymous()
             .ExcludeFromDescription()

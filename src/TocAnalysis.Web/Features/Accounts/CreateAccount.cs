@@ -39,7 +39,7 @@ public sealed class CreateAccount(AccountChanges changes, TimeProvider clock, IO
                 AccountScope.Must(request.Password is null ? await work.Users.CreateAsync(user) : await work.Users.CreateAsync(user, request.Password));
                 await work.SetRolesAsync(user, request.Roles);
                 return new CreatedAccount(
-                    user.Id, name, request.Password is null ? AppUrls.Invitation(user.Id, await work.Users.GeneratePasswordResetTokenAsync(user)) : null);
+                    user.Id, name, request.Password is null ? await PasswordLinks.MakeAsync(work.Users, user) : null);
             },
             cancellationToken);
     }

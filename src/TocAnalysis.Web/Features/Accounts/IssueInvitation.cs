@@ -6,7 +6,7 @@ namespace TocAnalysis.Web.Features.Accounts;
 /// <summary>Makes a new one-time link by which the owner of an account sets a password: a first one, or one in the place of a forgotten one.</summary>
 public sealed class IssueInvitation(AccountChanges changes)
 {
-    /// <summary>The path of the link, told this once. The link works for a few days, until it was used.</summary>
+    /// <summary>The path of the link, told this once. The link works for a day, or an hour where there is a password, until it was used.</summary>
     public async Task<Result<string>> RunAsync(Actor actor, Guid account, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Administer))
@@ -17,7 +17,7 @@ public sealed class IssueInvitation(AccountChanges changes)
             {
                 if (await work.Users.FindByIdAsync(account.ToString()) is not { } user)
                     return Refused.NotFound("account");
-                return AppUrls.Invitation(user.Id, await work.Users.GeneratePasswordResetTokenAsync(user));
+                return await PasswordLinks.MakeAsync(work.Users, user);
             },
             cancellationToken);
     }

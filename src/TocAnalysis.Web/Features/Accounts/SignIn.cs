@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
@@ -66,6 +67,18 @@ public sealed class SignIn(
 
     /// <summary>Signs in an account that proved itself otherwise just now, by a one-time link. A new password does not stand for the second step.</summary>
     public Task<SignInOutcome> AsNewAsync(AppUser user) => InAsync(user, stay: false);
+
+    /// <summary>Signs in an account that a provider vouches for: in the place of the password alone, and without a proof of ours.</summary>
+    public async Task<SignInOutcome> ByProviderAsync(AppUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (user.TwoFactorEnabled)
+            return await InAsync(user, stay: false);
+        var properties = new AuthenticationProperties();
+        properties.Items[Sessions.Vouched] = "1";
+        await signIn.SignInAsync(user, properties);
+        return SignInOutcome.SignedIn;
+    }
 
     /// <summary>Whether somebody gave the right password here within the last minutes and has the second step before them.</summary>
     public async Task<bool> AwaitsSecondStepAsync() => await AwaitedAsync() is not null;

@@ -6,6 +6,7 @@ using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Data.Configurations;
 using TocAnalysis.Web.Export;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Exports;
 
@@ -24,7 +25,7 @@ public sealed record ExportOrder(string Kind, string Query, Sensitivity Highest,
 public sealed record ExportFile(string Path, string FileName, string ContentType);
 
 /// <summary>Orders files that are written beside the pages, for their owner alone, and gives them out.</summary>
-public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> kinds, ExportRunner runner, ExportFolder folder)
+public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> kinds, ExportRunner runner, ExportFolder folder, FarExports far)
 {
     /// <summary>Most files of one person; the oldest go.</summary>
     private const int Most = 30;
@@ -62,6 +63,8 @@ public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> ki
         var plan = await PlanAsync(actor, order, cancellationToken);
         if (!plan.Succeeded)
             return new Refused(plan.Refusal!.Value, plan.Faults);
+        if (await far.AsksAsync(actor, plan.Value.Rows, order.Highest == Sensitivity.Restricted, cancellationToken))
+            return FarExports.Refusal;
         await using var context = await database.OpenAsync(actor, cancellationToken);
         if (once is not null && await once.FindAsync<ExportJob>(context, actor, cancellationToken) is { } before)
             return before;
@@ -121,6 +124,8 @@ public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> ki
         await using var context = await database.ReadAsync(cancellationToken);
         if (await Own(context, actor).SingleOrDefaultAsync(j => j.Id == id && j.State == ExportState.Done, cancellationToken) is not { } row || !File.Exists(folder.File(row.StoredAs)))
             return Refused.NotFound("export");
+        if (AccessPolicy.Readable(actor).Contains(row.Highest) && await far.AsksAsync(actor, row.Written, row.Highest == Sensitivity.Restricted, cancellationToken))
+            return FarExports.Refusal;
         return AccessPolicy.Readable(actor).Contains(row.Highest) ? new ExportFile(folder.File(row.StoredAs), row.FileName, Kind(row.Kind)?.ContentType ?? "application/octet-stream") : Refused.Forbidden("export");
     }
 

@@ -24,7 +24,7 @@ public sealed class ExportsFeature : IFeature
     public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet("/exports/{id:long}/file", async (long id, HttpContext http, [FromServices] ExportJobs jobs, CancellationToken cancellationToken) =>
     {
         var file = await jobs.OpenAsync(http.BrowserActor(), id, cancellationToken);
-        return file.Succeeded ? Send(http, file.Value) : Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Exports);
+        return file.Succeeded ? Send(http, file.Value) : Results.Redirect(FarExports.Refuses(file) ? AppUrls.ConfirmThen(AppUrls.Exports) : file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Exports);
     }).ExcludeFromDescription();
 
     public void MapApi(RouteGroupBuilder api)

@@ -76,6 +76,11 @@ public sealed partial class ExportsPage(ExportJobs jobsOf, CurrentActor current,
         (refused, jobs) = (!list.Succeeded, list.Succeeded ? list.Value : []);
     }
 
+    /// <summary>The page with what was chosen, to come back to.</summary>
+    private string Here => $"{AppUrls.Exports}?kind={kind}&highest={highest.Text()}{(query.Length == 0 ? "" : "&" + query)}";
+
+    private string FieldName(string place) => place == FarExports.Place ? Texts["Proof"] : place;
+
     private Task OrderAsync() => OrderAsync(Order(kind, query, highest));
 
     private Task AgainAsync(ExportJob job) => OrderAsync(Order(job.Kind, job.Query, job.Highest));

@@ -53,6 +53,8 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
                 : open.Count > 0 ? Holds("ASPNETCORE_URLS", "Behind a proxy, as ASPNETCORE_FORWARDEDHEADERS_ENABLED says; see that nobody reaches it past the proxy.") : Holds("ASPNETCORE_URLS", "Encrypted, or open to this machine alone."),
             Holds("Public__Reading", settings.PublicReading ? "On: everybody reads public, reviewed cases without an account. See that public cases hold nothing that is not for everybody." : "Off: nothing is read without an account."),
             .. OfConnection(settings.ConnectionString),
+            .. OfProvider(settings.OpenId),
+            settings.PublicAddress is { Scheme: not "https" } address && !IsLocal(address.ToString()) ? Fails("Toc__PublicAddress", "An address with https: over http links and passwords are read on the way.") : Holds("Toc__PublicAddress", settings.PublicAddress?.ToString() ?? "Not set: the name that each request comes by."),
             OfFolder(settings.DataDirectory),
         ];
     }
@@ -113,6 +115,14 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
             yield return Fails(key, "The database is on another machine and the connection may be unencrypted. Add SslMode=VerifyFull.");
         if (connection.IncludeErrorDetail)
             yield return Fails(key, "Include Error Detail puts values of records into logs. Leave it out.");
+    }
+
+    private static IEnumerable<DeployCheck> OfProvider(OpenIdSettings? provider)
+    {
+        if (provider is null)
+            yield break;
+        yield return provider.Authority.Scheme == Uri.UriSchemeHttps ? Holds("OpenId__Authority", provider.Authority.ToString()) : Fails("OpenId__Authority", "An address with https: over http anybody on the way could say who somebody is.");
+        yield return provider.ClientSecret is { Length: >= ShortestPassword } ? Holds("OpenId__ClientSecret", "Set.") : Fails("OpenId__ClientSecret", $"The secret that the provider gave for this program, of at least {ShortestPassword} characters.");
     }
 
     private static DeployCheck OfFolder(string folder)

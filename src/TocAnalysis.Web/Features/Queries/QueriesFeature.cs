@@ -57,7 +57,7 @@ public sealed class QueriesFeature : IFeature
             {
                 var file = await handler.HandleAsync(http.BrowserActor(), http.Request.Query, cancellation);
                 if (!file.Succeeded)
-                    return Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Disagreements);
+                    return Results.Redirect(FarExports.Refuses(file) ? AppUrls.ConfirmThen(AppUrls.Disagreements) : file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Disagreements);
                 http.Response.Headers.CacheControl = "no-store";
                 return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
             }).ExcludeFromDescription();

@@ -11,6 +11,7 @@ using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Export;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Queries;
 
@@ -22,7 +23,7 @@ public sealed record CodingsFile(TableFile Table, string Name);
 /// code; <c>wide01</c> the same with a column of 0 and 1 for every value. Coders bear numbers; an administrator may ask for their names
 /// (<c>names=real</c>), which is put into the audit log.
 /// </summary>
-public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies)
+public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, FarExports far)
 {
     /// <summary>Most codings of one file; a workbook has no more rows.</summary>
     public const int MostCodings = 1_000_000;
@@ -50,6 +51,8 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
         var selection = filter.Value with { Codes = [], Values = [], Basis = null };
         var cases = await query.Where(context, actor, selection).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
         var codings = await CodingsAsync(context, actor, query.Where(context, actor, selection), filter.Value.Codes, cancellationToken);
+        if (await far.AsksAsync(actor, codings.Count, await query.Where(context, actor, selection).AnyAsync(c => c.Sensitivity == Domain.Cases.Sensitivity.Restricted, cancellationToken), cancellationToken))
+            return FarExports.Refusal;
         if (codings.Count > MostCodings)
             return Refused.Invalid(new Fault("filter", $"A selection with at most {MostCodings} codings; choose fewer cases or codes.", $"{codings.Count}"));
         var basis = filter.Value.Basis ?? Basis.Adjudicated;

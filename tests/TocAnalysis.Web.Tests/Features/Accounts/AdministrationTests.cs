@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Accounts;
+using TocAnalysis.Web.Hosting;
 using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Features.Accounts;
@@ -154,6 +157,53 @@ public sealed class AdministrationTests(PostgresFixture postgres)
         (await browser.GetAsync("/account/invitation?user=x&token=y")).Body.ShouldContain("This link does not work");
         using var elsewhere = new TestBrowser(server);
         (await elsewhere.SignInAsync("bo@example.org", Password)).Location.ShouldBe("/");
+    }
+
+    [Theory]
+    [InlineData(false, 23 * 60, true)]
+    [InlineData(false, (24 * 60) + 1, false)]
+    [InlineData(true, 59, true)]
+    [InlineData(true, 61, false)]
+    public async Task A7_a_link_for_a_first_password_works_a_day_and_one_for_another_password_an_hour(bool hasPassword, int minutes, bool works)
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        await using var scope = server.Services.CreateAsyncScope();
+        var made = (await scope.ServiceProvider.GetRequiredService<CreateAccount>().RunAsync(
+            Actor.CommandLine, new CreateAccountRequest("Bo Ek", "bo@example.org", OnlyAnalyst, hasPassword ? Password : null), Stop)).Value;
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        var user = (await users.FindByIdAsync(made.Id.ToString()))!;
+        // As the framework makes them, but of an earlier time: its clock cannot be set.
+        var protector = scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(hasPassword ? "TocAnalysis.Reset" : "DataProtectorTokenProvider");
+        using var token = new MemoryStream();
+        await using (var writer = new BinaryWriter(token, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(TimeProvider.System.GetUtcNow().AddMinutes(-minutes).UtcTicks);
+            writer.Write(made.Id.ToString());
+            writer.Write(UserManager<AppUser>.ResetPasswordTokenPurpose);
+            writer.Write(await users.GetSecurityStampAsync(user));
+        }
+
+        var accept = scope.ServiceProvider.GetRequiredService<AcceptInvitation>();
+        var link = Convert.ToBase64String(protector.Protect(token.ToArray()));
+        var other = (await scope.ServiceProvider.GetRequiredService<IssueInvitation>().RunAsync(TocWorld.Administrator, made.Id, Stop)).Value;
+
+        (await accept.RunAsync(new AcceptInvitationRequest(made.Id, link, "another long password", "another long password"), Stop)).Succeeded.ShouldBe(works);
+        // Once a password was set every other link is dead, however young.
+        (await accept.RunAsync(new AcceptInvitationRequest(made.Id, Uri.UnescapeDataString(other[(other.IndexOf("token=", StringComparison.Ordinal) + 6)..]), Password, Password), Stop)).Succeeded.ShouldBe(!works);
+    }
+
+    [Fact]
+    public async Task A7_the_address_in_a_link_is_the_one_that_is_set_and_no_request_can_bring_another()
+    {
+        await using var server = await TocServer.StartAsync(postgres, s => s with { PublicAddress = new Uri("https://toc.example.org"), Hosts = ["127.0.0.1", "toc.example.org"] });
+        var settings = server.Services.GetRequiredService<TocSettings>();
+
+        PasswordLinks.Whole(settings, "https://evil.example/", "/account/invitation?user=1&token=a%2Bb").ShouldBe("https://toc.example.org/account/invitation?user=1&token=a%2Bb");
+        PasswordLinks.Whole(settings with { PublicAddress = null }, "https://other.example.org/", "/account/invitation?user=1").ShouldBe("https://other.example.org/account/invitation?user=1");
+        using var forged = new HttpRequestMessage(HttpMethod.Get, AppUrls.Admin) { Headers = { Host = "evil.example" } };
+        using var ada = await TestBrowser.SignedInAsync(server, "Ada", Role.Administrator);
+        using var answer = await ada.Client.SendAsync(forged, Stop);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest, "a page for making links is not given under a name that was not let in");
     }
 
     [Fact]

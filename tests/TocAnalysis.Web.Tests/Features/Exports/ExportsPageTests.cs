@@ -36,7 +36,7 @@ public sealed class ExportsPageTests(PostgresFixture postgres)
         await server.Services.GetRequiredService<ExportRunner>().WaitAsync(job.Id);
         var listed = (await PageAsync(sue, "/exports")).QuerySelector("article.export")!;
         listed.TextContent.ShouldContain("5 cases");
-        var file = await sue.GetAsync(listed.QuerySelector("a[download]")!.GetAttribute("href")!);
+        var file = await sue.GetAsync(listed.QuerySelector("a.primary")!.GetAttribute("href")!);
         file.Body.Split("\r\n").Length.ShouldBe(1 + 5 + 1);
     }
 

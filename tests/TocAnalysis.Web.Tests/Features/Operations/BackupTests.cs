@@ -88,11 +88,12 @@ public sealed class BackupTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task G9_settings_that_are_not_safe_for_others_are_named_each_with_what_to_do()
     {
-        var safe = new Dictionary<string, string?> { ["AllowedHosts"] = "toc.example.org", ["urls"] = "http://localhost:5187", ["Toc:DataDirectory"] = folder, ["ConnectionStrings:Toc"] = "Host=db.example.org;Username=toc;Password=quite-a-long-one-7;SslMode=VerifyFull" };
+        var safe = new Dictionary<string, string?> { ["AllowedHosts"] = "toc.example.org", ["urls"] = "http://localhost:5187", ["Toc:DataDirectory"] = folder, ["OpenId:Authority"] = "https://login.example.org", ["OpenId:ClientId"] = "toc", ["OpenId:ClientSecret"] = "of-the-provider-9", ["ConnectionStrings:Toc"] = "Host=db.example.org;Username=toc;Password=quite-a-long-one-7;SslMode=VerifyFull" };
         Unsafe(safe, []).ShouldBeEmpty();
         foreach (var (key, value, place) in new[]
         {
             ("ASPNETCORE_ENVIRONMENT", "Development", "ASPNETCORE_ENVIRONMENT"), ("ASPNETCORE_DETAILEDERRORS", "true", "ASPNETCORE_DETAILEDERRORS"), ("AllowedHosts", "*", "AllowedHosts"), ("AllowedHosts", "", "AllowedHosts"),
+            ("OpenId:Authority", "http://login.example.org", "OpenId__Authority"), ("OpenId:ClientSecret", "", "OpenId__ClientSecret"), ("Toc:PublicAddress", "http://toc.example.org", "Toc__PublicAddress"),
             ("urls", "http://0.0.0.0:80", "ASPNETCORE_URLS"), ("urls", "http://+:8080", "ASPNETCORE_URLS"),
             ("ConnectionStrings:Toc", "Host=db.example.org;Username=toc;Password=toc;SslMode=VerifyFull", "ConnectionStrings__Toc"),
             ("ConnectionStrings:Toc", "Host=db.example.org;Username=toc;SslMode=VerifyFull", "ConnectionStrings__Toc"),
