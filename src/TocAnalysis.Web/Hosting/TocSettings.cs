@@ -63,7 +63,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     public const string PagesOfPersonKey = "Limits:PagesOfPerson";
     public const string PagesKey = "Limits:Pages";
     public const string VisitorsKey = "Limits:Visitors";
-    public const string PublicKey = "Public:Reading";
+    public const string PublicReadingKey = "Public:Reading";
     public const string HostsKey = "AllowedHosts";
     public const string ProductionKey = "Toc:Production";
     public const string PublicKey = "Toc:PublicAddress";
@@ -140,9 +140,9 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             Visitors = Limit(VisitorsKey, RestLimits.Usual.Visitors),
         };
 
-        var open = Text(configuration, PublicKey);
+        var open = Text(configuration, PublicReadingKey);
         if (open is not null && !bool.TryParse(open, out _))
-            faults.Add(new Fault(Shown(PublicKey), "true or false.", open));
+            faults.Add(new Fault(Shown(PublicReadingKey), "true or false.", open));
         var production = Text(configuration, ProductionKey);
         if (production is not null && !bool.TryParse(production, out _))
             faults.Add(new Fault(Shown(ProductionKey), "true or false.", production));

@@ -100,12 +100,12 @@ public sealed class IdentityTests(PostgresFixture postgres)
         var show = world.Get<ShowIdentities>();
 
         (await show.HandleAsync(ann, number, "curious", Stop)).Faults.ShouldHaveSingleItem().Place.ShouldBe("reason");
-        foreach (var role in Enum.GetValues<Role>().Where(r => r != Role.Researcher))
+        foreach (var role in AccessPolicy.Given.Where(r => r != Role.Researcher))
             (await show.HandleAsync(new Actor(null, $"A {role}", new HashSet<Role> { role }, Door.Page), number, "for the court in The Hague", Stop)).Refusal.ShouldBe(Refusal.Forbidden, role.ToString());
         (await show.HandleAsync(ann with { Door = Door.Rest }, number, "for the court in The Hague", Stop)).Refusal.ShouldBe(Refusal.Forbidden);
         (await show.HandleAsync(ann, 987, "for the court in The Hague", Stop)).Refusal.ShouldBe(Refusal.NotFound);
         (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'show'")).ShouldBe(0);
-        (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'refuse' AND entity = 'case_identity'")).ShouldBe(Enum.GetValues<Role>().Length);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'refuse' AND entity = 'case_identity'")).ShouldBe(AccessPolicy.Given.Count);
 
         (await show.HandleAsync(ann, number, "for the court in The Hague", Stop)).Value.ShouldHaveSingleItem().Name.ShouldBe(Name);
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Suggestions;
 using TocAnalysis.Web.Data;
