@@ -68,7 +68,7 @@ public sealed class ProviderSignIn(SignIn signIn, UserManager<AppUser> users, To
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.OpenId is null)
-            return Results.NotFound();
+            return Results.Redirect(AppUrls.SignIn);
         try
         {
             await http.ChallengeAsync(OpenIdSetup.Scheme, new AuthenticationProperties { RedirectUri = ReturnAddress.Local(returnUrl) });

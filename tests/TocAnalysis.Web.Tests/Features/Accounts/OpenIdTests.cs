@@ -103,8 +103,9 @@ public sealed class OpenIdTests(PostgresFixture postgres)
         using var browser = new TestBrowser(server);
 
         (await browser.GetAsync(AppUrls.SignIn)).Body.ShouldNotContain("Sign in by");
-        (await browser.GetAsync(AppUrls.OpenId)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await browser.GetAsync(AppUrls.OpenId)).Location.ShouldBe(AppUrls.SignIn);
         (await browser.GetAsync($"{AppUrls.OpenIdBack}?code=x&state=y")).Location.ShouldNotBe("/");
+        (await server.ScalarAsync<long>("SELECT count(*) FROM session")).ShouldBe(0);
     }
 
     private static async Task AccountAsync(TocServer server, string email)
