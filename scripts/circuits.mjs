@@ -24,7 +24,9 @@ async function ask(to, init = {}) {
   return answer;
 }
 const form = await (await ask('/account/sign-in')).text();
-const hidden = Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(m => [m[1], m[2]]));
+// The page has other forms beside the one with the password.
+const fields = form.split('<form').find(f => f.includes('Input.Email')) ?? form;
+const hidden = Object.fromEntries([...fields.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(m => [m[1], m[2]]));
 const entered = await ask('/account/sign-in', { method: 'POST', body: new URLSearchParams({ ...hidden, 'Input.Email': email, 'Input.Password': password }), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
 if (entered.status !== 302) throw new Error(`Sign-in ended with ${entered.status}.`);
 

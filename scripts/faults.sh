@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The fault tests in full: ten kills of the program and of its database connections under a load of writes, ten killed imports, killed servers and starts at once.
+# The fault tests in full: ten kills of the program and of its database connections under a load of writes, ten killed imports, killed servers, orderly stops under load, migrations killed in the middle and starts at once.
 set -eu
 cd "$(dirname "$0")/.."
 dotnet build -v q

@@ -7,20 +7,41 @@ namespace TocAnalysis.Web.Data;
 /// <summary>Brings the database to this version of the program: migrations, then the vocabularies of the release, then what is kept of them with the cases.</summary>
 public sealed class DatabaseSchema(IDbContextFactory<TocContext> factory, Vocabularies vocabularies, TocSettings settings, TimeProvider clock)
 {
-    /// <summary>Safe with several instances at once: EF's migration lock lets one through at a time, and the seed runs under its own.</summary>
+    /// <summary>Any number that no other advisory lock of this program uses.</summary>
+    private const long Lock = 0x70C_316A;
+
+    /// <summary>Safe with several instances at once, one of which may be killed in the middle: a lock lets one through at a time.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await OwnerAsync(cancellationToken);
         // A large table may be written anew for minutes; the time limit of a question would break the upgrade off.
         context.Database.SetCommandTimeout(TimeSpan.FromHours(12));
+        // The lock of the mapper comes after the making of its own table, about which several instances would fall out on an empty database. A session that ends lets this one go.
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken);
+        try
+        {
+            await BringAsync(context, cancellationToken);
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+            await context.Database.CloseConnectionAsync();
+        }
+
+        if (settings is { OwnerConnection: { } owner, RuntimeRole: { } role })
+            await RuntimeRole.GrantAsync(owner, role, cancellationToken);
+    }
+
+    private async Task BringAsync(TocContext context, CancellationToken cancellationToken)
+    {
         if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             await context.Database.MigrateAsync(cancellationToken);
         await ReferenceSeed.RunAsync(context, vocabularies, clock, cancellationToken);
         await CodebookStore.TakeInAsync(context, vocabularies, cancellationToken);
         await CodeMappingStore.RenewAsync(context, vocabularies.Codebook, cancellationToken);
         await KeptResults.RenewAsync(context, vocabularies, cancellationToken);
-        if (settings is { OwnerConnection: { } owner, RuntimeRole: { } role })
-            await RuntimeRole.GrantAsync(owner, role, cancellationToken);
     }
 
     /// <summary>What keeps the role of the program from getting its rights, in words; null: nothing, or it owns the database itself.</summary>

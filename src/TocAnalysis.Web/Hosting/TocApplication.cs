@@ -119,7 +119,7 @@ public static class TocApplication
         app.UseAuthorization();
         app.Use(async (http, next) =>
         {
-            using var reading = RowReader.Begin(RowReader.Of(http.BrowserActor()));
+            using var reading = RowReader.Begin(RowReader.Of(http.Request.Path.StartsWithSegments(RestApi.Root) ? http.RestActor() : http.BrowserActor()));
             await next(http);
         });
         BrowserGuards.UseOpenPages(app);

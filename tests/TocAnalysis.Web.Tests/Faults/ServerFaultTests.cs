@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Npgsql;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Security;
@@ -85,6 +86,86 @@ public sealed class ServerFaultTests(PostgresFixture postgres) : IDisposable
         (await LostAsync(world, acknowledged)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task K9_a_program_that_is_told_to_end_under_load_fails_no_request_and_ends_in_order()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such signal there.");
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var key = await KeyAsync(world);
+        var (acknowledged, failed) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = acknowledged.Count;
+            var (program, address) = await StartAsync(world);
+            using (program)
+            {
+                var writers = Enumerable.Range(0, 4).Select(_ => UntilRefusedAsync(address, key, acknowledged, failed)).ToList();
+                await Until(() => acknowledged.Count >= before + 20);
+                await program.TerminateAsync();
+                (await program.EndAsync(Stop)).Code.ShouldBe(0);
+                await Task.WhenAll(writers);
+            }
+        }
+
+        failed.ShouldBeEmpty();
+        (await LostAsync(world, acknowledged)).ShouldBeEmpty();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{acknowledged.Count} writes acknowledged in {Rounds} rounds, none failed or lost");
+    }
+
+    [Fact]
+    public async Task K7_when_one_of_several_is_killed_inside_a_migration_the_others_bring_the_database_to_this_version_once()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var name = "toc_empty_" + Guid.NewGuid().ToString("N");
+            await world.RowsAsync($"CREATE DATABASE {name}");
+            var empty = new NpgsqlConnectionStringBuilder(world.ConnectionString) { Database = name };
+            var programs = Enumerable.Range(0, 3).Select(i => ProgramRun.Start(
+                new Dictionary<string, string>
+                {
+                    ["ConnectionStrings__Toc"] = new NpgsqlConnectionStringBuilder(empty.ConnectionString) { ApplicationName = $"start {i}" }.ConnectionString,
+                    ["Toc__DataDirectory"] = Path.Combine(folder.FullName, $"start{i}"),
+                },
+                "migrate")).ToList();
+            try
+            {
+                IReadOnlyList<object?[]> inside = [];
+                for (var n = 0; n < 1200 && inside.Count == 0; n++)
+                {
+                    await Task.Delay(10, Stop);
+                    inside = await world.RowsAsync($"SELECT a.application_name FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid WHERE a.datname = '{name}' AND l.mode = 'AccessExclusiveLock' AND l.granted AND a.xact_start IS NOT NULL LIMIT 1");
+                }
+
+                var killed = int.Parse(((string)inside.ShouldHaveSingleItem()[0]!)[6..], CultureInfo.InvariantCulture);
+                await programs[killed].KillAsync();
+                foreach (var other in programs.Where((_, i) => i != killed))
+                {
+                    var (code, said) = await other.EndAsync(Stop);
+                    code.ShouldBe(0, said);
+                }
+            }
+            finally
+            {
+                programs.ForEach(p => p.Dispose());
+            }
+
+            var migrations = (await world.RowsAsync("SELECT migration_id FROM \"__EFMigrationsHistory\" ORDER BY 1")).Select(r => r[0]).ToList();
+            await using (var connection = new NpgsqlConnection(empty.ConnectionString))
+            {
+                await connection.OpenAsync(Stop);
+                await using var command = new NpgsqlCommand("SELECT array_agg(migration_id::text ORDER BY 1), (SELECT count(*) FROM country) FROM \"__EFMigrationsHistory\"", connection);
+                await using var reader = await command.ExecuteReaderAsync(Stop);
+                (await reader.ReadAsync(Stop)).ShouldBeTrue();
+                reader.GetFieldValue<string[]>(0).Order(StringComparer.Ordinal).ShouldBe(migrations.Select(m => (string)m!).Order(StringComparer.Ordinal));
+                reader.GetInt64(1).ShouldBe(await world.ScalarAsync<long>("SELECT count(*) FROM country"));
+                NpgsqlConnection.ClearPool(connection);
+            }
+
+            await world.RowsAsync($"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+
     private async Task<(ProgramRun Program, Uri Address)> StartAsync(TocWorld world)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -136,6 +217,33 @@ public sealed class ServerFaultTests(PostgresFixture postgres) : IDisposable
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
             {
                 // The fault; tried again until the end.
+            }
+        }
+    }
+
+    /// <summary>Records case after case until nobody listens any more; any other end of a request is a failure.</summary>
+    private static async Task UntilRefusedAsync(Uri address, string key, ConcurrentBag<string> acknowledged, ConcurrentBag<string> failed)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.PostAsJsonAsync("/api/v1/cases", new { title = $"Case {Guid.NewGuid()}" }, Stop);
+                if (answer.StatusCode == HttpStatusCode.Created)
+                    acknowledged.Add(JsonNode.Parse(await answer.Content.ReadAsStringAsync(CancellationToken.None))!["id"]!.GetValue<string>());
+                else
+                    failed.Add(answer.StatusCode.ToString());
+            }
+            catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                return;
+            }
+            catch (HttpRequestException exception)
+            {
+                failed.Add(exception.HttpRequestError.ToString());
+                return;
             }
         }
     }

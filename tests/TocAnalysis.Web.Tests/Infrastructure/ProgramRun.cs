@@ -39,6 +39,13 @@ internal sealed class ProgramRun : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Tells it to end, as a service manager does.</summary>
+    public async Task TerminateAsync()
+    {
+        using var sending = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await sending.WaitForExitAsync();
+    }
+
     /// <summary>Waits for its end: the exit code and everything it said.</summary>
     public async Task<(int Code, string Said)> EndAsync(CancellationToken cancellationToken)
     {

@@ -178,19 +178,16 @@ internal static class SetCross
 
     private static void Walk(CaseSet cases, ulong[] notes, Span<int> counts)
     {
+        var counter = new NoteCounter(stackalloc ulong[NoteCounter.Room]);
         foreach (var number in cases.AsList)
-            Add(notes[number], counts);
+            counter.Add(notes[number]);
         var bits = cases.AsBits;
         for (var i = 0; i < bits.Length; i++)
         {
             for (var word = bits[i]; word != 0; word &= word - 1)
-                Add(notes[(i << 6) + BitOperations.TrailingZeroCount(word)], counts);
+                counter.Add(notes[(i << 6) + BitOperations.TrailingZeroCount(word)]);
         }
-    }
 
-    private static void Add(ulong note, Span<int> counts)
-    {
-        for (; note != 0; note &= note - 1)
-            counts[BitOperations.TrailingZeroCount(note)]++;
+        counter.AddTo(counts);
     }
 }

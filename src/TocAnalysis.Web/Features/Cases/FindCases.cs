@@ -73,7 +73,8 @@ public sealed class FindCases(TocDatabase database, CaseQuery query, CaseSets ca
         SetCounts? counted;
         try
         {
-            counted = facets.InSets(sets, actor, filter, names, seesAllCodings);
+            using (await CountingTurn.TakeAsync(cancellationToken))
+                counted = facets.InSets(sets, actor, filter, names, seesAllCodings);
         }
         finally
         {

@@ -93,7 +93,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         Crosstab table;
         try
         {
-            table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists, beside) : CrosstabBuilder.Build(bySets.Count(), spec, lists);
+            table = bySets is null ? CrosstabBuilder.Build([.. facts.Select(f => f.Facts)], spec, lists, beside) : CrosstabBuilder.Build(await CountsAsync(bySets, cancellationToken), spec, lists);
         }
         finally
         {
@@ -118,6 +118,12 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
         return new BuiltTable(
             table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
             await (version ?? Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken)), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+    }
+
+    private static async Task<CrosstabCounts> CountsAsync(SetTable table, CancellationToken cancellationToken)
+    {
+        using (await CountingTurn.TakeAsync(cancellationToken))
+            return table.Count();
     }
 
     private Task<IReadOnlyList<(CaseFacts Facts, string Title)>> FactsAsync(TocContext context, Actor actor, TableSpec spec, CancellationToken cancellationToken) =>
