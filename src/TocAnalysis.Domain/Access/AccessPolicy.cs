@@ -100,7 +100,7 @@ public sealed record Actor(Guid? UserId, string Name, IReadOnlySet<Role> Roles, 
     public Guid? Session { get; init; }
 
     /// <summary>Somebody who runs the program's verbs on the machine itself: everything is in their hands anyway.</summary>
-    public static Actor CommandLine { get; } = new(null, "command-line", new HashSet<Role>(Enum.GetValues<Role>()), Door.CommandLine);
+    public static Actor CommandLine { get; } = new(null, "command-line", new HashSet<Role>(AccessPolicy.Given), Door.CommandLine);
 }
 
 /// <summary>

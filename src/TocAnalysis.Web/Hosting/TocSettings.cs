@@ -120,7 +120,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             || string.Equals(Text(configuration, ForwardedKey), "true", StringComparison.OrdinalIgnoreCase);
 
         var steps = (Text(configuration, SecondStepKey) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        faults.AddRange(steps.Where(s => !Tokens.TryParse<Role>(s, out _)).Select(s => new Fault(Shown(SecondStepKey), $"Roles, separated by semicolons: {string.Join(", ", Tokens.All<Role>())}.", s)));
+        faults.AddRange(steps.Where(s => !Tokens.TryParse<Role>(s, out var role) || !AccessPolicy.Given.Contains(role)).Select(s => new Fault(Shown(SecondStepKey), $"Roles, separated by semicolons: {string.Join(", ", AccessPolicy.Given.Select(r => r.Text()))}.", s)));
 
         int Limit(string key, int usual)
         {

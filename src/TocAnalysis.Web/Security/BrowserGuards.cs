@@ -29,20 +29,20 @@ public static class BrowserGuards
             response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             if (rejected.HttpContext.Request.Path.StartsWithSegments(RestApi.Root, StringComparison.OrdinalIgnoreCase))
             {
-                await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests", detail: "This key, or this address without one, has made as many requests of this kind as it may in a minute. Retry-After says in how many seconds to go on.")
+                await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests", detail: $"This {(PublicReading.IsVisitor(rejected.HttpContext) ? "address" : "key")} has made as many requests of this kind as it may in a minute. Retry-After says in how many seconds to go on.")
                     .ExecuteAsync(rejected.HttpContext);
                 return;
             }
 
             response.ContentType = "text/plain; charset=utf-8";
-            await response.WriteAsync("Too many attempts or pages from this address. Wait a minute, go back, and try again.", cancellationToken);
+            await response.WriteAsync($"Too many {(PublicReading.IsVisitor(rejected.HttpContext) ? "pages" : "attempts")} from this address. Wait a minute, go back, and try again.", cancellationToken);
         };
     });
 
     /// <summary>Reads, writes and exports of a key are counted apart. Who brings no key is refused before this.</summary>
     private static RateLimitPartition<string> RestPartition(HttpContext http)
     {
-        if (http.Request.Headers.Authorization.Count == 0)
+        if (PublicReading.IsVisitor(http))
             return PublicReading.Partition(http);
         var limits = http.RequestServices.GetRequiredService<TocSettings>().Limits;
         var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);

@@ -37,24 +37,44 @@ public static class PublicReading
         new(new ClaimsIdentity([new Claim(ClaimTypes.Name, Name), new Claim(ActorClaims.DisplayName, Name), new Claim(ClaimTypes.Role, Role.Visitor.Text())], nameof(Visitor)));
 
     /// <summary>Between who somebody is and what they may.</summary>
-    public static void Use(IApplicationBuilder app) => app.Use((http, next) =>
+    public static void Use(IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (!IsMarked(http))
-            return next(http);
+        if (!Lets(http))
+        {
+            await next(http);
+            return;
+        }
+
         // What is public is for people who look for it, not for indexes that keep it after it was taken back.
         http.Response.Headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
-        if (http.User.Identity?.IsAuthenticated != true && Lets(http))
+        var before = http.User;
+        if (before.Identity?.IsAuthenticated != true)
             http.User = Principal();
-        return next(http);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            // A page of errors, which may come after this one, is nobody's again.
+            http.User = before;
+        }
     });
 
     /// <summary>Reads of one address in a minute; whoever is signed in or brings a key is counted elsewhere.</summary>
     public static RateLimitPartition<string> Partition(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        return http.RequestServices.GetRequiredService<TocSettings>().Limits.Visitors is > 0 and var most && http.User.IsInRole(Role.Visitor.Text())
+        return http.RequestServices.GetRequiredService<TocSettings>().Limits.Visitors is > 0 and var most && IsVisitor(http)
             ? RateLimitPartition.GetFixedWindowLimiter($"visitor {http.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 })
             : RateLimitPartition.GetNoLimiter("");
+    }
+
+    /// <summary>Whether this request is answered to a visitor.</summary>
+    public static bool IsVisitor(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        return http.User.IsInRole(Role.Visitor.Text());
     }
 
     private static bool IsMarked(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<OpenToVisitorsAttribute>() is not null;

@@ -73,6 +73,14 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
             people.Where(p => text.Contains(p, StringComparison.Ordinal)).ShouldBeEmpty();
         page.ShouldNotContain("<!--Blazor:");
 
+        // A coder of a blind round learns nothing by signing out.
+        await server.RunAsync("""
+            INSERT INTO coding_round (name, codebook_version, state, blind, own_adjudication, seed, share, coders_per_doubled, codes, filter, raises, version, created_at, created_by, updated_at, updated_by)
+            VALUES ('R', 1, 'open', true, false, 1, 100, 2, '{I4}', '', '[]', 1, now(), 'x', now(), 'x');
+            INSERT INTO round_case (round_id, case_id, wanted) SELECT id, 1, 1 FROM coding_round
+            """);
+        JsonNode.Parse(await nobody.GetStringAsync("/api/v1/public/cases/TOC-0001", Stop))!["positions"]!.AsArray().ShouldBeEmpty();
+
         // Other addresses and methods are as shut as without the setting.
         var open = MappedAddresses.Read(server).Where(p => p.StartsWith("/public", StringComparison.Ordinal) || p.StartsWith("/api/v1/public", StringComparison.Ordinal)).ToList();
         open.Count.ShouldBe(4);
@@ -95,10 +103,12 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
             (await nobody.GetAsync($"/public?{query}", Stop)).StatusCode.ShouldBe(HttpStatusCode.BadRequest, query);
     }
 
-    [Fact]
-    public async Task Non_interference_holds_for_visitors_and_hidden_cases_answer_like_none()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Non_interference_holds_for_visitors_and_hidden_cases_answer_like_none(bool asRestrictedRole)
     {
-        await using var server = await TocServer.StartAsync(postgres, s => s with { PublicReading = true });
+        await using var server = await (asRestrictedRole ? TocServer.RestrictedAsync(postgres, s => s with { PublicReading = true }) : TocServer.StartAsync(postgres, s => s with { PublicReading = true }));
         await using var scope = server.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
         await RecordedCases.ActorsAsync(server.Services.GetRequiredService<TocDatabase>());
@@ -157,6 +167,7 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
         var made = await scope.ServiceProvider.GetRequiredService<CreateAccount>().RunAsync(Actor.CommandLine, new CreateAccountRequest("V", "v@example.org", new HashSet<Role> { Role.Visitor }, "a password of a test"), Stop);
         made.Faults.ShouldHaveSingleItem().Place.ShouldBe("roles");
         (await scope.ServiceProvider.GetRequiredService<CreateApiKey>().RunAsync(Actor.CommandLine, "V", Role.Visitor, Stop)).Faults.ShouldHaveSingleItem().Place.ShouldBe("keyRole");
+        (await Should.ThrowAsync<Npgsql.PostgresException>(() => server.RunAsync("INSERT INTO api_key (name, hash, role, created_at, created_by) VALUES ('V', '', 'visitor', now(), 'x')"))).ConstraintName.ShouldBe("ck_api_key_role");
     }
 
     private static HttpClient Nobody(TocServer server) => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };

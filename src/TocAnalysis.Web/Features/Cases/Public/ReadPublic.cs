@@ -49,6 +49,7 @@ public sealed class ReadPublic(FindCases find, GetCase get, CaseStore store, Cas
     {
         if (!settings.PublicReading)
             return Refused.NotFound("public");
+        using var reading = RowReader.Begin(RowReader.Of(PublicReading.Visitor));
         var all = given.ToList();
         var unknown = all.Where(p => !Names.Contains(p.Key, StringComparer.OrdinalIgnoreCase)).Select(p => new Fault(p.Key, "No parameter has this name.", null, NearestTerms.Of(p.Key, Names))).ToList();
         var read = CaseListQuery.Read(query, all.Where(p => Names.Contains(p.Key, StringComparer.OrdinalIgnoreCase)), PageSize);
@@ -64,6 +65,7 @@ public sealed class ReadPublic(FindCases find, GetCase get, CaseStore store, Cas
 
     public async Task<Result<PublicCase>> CaseAsync(string? id, CancellationToken cancellationToken)
     {
+        using var reading = RowReader.Begin(RowReader.Of(PublicReading.Visitor));
         // The same words whatever the reason: no such case, not public, not reviewed, kept to others, or nothing is open at all.
         if (!settings.PublicReading || !CaseId.TryParse(id, out var number) || await get.HandleAsync(PublicReading.Visitor, number, cancellationToken) is not { Succeeded: true, Value.Content.Status: CaseStatus.Reviewed } found)
             return Refused.NotFound("case");
