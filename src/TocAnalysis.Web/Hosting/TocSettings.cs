@@ -233,6 +233,6 @@ public sealed record RestLimits(int Reads, int Writes, int Exports)
     /// <summary>Pages that may be open at once in this instance.</summary>
     public int Pages { get; init; }
 
-    /// <summary>Public pages and requests by REST that one address may read in a minute without an account.</summary>
+    /// <summary>Public pages, and apart from them requests by REST, that one address may read in a minute without an account.</summary>
     public int Visitors { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Diagnostics;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Security;
@@ -47,6 +49,9 @@ public static class PublicReading
 
         // What is public is for people who look for it, not for indexes that keep it after it was taken back.
         http.Response.Headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+        // Public pages say by themselves what is not there; the page for that is one of those that ask who it is.
+        if (!http.Request.Path.StartsWithSegments(RestApi.Root))
+            http.Features.Set<IStatusCodePagesFeature>(null);
         var before = http.User;
         if (before.Identity?.IsAuthenticated != true)
             http.User = Principal();

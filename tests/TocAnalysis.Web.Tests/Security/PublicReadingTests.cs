@@ -53,6 +53,7 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
         await RecordedCases.ActorsAsync(database);
         await SaveAsync(services, RecordedCases.Full with { Status = CaseStatus.Reviewed, Competing = [new CompetingValue(CompetingField.Start, "1998", null, "s1")] });
         await RecordedCases.CodedAsync(database, 1, "I4", ("Secret Coder", CodingValue.B));
+        (await services.GetRequiredService<CreateAccount>().RunAsync(Actor.CommandLine, new CreateAccountRequest("In", "in@example.org", new HashSet<Role> { Role.Researcher }, "a password of a test"), Stop)).Succeeded.ShouldBeTrue();
         using var nobody = Nobody(server);
 
         var list = await nobody.GetStringAsync("/public?domain=organized", Stop);
@@ -113,6 +114,7 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
         var services = scope.ServiceProvider;
         await RecordedCases.ActorsAsync(server.Services.GetRequiredService<TocDatabase>());
         await SaveAsync(services, RecordedCases.Full with { Status = CaseStatus.Reviewed });
+        (await services.GetRequiredService<CreateAccount>().RunAsync(Actor.CommandLine, new CreateAccountRequest("In", "in@example.org", new HashSet<Role> { Role.Researcher }, "a password of a test"), Stop)).Succeeded.ShouldBeTrue();
         using var nobody = Nobody(server);
         string[] addresses =
         [
@@ -125,13 +127,13 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
         // Too sensitive though reviewed; public and not reviewed; kept to others.
         await SaveAsync(services, hidden with { Sensitivity = Sensitivity.Internal, Status = CaseStatus.Reviewed });
         await SaveAsync(services, hidden with { Status = CaseStatus.Recorded });
-        (await services.GetRequiredService<CreateAccount>().RunAsync(Actor.CommandLine, new CreateAccountRequest("In", "in@example.org", new HashSet<Role> { Role.Researcher }, "a password of a test"), Stop)).Succeeded.ShouldBeTrue();
         await SaveAsync(services, hidden with { Status = CaseStatus.Reviewed });
         await server.RunAsync("INSERT INTO audience (name, created_at, created_by) VALUES ('Inner', now(), 't'); INSERT INTO case_audience (case_id, audience_id) SELECT 4, id FROM audience");
         var after = await ReadAsync();
 
         after.Keys.Where(a => before[a] != after[a]).ShouldBeEmpty();
         after.Where(a => !a.Key.Contains(Canary, StringComparison.Ordinal) && a.Value.Contains(Canary, StringComparison.Ordinal)).ShouldBeEmpty();
+        before["/public/cases/TOC-0002"].ShouldStartWith("NotFound");
         before["/public/cases/TOC-0002"].ShouldBe(before["/public/cases/TOC-0004"]);
         // It can fail: once it is open to everybody it is there.
         await server.RunAsync("DELETE FROM case_audience");
@@ -159,6 +161,9 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
             (await nobody.GetAsync("/public", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var refused = await nobody.GetAsync("/public", Stop);
         (refused.StatusCode, refused.Headers.RetryAfter is not null).ShouldBe((HttpStatusCode.TooManyRequests, true));
+        // REST is counted apart.
+        for (var i = 0; i < 3; i++)
+            (await nobody.GetAsync("/api/v1/public/cases", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await nobody.GetAsync("/api/v1/public/cases", Stop)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         using var browser = await TestBrowser.SignedInAsync(server, "Ada", Role.Analyst);
         (await browser.GetAsync("/public")).Status.ShouldBe(HttpStatusCode.OK);

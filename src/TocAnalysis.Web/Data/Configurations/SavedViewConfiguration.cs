@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using TocAnalysis.Domain.Access;
 
 namespace TocAnalysis.Web.Data.Configurations;
 
