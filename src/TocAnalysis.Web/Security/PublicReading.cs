@@ -1,9 +1,7 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Diagnostics;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
-using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Security;
@@ -49,9 +47,6 @@ public static class PublicReading
 
         // What is public is for people who look for it, not for indexes that keep it after it was taken back.
         http.Response.Headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
-        // Public pages say by themselves what is not there; the page for that is one of those that ask who it is.
-        if (!http.Request.Path.StartsWithSegments(RestApi.Root))
-            http.Features.Set<IStatusCodePagesFeature>(null);
         var before = http.User;
         if (before.Identity?.IsAuthenticated != true)
             http.User = Principal();
@@ -73,6 +68,26 @@ public static class PublicReading
         return http.RequestServices.GetRequiredService<TocSettings>().Limits.Visitors is > 0 and var most && IsVisitor(http)
             ? RateLimitPartition.GetFixedWindowLimiter($"visitor {http.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 })
             : RateLimitPartition.GetNoLimiter("");
+    }
+
+    /// <summary>
+    /// Gives the answer of a public page its number while it keeps its own text: the page for what is not there, which would take its place, asks who it is. Where
+    /// nothing is open that page answers, as for any other address.
+    /// </summary>
+    public static void Answer(HttpContext http, int status)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (!Lets(http))
+        {
+            http.Response.StatusCode = status;
+            return;
+        }
+
+        http.Response.OnStarting(() =>
+        {
+            http.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>Whether this request is answered to a visitor.</summary>

@@ -101,7 +101,11 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
         using var posted = await nobody.PostAsync("/public", new StringContent(""), Stop);
         (posted.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.MethodNotAllowed or HttpStatusCode.BadRequest).ShouldBeTrue(posted.StatusCode.ToString());
         foreach (var query in new[] { "coder=Secret+Coder", "code=I4", "sensitivity=internal", "status=draft", "in=codings&q=x", "facets=coder", "group=g1", "competing=start" })
-            (await nobody.GetAsync($"/public?{query}", Stop)).StatusCode.ShouldBe(HttpStatusCode.BadRequest, query);
+        {
+            using var answer = await nobody.GetAsync($"/public?{query}", Stop);
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, query);
+            (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("No parameter has this name.");
+        }
     }
 
     [Theory]
@@ -134,7 +138,9 @@ public sealed partial class PublicReadingTests(PostgresFixture postgres)
         after.Keys.Where(a => before[a] != after[a]).ShouldBeEmpty();
         after.Where(a => !a.Key.Contains(Canary, StringComparison.Ordinal) && a.Value.Contains(Canary, StringComparison.Ordinal)).ShouldBeEmpty();
         before["/public/cases/TOC-0002"].ShouldStartWith("NotFound");
-        before["/public/cases/TOC-0002"].ShouldBe(before["/public/cases/TOC-0004"]);
+        before["/public/cases/TOC-0002"].ShouldContain("There is no public case of this name.");
+        // But for the address itself, in a form of every page.
+        before["/public/cases/TOC-0002"].Replace("TOC-0002", "", StringComparison.Ordinal).ShouldBe(before["/public/cases/TOC-0004"].Replace("TOC-0004", "", StringComparison.Ordinal));
         // It can fail: once it is open to everybody it is there.
         await server.RunAsync("DELETE FROM case_audience");
         (await ReadAsync())["/public/cases/TOC-0004"].ShouldContain(Canary);
