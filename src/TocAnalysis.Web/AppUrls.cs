@@ -5,6 +5,7 @@ public static class AppUrls
 {
     public const string Home = "/";
     public const string Cases = "/cases";
+    public const string Public = "/public";
     public const string Convention = "/convention";
     public const string ConventionStatus = "/convention/status";
     public const string ConventionImport = "/convention/tables";
@@ -98,6 +99,8 @@ public static class AppUrls
     public static string Invitation(Guid user, string token) => $"/account/invitation?user={user}&token={Uri.EscapeDataString(token)}";
 
     public static string AdminAccount(Guid user) => $"/admin/accounts/{user}";
+
+    public static string PublicCase(string id) => $"{Public}/cases/{Uri.EscapeDataString(id)}";
 
     public static string Case(string id) => $"/cases/{id}";
 

@@ -22,6 +22,9 @@ public enum Role
 
     /// <summary>Runs the installation: accounts, keys, imports. Gives no right to restricted records.</summary>
     [Token("administrator")] Administrator,
+
+    /// <summary>Reads without an account what is public and reviewed, where the installation allows it. Nobody is given this role.</summary>
+    [Token("visitor")] Visitor,
 }
 
 /// <summary>By which door an action came in.</summary>
@@ -97,7 +100,7 @@ public sealed record Actor(Guid? UserId, string Name, IReadOnlySet<Role> Roles, 
     public Guid? Session { get; init; }
 
     /// <summary>Somebody who runs the program's verbs on the machine itself: everything is in their hands anyway.</summary>
-    public static Actor CommandLine { get; } = new(null, "command-line", new HashSet<Role>(Enum.GetValues<Role>()), Door.CommandLine);
+    public static Actor CommandLine { get; } = new(null, "command-line", new HashSet<Role>(AccessPolicy.Given), Door.CommandLine);
 }
 
 /// <summary>
@@ -107,6 +110,9 @@ public sealed record Actor(Guid? UserId, string Name, IReadOnlySet<Role> Roles, 
 public static class AccessPolicy
 {
     private static readonly Sensitivity[] Levels = Enum.GetValues<Sensitivity>();
+
+    /// <summary>Roles that accounts and keys are given: all but that of visitors.</summary>
+    public static IReadOnlyList<Role> Given { get; } = [.. Enum.GetValues<Role>().Where(r => r != Role.Visitor)];
 
     /// <summary>Whether the actor may do it at all: with records of some sensitivity, by the door of the actor.</summary>
     public static bool May(Actor actor, Permission permission)

@@ -57,6 +57,8 @@ public sealed class SavedViews(TocDatabase database, CaseQuery query, IEnumerabl
         var faults = new List<Fault>();
         if (name.Length is 0 or > SavedViewConfiguration.MaxName || name.Any(char.IsControl))
             faults.Add(new Fault("name", $"A name of 1 to {SavedViewConfiguration.MaxName} characters.", name));
+        if (request.SharedWith is { } shared && !AccessPolicy.Given.Contains(shared))
+            faults.Add(new Fault("shared", "A role that accounts have.", shared.Text()));
         if (places.FirstOrDefault(p => p.Name == request.Place) is not { } place)
             return Refused.Invalid(new Fault("place", $"One of: {string.Join(", ", places.Select(p => p.Name))}.", request.Place));
         var read = place.Read(request.Query);

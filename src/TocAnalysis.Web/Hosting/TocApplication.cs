@@ -115,6 +115,7 @@ public static class TocApplication
         app.UseWhen(http => http.Request.Path.StartsWithSegments(RestApi.Root), api => api.UseStatusCodePages());
         BrowserGuards.UseCircuitOrigin(app);
         app.UseAuthentication();
+        PublicReading.Use(app);
         app.UseAuthorization();
         app.Use(async (http, next) =>
         {

@@ -27,6 +27,9 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>Names by which browsers may call this program; requests for any other are refused.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = ThisMachine;
 
+    /// <summary>Whether people without an account may read public, reviewed cases.</summary>
+    public bool PublicReading { get; init; }
+
     /// <summary>Whether it starts only where nothing unsafe for several people is found.</summary>
     public bool Production { get; init; }
 
@@ -59,6 +62,8 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     public const string SignInsKey = "Limits:SignIns";
     public const string PagesOfPersonKey = "Limits:PagesOfPerson";
     public const string PagesKey = "Limits:Pages";
+    public const string VisitorsKey = "Limits:Visitors";
+    public const string PublicReadingKey = "Public:Reading";
     public const string HostsKey = "AllowedHosts";
     public const string ProductionKey = "Toc:Production";
     public const string PublicKey = "Toc:PublicAddress";
@@ -115,7 +120,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             || string.Equals(Text(configuration, ForwardedKey), "true", StringComparison.OrdinalIgnoreCase);
 
         var steps = (Text(configuration, SecondStepKey) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        faults.AddRange(steps.Where(s => !Tokens.TryParse<Role>(s, out _)).Select(s => new Fault(Shown(SecondStepKey), $"Roles, separated by semicolons: {string.Join(", ", Tokens.All<Role>())}.", s)));
+        faults.AddRange(steps.Where(s => !Tokens.TryParse<Role>(s, out var role) || !AccessPolicy.Given.Contains(role)).Select(s => new Fault(Shown(SecondStepKey), $"Roles, separated by semicolons: {string.Join(", ", AccessPolicy.Given.Select(r => r.Text()))}.", s)));
 
         int Limit(string key, int usual)
         {
@@ -132,8 +137,12 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
             SignIns = Limit(SignInsKey, RestLimits.Usual.SignIns),
             PagesOfPerson = Limit(PagesOfPersonKey, RestLimits.Usual.PagesOfPerson),
             Pages = Limit(PagesKey, RestLimits.Usual.Pages),
+            Visitors = Limit(VisitorsKey, RestLimits.Usual.Visitors),
         };
 
+        var open = Text(configuration, PublicReadingKey);
+        if (open is not null && !bool.TryParse(open, out _))
+            faults.Add(new Fault(Shown(PublicReadingKey), "true or false.", open));
         var production = Text(configuration, ProductionKey);
         if (production is not null && !bool.TryParse(production, out _))
             faults.Add(new Fault(Shown(ProductionKey), "true or false.", production));
@@ -163,6 +172,7 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
                 RuntimeRole = owner is null ? null : new NpgsqlConnectionStringBuilder(connection).Username,
                 Hosts = Names(Text(configuration, HostsKey), address is null ? urls : $"{urls};{address.Scheme}://{address.Host}"),
                 PublicAddress = address,
+                PublicReading = open is not null && bool.Parse(open),
                 OpenId = provider is null ? null : new OpenIdSettings(provider, client!, Text(configuration, OpenIdSecretKey), Text(configuration, OpenIdNameKey) ?? provider.Host),
                 Production = production is not null && bool.Parse(production),
                 CommandTimeout = timeout is null ? UsualTimeout : int.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture),
@@ -212,7 +222,7 @@ public sealed record RestLimits(int Reads, int Writes, int Exports)
 {
     public static RestLimits None { get; } = new(0, 0, 0);
 
-    public static RestLimits Usual { get; } = new(200, 60, 5) { SignIns = 10, PagesOfPerson = 40, Pages = 1_500 };
+    public static RestLimits Usual { get; } = new(200, 60, 5) { SignIns = 10, PagesOfPerson = 40, Pages = 1_500, Visitors = 60 };
 
     /// <summary>Attempts to sign in that one address may make in a minute.</summary>
     public int SignIns { get; init; }
@@ -222,4 +232,7 @@ public sealed record RestLimits(int Reads, int Writes, int Exports)
 
     /// <summary>Pages that may be open at once in this instance.</summary>
     public int Pages { get; init; }
+
+    /// <summary>Public pages, and apart from them requests by REST, that one address may read in a minute without an account.</summary>
+    public int Visitors { get; init; }
 }

@@ -26,6 +26,8 @@ public sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILogge
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0 && PublicReading.Lets(Context))
+            return AuthenticateResult.Success(new AuthenticationTicket(PublicReading.Principal(), Scheme));
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var hash = HashOf(header["Bearer ".Length..].Trim());

@@ -22,25 +22,28 @@ public static class BrowserGuards
                 http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = Window, QueueLimit = 0 })
             : RateLimitPartition.GetNoLimiter(""));
         limits.AddPolicy(SecuritySetup.RestLimit, RestPartition);
+        limits.AddPolicy(PublicReading.Limit, PublicReading.Partition);
         limits.OnRejected = async (rejected, cancellationToken) =>
         {
             var response = rejected.HttpContext.Response;
             response.Headers.RetryAfter = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             if (rejected.HttpContext.Request.Path.StartsWithSegments(RestApi.Root, StringComparison.OrdinalIgnoreCase))
             {
-                await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests", detail: "This key has made as many requests of this kind as it may in a minute. Retry-After says in how many seconds to go on.")
+                await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests", detail: $"This {(PublicReading.IsVisitor(rejected.HttpContext) ? "address" : "key")} has made as many requests of this kind as it may in a minute. Retry-After says in how many seconds to go on.")
                     .ExecuteAsync(rejected.HttpContext);
                 return;
             }
 
             response.ContentType = "text/plain; charset=utf-8";
-            await response.WriteAsync("Too many attempts from this address. Wait a minute, go back, and try again.", cancellationToken);
+            await response.WriteAsync($"Too many {(PublicReading.IsVisitor(rejected.HttpContext) ? "pages" : "attempts")} from this address. Wait a minute, go back, and try again.", cancellationToken);
         };
     });
 
     /// <summary>Reads, writes and exports of a key are counted apart. Who brings no key is refused before this.</summary>
     private static RateLimitPartition<string> RestPartition(HttpContext http)
     {
+        if (PublicReading.IsVisitor(http))
+            return PublicReading.Partition(http);
         var limits = http.RequestServices.GetRequiredService<TocSettings>().Limits;
         var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         var (kind, most) = http.Request.Path.StartsWithSegments($"{RestApi.Root}/exports", out var rest) && (!isRead || rest.Value?.EndsWith(".zip", StringComparison.Ordinal) == true) ? ("export", limits.Exports)

@@ -55,6 +55,20 @@ public sealed class AccessPolicyTests
         AccessPolicy.May(administrator, Permission.Administer).ShouldBeTrue();
     }
 
+    [Fact]
+    public void Visitors_read_what_is_public_and_nothing_else_and_nobody_is_given_their_role()
+    {
+        foreach (var door in Doors)
+        {
+            var visitor = new Actor(null, "x", new HashSet<Role> { Role.Visitor }, door);
+            Actions.Where(a => AccessPolicy.May(visitor, a)).ShouldBe([Permission.Read]);
+            AccessPolicy.Readable(visitor).ShouldBe([Sensitivity.Public]);
+        }
+
+        AccessPolicy.Given.ShouldBe(Roles.Where(r => r != Role.Visitor));
+        Actor.CommandLine.Roles.ShouldNotContain(Role.Visitor);
+    }
+
     /// <summary>No role does anything with a record that it may not read; the auditor alone is told that something was done with it.</summary>
     [Fact]
     public void Nothing_is_done_with_what_may_not_be_read() =>

@@ -41,11 +41,12 @@ public sealed class TocServer : IAsyncDisposable
     }
 
     /// <summary>The application as a role that owns nothing; plain SQL of the test is the owner's.</summary>
-    public static async Task<TocServer> RestrictedAsync(PostgresFixture postgres)
+    public static async Task<TocServer> RestrictedAsync(PostgresFixture postgres, Func<TocSettings, TocSettings>? with = null)
     {
         var database = await postgres.CreateAsync();
         var role = await RestrictedRole.MakeAsync(database.ConnectionString);
         var settings = new TocSettings(role, Path.GetTempPath(), null, false, null);
+        settings = with is null ? settings : with(settings);
         var app = TocApplication.Build(settings, () => role, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TocServer(database, database.ConnectionString, app);

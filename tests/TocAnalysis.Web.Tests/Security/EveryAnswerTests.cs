@@ -17,6 +17,9 @@ public sealed class EveryAnswerTests(PostgresFixture postgres)
         "/health/live", "/health/ready", "/openapi/{documentName}.json", "/api/docs",
     ];
 
+    /// <summary>Whether a pattern is among what is open without signing in.</summary>
+    internal static bool IsOpen(string pattern) => Open.Any(o => pattern.StartsWith(o, StringComparison.Ordinal));
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]

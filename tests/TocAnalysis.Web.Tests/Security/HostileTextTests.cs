@@ -49,7 +49,7 @@ public sealed partial class HostileTextTests(PostgresFixture postgres)
     public async Task D2_nothing_in_the_text_of_a_record_acts_or_loads_in_any_view()
     {
         Vectors.Distinct().Count().ShouldBe(120);
-        await using var server = await TocServer.StartAsync(postgres);
+        await using var server = await TocServer.StartAsync(postgres, s => s with { PublicReading = true });
         await using var scope = server.Services.CreateAsyncScope();
         await FillAsync(scope.ServiceProvider);
         using var browser = await TestBrowser.SignedInAsync(server, "Ada", Role.Researcher, Role.Secretariat, Role.Administrator);
@@ -58,7 +58,7 @@ public sealed partial class HostileTextTests(PostgresFixture postgres)
         string[] pages =
         [
             "/cases?limit=200", "/cases?limit=200&view=cards", "/cases?limit=200&view=compact", "/cases?q=alert&limit=200", "/cases/TOC-0121", "/cases/TOC-0121/history", "/cases/TOC-0121/code", "/cases/TOC-0001", "/cases/TOC-0022/history", "/cases/TOC-0024",
-            "/timeline", "/network?view=cases", "/map", "/groups", "/groups/g-1", "/sources", "/sources/s-1", "/countries/CHN", "/tables?rows=group&columns=stage", "/cases/bulk", "/admin/audit", "/",
+            "/timeline", "/network?view=cases", "/map", "/groups", "/groups/g-1", "/sources", "/sources/s-1", "/countries/CHN", "/tables?rows=group&columns=stage", "/cases/bulk", "/admin/audit", "/", "/public?limit=200", "/public/cases/TOC-0121",
         ];
         var seen = 0;
         foreach (var address in pages)

@@ -50,7 +50,7 @@ public sealed class IdentityTests(PostgresFixture postgres)
         (await TablesAsync(server)).ShouldBe(["audit_entry", "case_identity"], ignoreOrder: true);
         var evidence = (await services.GetRequiredService<GetCase>().HandleAsync(ann, number, Stop)).Value.Codings.ShouldHaveSingleItem().Evidence.ShouldHaveSingleItem();
         (evidence.Quote, evidence.Start).ShouldBe(("[Victim 1] paid the captain.", 10));
-        using var browser = await TestBrowser.SignedInAsync(server, "Everything", Enum.GetValues<Role>());
+        using var browser = await TestBrowser.SignedInAsync(server, "Everything", [.. AccessPolicy.Given]);
         using var key = await server.ClientAsync(Role.Researcher);
         var answers = await OpenAsync(server, browser.Client, key, id);
         answers.Count.ShouldBeGreaterThan(100);
@@ -100,12 +100,12 @@ public sealed class IdentityTests(PostgresFixture postgres)
         var show = world.Get<ShowIdentities>();
 
         (await show.HandleAsync(ann, number, "curious", Stop)).Faults.ShouldHaveSingleItem().Place.ShouldBe("reason");
-        foreach (var role in Enum.GetValues<Role>().Where(r => r != Role.Researcher))
+        foreach (var role in AccessPolicy.Given.Where(r => r != Role.Researcher))
             (await show.HandleAsync(new Actor(null, $"A {role}", new HashSet<Role> { role }, Door.Page), number, "for the court in The Hague", Stop)).Refusal.ShouldBe(Refusal.Forbidden, role.ToString());
         (await show.HandleAsync(ann with { Door = Door.Rest }, number, "for the court in The Hague", Stop)).Refusal.ShouldBe(Refusal.Forbidden);
         (await show.HandleAsync(ann, 987, "for the court in The Hague", Stop)).Refusal.ShouldBe(Refusal.NotFound);
         (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'show'")).ShouldBe(0);
-        (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'refuse' AND entity = 'case_identity'")).ShouldBe(Enum.GetValues<Role>().Length);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE action = 'refuse' AND entity = 'case_identity'")).ShouldBe(AccessPolicy.Given.Count);
 
         (await show.HandleAsync(ann, number, "for the court in The Hague", Stop)).Value.ShouldHaveSingleItem().Name.ShouldBe(Name);
 

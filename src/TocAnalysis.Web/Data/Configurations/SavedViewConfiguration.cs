@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using TocAnalysis.Domain.Access;
 
 namespace TocAnalysis.Web.Data.Configurations;
 
@@ -14,7 +13,7 @@ public sealed class SavedViewConfiguration : IEntityTypeConfiguration<SavedViewR
     {
         builder.ToTable("saved_view", t =>
         {
-            t.HasTokens<Role>("saved_view", "shared_with");
+            t.HasGivenRole("saved_view", "shared_with");
             t.HasCheckConstraint("ck_saved_view_name", "length(btrim(name)) > 0");
         });
         builder.Property(v => v.Owner).HasMaxLength(200);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 
 namespace TocAnalysis.Web.Data.Configurations;
@@ -11,8 +12,13 @@ namespace TocAnalysis.Web.Data.Configurations;
 internal static class TableRules
 {
     /// <summary>The column holds one of the enumeration's permanent texts, or nothing.</summary>
-    public static void HasTokens<T>(this TableBuilder table, string tableName, string column) where T : struct, Enum =>
-        table.HasCheckConstraint($"ck_{tableName}_{column}", $"{column} IN ({string.Join(", ", Tokens.All<T>().Select(t => $"'{t}'"))})");
+    public static void HasTokens<T>(this TableBuilder table, string tableName, string column) where T : struct, Enum => HasOneOf(table, tableName, column, Tokens.All<T>());
+
+    /// <summary>A column with a role that accounts and keys are given.</summary>
+    public static void HasGivenRole(this TableBuilder table, string tableName, string column) => HasOneOf(table, tableName, column, AccessPolicy.Given.Select(r => r.Text()));
+
+    private static void HasOneOf(TableBuilder table, string tableName, string column, IEnumerable<string> tokens) =>
+        table.HasCheckConstraint($"ck_{tableName}_{column}", $"{column} IN ({string.Join(", ", tokens.Select(t => $"'{t}'"))})");
 
     /// <summary>Token, who and when of a row that people edit.</summary>
     public static void Edited<T>(this EntityTypeBuilder<T> builder) where T : EditedRow

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using TocAnalysis.Domain.Access;
 
 namespace TocAnalysis.Web.Data.Configurations;
 
@@ -72,7 +71,7 @@ public sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKeyRow>
 {
     public void Configure(EntityTypeBuilder<ApiKeyRow> builder)
     {
-        builder.ToTable("api_key", t => t.HasTokens<Role>("api_key", "role"));
+        builder.ToTable("api_key", t => t.HasGivenRole("api_key", "role"));
         builder.HasIndex(k => k.Hash).IsUnique();
         builder.Property(k => k.Name).HasMaxLength(100);
         builder.Property(k => k.CreatedBy).HasMaxLength(200);

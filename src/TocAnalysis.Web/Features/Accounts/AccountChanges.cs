@@ -43,7 +43,7 @@ public sealed record AccountScope(TocContext Context, UserManager<AppUser> Users
     /// <summary>Gives exactly these roles, making their rows at first need.</summary>
     public async Task SetRolesAsync(AppUser user, IReadOnlySet<Role> wanted)
     {
-        foreach (var token in Tokens.All<Role>())
+        foreach (var token in AccessPolicy.Given.Select(r => r.Text()))
         {
             if (!await Roles.RoleExistsAsync(token))
                 Must(await Roles.CreateAsync(new IdentityRole<Guid>(token) { Id = Guid.CreateVersion7() }));

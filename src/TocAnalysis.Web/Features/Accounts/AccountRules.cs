@@ -73,6 +73,8 @@ public static class AccountRules
     {
         if (roles.Count == 0)
             faults.Add(new Fault(RolesPlace, "At least one role; without one the account could do nothing."));
+        else if (!roles.All(AccessPolicy.Given.Contains))
+            faults.Add(new Fault(RolesPlace, "Roles that accounts have; visitors have none.", Role.Visitor.Text()));
     }
 
     /// <summary>A new account, not yet saved.</summary>

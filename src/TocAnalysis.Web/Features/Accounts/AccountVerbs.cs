@@ -17,8 +17,8 @@ public static class AccountVerbs
 
         var email = new Option<string>("--email") { Description = "Address to sign in with.", Required = true };
         var name = new Option<string>("--name") { Description = "Name in histories and of the coder.", Required = true };
-        var role = new Option<string[]>("--role") { Description = $"{string.Join(", ", Tokens.All<Role>())}; may be given several times.", Required = true };
-        role.AcceptOnlyFromAmong([.. Tokens.All<Role>()]);
+        var role = new Option<string[]>("--role") { Description = $"{string.Join(", ", AccessPolicy.Given.Select(r => r.Text()))}; may be given several times.", Required = true };
+        role.AcceptOnlyFromAmong([.. AccessPolicy.Given.Select(r => r.Text())]);
         var stdin = new Option<bool>("--password-stdin") { Description = "Read the password from the first line of standard input instead of making a link." };
         var create = new Command("create", "Make an account. Without a password it prints the path of a one-time link by which its owner sets one.") { email, name, role, stdin };
         create.SetAction((parsed, cancellationToken) => host.RunAsync(
@@ -66,8 +66,8 @@ public static class AccountVerbs
         var key = new Command("api-key", "Keys for the REST interface.");
 
         var name = new Option<string>("--name") { Description = "Which program uses it; stands in histories.", Required = true };
-        var role = new Option<string>("--role") { Description = $"What it may do: {string.Join(", ", Tokens.All<Role>())}.", Required = true };
-        role.AcceptOnlyFromAmong([.. Tokens.All<Role>()]);
+        var role = new Option<string>("--role") { Description = $"What it may do: {string.Join(", ", AccessPolicy.Given.Select(r => r.Text()))}.", Required = true };
+        role.AcceptOnlyFromAmong([.. AccessPolicy.Given.Select(r => r.Text())]);
         var create = new Command("create", "Make a key and print it, this once and alone, on standard output.") { name, role };
         create.SetAction((parsed, cancellationToken) => host.RunAsync(
             async (services, token) =>

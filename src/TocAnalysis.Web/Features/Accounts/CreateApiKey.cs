@@ -28,7 +28,7 @@ public sealed class CreateApiKey(AccountChanges changes, TimeProvider clock)
                     faults.Add(new Fault(NamePlace, $"A name of 1 to {AccountRules.LongestName} characters that says which program uses the key.", name.Length == 0 ? null : name));
                 else if ((await work.Context.ApiKeys.Where(k => k.RevokedAt == null).Select(k => k.Name).ToListAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase))
                     faults.Add(new Fault(NamePlace, "A key in use bears this name. It stands in histories, so it must be unique.", name));
-                if (role is null || !Enum.IsDefined(role.Value))
+                if (role is not { } given || !AccessPolicy.Given.Contains(given))
                     faults.Add(new Fault(RolePlace, "A role: what the key may do."));
                 if (faults.Count > 0)
                     return Refused.Invalid(faults);

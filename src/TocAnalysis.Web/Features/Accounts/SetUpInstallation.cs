@@ -36,7 +36,7 @@ public sealed class SetUpInstallation(AccountChanges changes, SetupLink link, Ti
                 return Refused.Invalid(faults);
             work.Context.Reason = "First administrator, by the set-up link";
             AccountScope.Must(await work.Users.CreateAsync(user, request.Password!));
-            await work.SetRolesAsync(user, new HashSet<Role>(Enum.GetValues<Role>()));
+            await work.SetRolesAsync(user, new HashSet<Role>(AccessPolicy.Given));
             return user;
         }
     }

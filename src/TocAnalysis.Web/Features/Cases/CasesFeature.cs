@@ -3,6 +3,7 @@ using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Features.Cases.Identities;
 using TocAnalysis.Web.Features.Cases.List;
+using TocAnalysis.Web.Features.Cases.Public;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Cases;
@@ -17,6 +18,7 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<DeleteCase>();
         services.AddScoped<RestoreCase>();
         services.AddScoped<ChangeCompeting>();
+        services.AddScoped<ReadPublic>();
         services.AddScoped<GetCase>();
         services.AddScoped<GetTransnationality>();
         services.AddScoped<GetCaseHistory>();
@@ -46,5 +48,6 @@ public sealed class CasesFeature : IFeature
     {
         CasesApi.Map(api);
         IdentitiesApi.Map(api);
+        PublicApi.Map(api);
     }
 }

@@ -51,6 +51,7 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
             open.Count > 0 && !behindProxy
                 ? Fails("ASPNETCORE_URLS", $"{open[0]} is open to other machines without encryption. Use https, or listen on localhost behind a proxy with a certificate.")
                 : open.Count > 0 ? Holds("ASPNETCORE_URLS", "Behind a proxy, as ASPNETCORE_FORWARDEDHEADERS_ENABLED says; see that nobody reaches it past the proxy.") : Holds("ASPNETCORE_URLS", "Encrypted, or open to this machine alone."),
+            Holds("Public__Reading", settings.PublicReading ? "On: everybody reads public, reviewed cases without an account. See that public cases hold nothing that is not for everybody." : "Off: nothing is read without an account."),
             .. OfConnection(settings.ConnectionString),
             .. OfProvider(settings.OpenId),
             settings.PublicAddress is { Scheme: not "https" } address && !IsLocal(address.ToString()) ? Fails("Toc__PublicAddress", "An address with https: over http links and passwords are read on the way.") : Holds("Toc__PublicAddress", settings.PublicAddress?.ToString() ?? "Not set: the name that each request comes by."),

@@ -47,7 +47,7 @@ public sealed class PartsTests : WidgetContext
         var text = Services.GetRequiredService<IStringLocalizer<AccountsText>>();
         string[] keys =
         [
-            .. Tokens.All<Role>().SelectMany(r => new[] { $"Role.{r}", $"Role.{r}.May" }), .. Tokens.All<Door>().Select(d => $"Door.{d}"),
+            .. AccessPolicy.Given.Select(r => r.Text()).SelectMany(r => new[] { $"Role.{r}", $"Role.{r}.May" }), .. Tokens.All<Door>().Select(d => $"Door.{d}"),
             .. AuditWords.Actions.Select(a => $"Action.{a}"), .. AuditWords.Entities.Select(e => $"Entity.{e}"),
             .. Enum.GetNames<AccountState>().SelectMany(s => new[] { $"State.{s}", $"State.{s}.Means" }),
             .. Enum.GetNames<SignInOutcome>().Where(o => o != nameof(SignInOutcome.SignedIn)).Select(o => $"SignIn.{o}"),

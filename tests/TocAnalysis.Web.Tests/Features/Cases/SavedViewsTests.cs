@@ -48,6 +48,8 @@ public sealed class SavedViewsTests(PostgresFixture postgres)
         var refused = await world.Get<SavedViews>().SaveAsync(await world.CoderAsync("Anna"), new SaveViewRequest(" ", "country=Atlantis", null), Token);
 
         refused.Faults.Select(f => f.Place).ShouldBe(["name", "country"]);
+        var visitors = await world.Get<SavedViews>().SaveAsync(await world.CoderAsync("Anna"), new SaveViewRequest("Open", "", Role.Visitor), Token);
+        visitors.Faults.ShouldHaveSingleItem().Place.ShouldBe("shared");
     }
 
     [Fact]
