@@ -128,7 +128,7 @@ public sealed class ReadPackageTests : IDisposable
     {
         var good = GoodPackage.With(Array.Empty<(string, string)>());
         Only(GoodPackage.Read(good, new PackageLimits { PackedBytes = 100 }), Kind.TooLarge).Expected.ShouldContain("0.1 KB");
-        Only(GoodPackage.Read(good, new PackageLimits { Entries = 3 }), Kind.TooLarge).Expected.ShouldBe("At most 3 entries; this ZIP has 11.");
+        Only(GoodPackage.Read(good, new PackageLimits { Entries = 3 }), Kind.TooLarge).Expected.ShouldBe("At most 3 entries; this ZIP has 12.");
         GoodPackage.Read(good, new PackageLimits { TotalBytes = 500 }).Faults.ShouldContain(f => f.Kind == Kind.TooLarge && f.File == "");
         GoodPackage.Read(good, new PackageLimits { FileBytes = 300 }).Faults.ShouldContain(f => f.Kind == Kind.TooLarge && f.File == "cases.csv");
         Only(GoodPackage.Read(new Dictionary<string, byte[]> { ["cases.csv"] = Encoding.UTF8.GetBytes("case,title\n" + string.Concat(Enumerable.Range(0, 7).Select(i => $"A-{i},T\n"))) }, new PackageLimits { Rows = 5 }), Kind.TooLarge)
