@@ -12,12 +12,13 @@ public sealed partial class TestBrowser : IDisposable
     private readonly HttpClient client;
 
     public TestBrowser(TocServer server) => client = new HttpClient(new HttpClientHandler
-        {
-            AllowAutoRedirect = false,
-            CookieContainer = Cookies,
-            // Servers of tests vouch for themselves.
-            ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
-        }) { BaseAddress = server.Address };
+    {
+        AllowAutoRedirect = false,
+        CookieContainer = Cookies,
+        // Servers of tests vouch for themselves.
+        ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
+    })
+    { BaseAddress = server.Address };
 
     public CookieContainer Cookies { get; } = new();
 

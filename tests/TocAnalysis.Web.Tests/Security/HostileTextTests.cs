@@ -169,7 +169,12 @@ public sealed partial class HostileTextTests(PostgresFixture postgres)
         var note = all[..4_000];
         var whole = new CaseContent
         {
-            Title = "Whole", Summary = all, Narrative = all, FactNote = note, Sensitivity = Sensitivity.Public, Status = CaseStatus.Recorded,
+            Title = "Whole",
+            Summary = all,
+            Narrative = all,
+            FactNote = note,
+            Sensitivity = Sensitivity.Public,
+            Status = CaseStatus.Recorded,
             Countries = [new CountryInvolvement("CHN", Stage.Inception, Flow.Origin, Certainty.Established, note, "s-1", note)],
             Offences = [new CaseOffence("0101", OffenceRole.Main, note, "s-1", note)],
             Groups = [.. Enumerable.Range(1, Vectors.Count).Select(n => new CaseGroup($"g-{n}"))],
