@@ -30,6 +30,7 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
 
     private static readonly string[] Lands = ["NLD", "FRA", "COL", "GBR"];
 
+    private readonly List<string> differing = [];
     private readonly Random random = new(20_261_129);
     private readonly Dictionary<string, (int Done, int Refused)> told = [];
     private IReadOnlyList<Actor> people = [];
@@ -62,6 +63,7 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
         await CompareAsync<SourceRow>(state, compared, s => s.Id);
         await CompareAsync<AppUser>(state, compared, u => u.Id);
         await CompareAsync<IdentityUserRole<Guid>>(state, compared, r => $"{r.UserId}/{r.RoleId}");
+        differing.ShouldBeEmpty();
         state.Keys.Select(k => k.Entity).Distinct().Except(compared).ShouldBeEmpty("a table that nothing was compared of");
         await VersionsHoldTheRecordsAsync();
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", told.OrderBy(t => t.Key).Select(t => $"{t.Key} {t.Value.Done} done {t.Value.Refused} refused")));
@@ -245,7 +247,10 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
         {
             using var now = JsonDocument.Parse(AuditTrail.Created(context, row, 0, null, null, default).Changes);
             foreach (var column in now.RootElement.EnumerateObject().Where(c => c.Value.GetArrayLength() == 2 && !ByTheDatabase.Contains($"{table}.{c.Name}")))
-                state[(table, id)].GetValueOrDefault(column.Name).ShouldBe(Plain(column.Value[1]), $"{table} {id} {column.Name}");
+            {
+                if (state[(table, id)].GetValueOrDefault(column.Name) is var told && told != Plain(column.Value[1]))
+                    differing.Add($"{table} {id} {column.Name} is {Plain(column.Value[1])}, and {told} by the log");
+            }
         }
     }
 
