@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Data;
@@ -15,8 +16,8 @@ using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Queries;
 
-/// <summary>Codings on their way into a file, with the name of the file.</summary>
-public sealed record CodingsFile(TableFile Table, string Name);
+/// <summary>Codings on their way into a file, with the name of the file and the cases that were chosen.</summary>
+public sealed record CodingsFile(TableFile Table, string Name, CaseFilter Selection);
 
 /// <summary>
 /// The codings of a selection as a file: <c>layout=long</c> (the default) has one row for every coding; <c>wide</c> one for every case with a column for every
@@ -78,7 +79,7 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
                     ("Source", "TocAnalysis, against the paper A/CONF.187/6"),
                 ],
                 Notes(layout), header, rows),
-            string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')));
+            string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')), selection);
 
         string Chosen(string parameter, params string[] values)
         {
