@@ -31,6 +31,9 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     /// <summary>Whether the database narrows rows by itself on the connection that was opened last.</summary>
     public bool HasRowSecurity { get; set; }
 
+    /// <summary>Whether it reads from a replica, as <see cref="Replicas.ReplicaReads"/> opens it; then nothing can be saved.</summary>
+    public bool ReadsReplica { get; set; }
+
     /// <summary>The import batch that the next saves belong to.</summary>
     public long? BatchId { get; set; }
 
@@ -157,6 +160,8 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     /// <summary>Saves with the audit entries of the changes, all in one transaction.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        if (ReadsReplica)
+            throw new InvalidOperationException("What was read from a replica is saved nowhere.");
         try
         {
             return await SaveAuditedAsync(acceptAllChangesOnSuccess, cancellationToken);
