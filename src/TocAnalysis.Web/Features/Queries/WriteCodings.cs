@@ -17,8 +17,8 @@ using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Queries;
 
-/// <summary>Codings on their way into a file, with the name of the file.</summary>
-public sealed record CodingsFile(TableFile Table, string Name);
+/// <summary>Codings on their way into a file, with the name of the file and the cases that were chosen.</summary>
+public sealed record CodingsFile(TableFile Table, string Name, CaseFilter Selection);
 
 /// <summary>
 /// The codings of a selection as a file: <c>layout=long</c> (the default) has one row for every coding; <c>wide</c> one for every case with a column for every
@@ -95,7 +95,7 @@ public sealed class WriteCodings(TocDatabase database, ReplicaReads reads, CaseQ
                     ("Source", "TocAnalysis, against the paper A/CONF.187/6"),
                 ],
                 Notes(layout), header, rows),
-            string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')));
+            string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')), selection);
     }
 
     private static async Task<List<CodingRow>> CodingsAsync(TocContext context, Actor actor, IQueryable<CaseRow> cases, IReadOnlyList<string> codes, CancellationToken cancellationToken) =>

@@ -33,6 +33,9 @@ public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersi
     /// <summary>Names of a table that is not made of dimensions; null: those of its dimensions.</summary>
     public TableWords? Words { get; init; }
 
+    /// <summary>Of which fields sources say something else in cases that are counted; none: in none of them.</summary>
+    public IReadOnlyList<CompetingField> Competing { get; init; } = [];
+
     /// <summary>The basis of what is counted, where it is another than the one by which the filter chooses cases; null: it is that.</summary>
     public Basis? Counted { get; init; }
 
@@ -115,6 +118,10 @@ public sealed class BuildTable(ReplicaReads reads, CaseQuery query, CaseSets cas
             await (version ?? Task.CompletedTask);
         }
 
+        var fields = TableCompeting.Of(spec);
+        var competing = fields.Count == 0 ? 0 : bySets?.Competing(fields) ?? await query.Where(context, actor, spec.Filter with { Competing = fields }).CountAsync(cancellationToken);
+        if (competing > 0)
+            table = table with { Notes = [.. table.Notes, TableCompeting.InWords(competing, spec.Threshold is null)] };
         if (spec.Dimensions.Contains(TableDimension.Economy))
         {
             var grouping = TableFacts.Grouping(vocabularies, spec);
@@ -132,7 +139,8 @@ public sealed class BuildTable(ReplicaReads reads, CaseQuery query, CaseSets cas
 
         return new BuiltTable(
             table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-            await (version ?? Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken)), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+            await (version ?? Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken)), facts.ToDictionary(f => f.Facts.Case, f => f.Title))
+        { Competing = competing > 0 ? fields : [] };
     }
 
     private static async Task<CrosstabCounts> CountsAsync(SetTable table, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public sealed class CaseListFile(ReplicaReads reads, CaseQuery query, CaseSets c
     private const int Waiting = 2;
 
     /// <summary>Answers a download from the browser.</summary>
-    public static async Task<IResult> DownloadAsync(HttpContext http, CaseQuery query, CaseListFile file, TocDatabase database, FarExports far, CancellationToken cancellation)
+    public static IResult Answer(HttpContext http, CaseQuery query, CaseListFile file, CancellationToken cancellation)
     {
         var actor = http.BrowserActor();
         if (!AccessPolicy.May(actor, Permission.Export))
@@ -41,15 +41,10 @@ public sealed class CaseListFile(ReplicaReads reads, CaseQuery query, CaseSets c
         // The page tells what is wrong with the address.
         if (!request.Succeeded)
             return Results.Redirect(AppUrls.Cases + http.Request.QueryString);
-        await using (var context = await database.ReadAsync(cancellation))
-        {
-            if (await far.AsksAsync(actor, query.Where(context, actor, request.Value.Filter), cancellation))
-                return Results.Redirect(AppUrls.ConfirmThen(AppUrls.Cases + http.Request.QueryString));
-        }
-
-        http.Response.Headers.CacheControl = "no-store";
         var address = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/";
-        return await Task.FromResult(Results.Stream(stream => file.WriteAsync(actor, request.Value, CaseColumns.List, address, stream, _ => { }, cancellation), "text/csv; charset=utf-8", "cases.csv"));
+        return OutgoingFile.Written(
+            (stream, written) => file.WriteAsync(actor, request.Value, CaseColumns.List, address, stream, written, cancellation), "text/csv; charset=utf-8", "cases.csv",
+            new FileContents(null, AppUrls.Cases + http.Request.QueryString) { Filter = request.Value.Filter });
     }
 
     /// <summary>Writes every case that the request's filter takes in, in its order.</summary>
