@@ -48,6 +48,6 @@ public sealed partial class ReplicaReadsTests
     [GeneratedRegex(@"\b(ReplicaReads|ReadPlace)\b")]
     private static partial Regex Reads();
 
-    [GeneratedRegex(@"SaveChanges|OpenAsync\(actor|ExecuteUpdate|ExecuteDelete|ExecuteSql|BeginTextImport|BeginBinaryImport|\b(INSERT|UPDATE|DELETE) ")]
+    [GeneratedRegex(@"SaveChanges|OpenAsync\(actor|ExecuteUpdate|ExecuteDelete|ExecuteSql(Raw)?Async\((?!\$""SET LOCAL)|BeginTextImport|BeginBinaryImport|\b(INSERT|UPDATE|DELETE) ")]
     private static partial Regex Writes();
 }

@@ -31,7 +31,12 @@ public sealed partial class ReplicaReads
     {
         ArgumentNullException.ThrowIfNull(settings);
         (this.primary, this.clock, this.log, wait) = (primary, clock, log, settings.ReplicaWait);
-        here = new ReadPlace(primary.ReadAsync, false);
+        here = new ReadPlace(async cancellationToken =>
+        {
+            var context = await primary.ReadAsync(cancellationToken);
+            context.OnlyReads = true;
+            return context;
+        }, false);
         servers = settings.ReplicaConnection is null ? [] : [.. ReplicaServer.Split(settings.ReplicaConnection).Select((c, i) => new ReplicaServer(i + 1, c, settings.CommandTimeout, clock))];
     }
 
@@ -123,8 +128,9 @@ public sealed partial class ReplicaReads
                 Interlocked.Increment(ref served);
                 return result;
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsOfServer(exception))
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
+                // Whatever it was: a fault of the program shows again on the primary, and a connection that dies does not always end in an error of the driver's own.
                 var fault = exception is ReplicaUnfitException unfit ? unfit.Fault : ReplicaFault.Broke;
                 Note(run.Server, fault, exception);
                 if (!mayBeginAnew())
@@ -153,11 +159,7 @@ public sealed partial class ReplicaReads
         {
             try
             {
-                var patience = server.WasBehind ? TimeSpan.Zero : wait;
-                var run = await WithinAsync(FollowedAsync(server, mark, patience, cancellationToken), patience + Answer, cancellationToken);
-                server.WasBehind = false;
-                server.TakeUp();
-                return run;
+                return await FollowedAsync(server, mark, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsOfServer(exception))
             {
@@ -168,6 +170,26 @@ public sealed partial class ReplicaReads
 
         Count(last ?? ReplicaFault.Away);
         return null;
+    }
+
+    private async Task<ReplicaRun> FollowedAsync(ReplicaServer server, ReplicaMark mark, CancellationToken cancellationToken)
+    {
+        var patience = server.WasBehind ? TimeSpan.Zero : wait;
+        Task<ReplicaRun> AskAsync() => WithinAsync(FollowedAsync(server, mark, patience, cancellationToken), patience + Answer, cancellationToken);
+        ReplicaRun run;
+        try
+        {
+            run = await AskAsync();
+        }
+        catch (NpgsqlException exception) when (exception.InnerException is not TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // A connection of before, to a server that was started anew since. The driver has thrown the others away with it.
+            run = await AskAsync();
+        }
+
+        server.WasBehind = false;
+        server.TakeUp();
+        return run;
     }
 
     private async Task<ReplicaRun> FollowedAsync(ReplicaServer server, ReplicaMark mark, TimeSpan patience, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class ReplicaServer(int number, string connectionString, int com
         try
         {
             context.Actor = null;
-            context.ReadsReplica = true;
+            context.ReadsReplica = context.OnlyReads = true;
             context.Reader = reader;
             context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
             await context.Database.OpenConnectionAsync(cancellationToken);
