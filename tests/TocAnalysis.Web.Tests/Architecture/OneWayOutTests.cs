@@ -65,6 +65,9 @@ public sealed partial class OneWayOutTests
     [Fact]
     public void F2_every_file_goes_the_one_way_that_asks_again_and_keeps_an_entry() => Holds(Files, AsFile(), "answer with an OutgoingFile");
 
+    [Fact]
+    public void F2_no_link_tells_the_browser_to_take_whatever_comes_for_the_file() => Holds([], AsDownload(), "a file may lead to a question first: target=\"_top\", without download");
+
     [Theory]
     [InlineData("await context.Cases.Where(c => c.Id == id).ExecuteUpdateAsync(s => s)", true)]
     [InlineData("await context.SaveChangesAsync(token)", false)]
@@ -90,6 +93,9 @@ public sealed partial class OneWayOutTests
         found.Except(named.Keys).ShouldBeEmpty(instead);
         named.Keys.Except(found).ShouldBeEmpty("an entry that is not needed would let the next one in");
     }
+
+    [GeneratedRegex(@"<a\s[^>]*\sdownload\b")]
+    private static partial Regex AsDownload();
 
     [GeneratedRegex(@"\bExecute(Update|Delete)(Async)?\b")]
     private static partial Regex BulkChange();

@@ -70,6 +70,14 @@ public sealed partial class OutgoingFileTests(PostgresFixture postgres)
                 silent.Add(pattern);
         }
 
+        // What is sent to be converted comes back as a file.
+        using (var body = new StringContent("from,to\na,b\n", Encoding.UTF8, "text/csv"))
+        using (var converted = await key.PostAsync("/api/v1/network/compute.gexf", body, Stop))
+        {
+            converted.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+            (await LastAsync(server)).ShouldBe(("network.gexf", "2", Hash(await converted.Content.ReadAsByteArrayAsync(Stop)), "whole"));
+        }
+
         // An address that looks like a file and gave none was not tried; so the list is held against what is known.
         silent.Where(p => !p.Contains("json", StringComparison.Ordinal) && !p.EndsWith(".pdf", StringComparison.Ordinal)).ShouldBeEmpty();
         files.Count.ShouldBeGreaterThan(120);

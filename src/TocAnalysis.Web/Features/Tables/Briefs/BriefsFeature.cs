@@ -50,7 +50,7 @@ public sealed class BriefsFeature : IFeature
             if (!brief.Succeeded)
                 return Results.Redirect(AppUrls.Tables);
             var root = $"{http.Request.Scheme}://{http.Request.Host}";
-            var contents = new FileContents(brief.Value.Sections.Sum(s => s.Sentences.Count), AppUrls.Tables);
+            var contents = new FileContents(brief.Value.Sections.Sum(s => s.Sentences.Count), AppUrls.Brief(kind, id));
             return ending switch
             {
                 "docx" => OutgoingFile.Of(BriefFiles.Docx(brief.Value, root), DocxTable.ContentType, $"toc-brief-{kind}.docx", contents),

@@ -112,6 +112,6 @@ public sealed class MatricesFeature : IFeature
     {
         return OutgoingFile.Of(
             format.Write(TableSheet.Of(built)), format.ContentType, $"toc-{kind.Text()}{(kind == MatrixKind.CoOccurrence ? $"-{built.CountedBasis.Kind.Text()}" : "")}.{format.Ending}",
-            new FileContents(built.Table.Rows.Count, AppUrls.Tables) { Filter = built.Table.Spec.Filter });
+            new FileContents(built.Table.Rows.Count, AppUrls.Matrix(kind.Text())) { Filter = built.Table.Spec.Filter });
     }
 }
