@@ -52,6 +52,14 @@ public sealed class TocServer : IAsyncDisposable
         return new TocServer(database, database.ConnectionString, app);
     }
 
+    /// <summary>The application on a database that somebody else looks after; plain SQL of the test is the owner's.</summary>
+    public static async Task<TocServer> OnAsync(TocSettings settings, string owner)
+    {
+        var app = TocApplication.Build(settings, () => settings.ConnectionString!, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TocServer(null, owner, app);
+    }
+
     /// <summary>Another instance on the same database; it goes before the first one does.</summary>
     public static async Task<TocServer> BesideAsync(TocServer first)
     {

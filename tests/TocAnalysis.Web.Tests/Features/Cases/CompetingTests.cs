@@ -129,7 +129,7 @@ public sealed class CompetingTests(PostgresFixture postgres)
 
         async Task<string?> NoteAsync(int from, Actor actor, string query)
         {
-            var handler = new BuildTable(world.Get<TocDatabase>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), TimeProvider.System) { CountedBySets = from };
+            var handler = new BuildTable(world.Get<Web.Data.Replicas.ReplicaReads>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), TimeProvider.System) { CountedBySets = from };
             var built = await handler.HandleAsync(actor, handler.Read(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)).Value, false, Token);
             return built.Value.Table.Notes.SingleOrDefault(n => n.Contains("competing values", StringComparison.Ordinal));
         }
