@@ -37,7 +37,7 @@ public abstract class TocComponent : ComponentBase, IHandleEvent
             StateHasChanged();
             await task;
         }
-        catch (Exception e) when (isOutermost && StorageTroubles.Of(e) is { } trouble && Desk is { } desk)
+        catch (Exception e) when (isOutermost && TroubleOf(e) is { } trouble && Desk is { } desk)
         {
             AfterTrouble();
             desk.Tell(trouble);
@@ -49,6 +49,9 @@ public abstract class TocComponent : ComponentBase, IHandleEvent
 
         StateHasChanged();
     }
+
+    /// <summary>What trouble of storage an exception is of; null: none.</summary>
+    protected StorageTrouble? TroubleOf(Exception exception) => Watch is { } watch ? watch.TroubleOf(exception) : StorageTroubles.Of(exception);
 
     /// <summary>Reads for another address of the same page and draws it; what goes wrong goes to the boundary around the page.</summary>
     protected async Task DrawAsync(Func<Task> load)
@@ -83,7 +86,7 @@ public abstract class TocComponent : ComponentBase, IHandleEvent
             await act();
             return true;
         }
-        catch (Exception e) when (StorageTroubles.Of(e) is { } trouble && Desk is { } desk)
+        catch (Exception e) when (TroubleOf(e) is { } trouble && Desk is { } desk)
         {
             desk.Tell(trouble);
             return false;

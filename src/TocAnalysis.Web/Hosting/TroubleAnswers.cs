@@ -35,7 +35,7 @@ internal static partial class TroubleAnswers
             {
                 await next(http);
             }
-            catch (Exception e) when (!http.Response.HasStarted && StorageTroubles.Of(e) is { } trouble)
+            catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested && watch.TroubleOf(e) is { } trouble)
             {
                 // Not the exception: it may carry what was to be stored.
                 Happened(log, trouble, http.Request.Method, e.GetType().Name);

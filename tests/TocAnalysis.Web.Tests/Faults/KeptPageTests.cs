@@ -95,6 +95,7 @@ public sealed class KeptPageTests(PostgresFixture postgres)
         await using var world = await TocWorld.CreateAsync(postgres);
         await world.RecordAsync(Simple);
         await using var context = world.PageOf(TocWorld.Researcher, "/cases");
+        context.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var watch = world.Get<DatabaseWatch>();
         watch.FellSilent();
 

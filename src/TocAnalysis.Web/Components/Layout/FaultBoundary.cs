@@ -5,7 +5,7 @@ using TocAnalysis.Web.Data;
 namespace TocAnalysis.Web.Components.Layout;
 
 /// <summary>Keeps a fault inside the page where it happened, and gives it a reference that the reader can tell and the log knows.</summary>
-public sealed class FaultBoundary(ILogger<FaultBoundary> logger) : ErrorBoundary
+public sealed class FaultBoundary(ILogger<FaultBoundary> logger, DatabaseWatch watch) : ErrorBoundary
 {
     /// <summary>The reference of the last fault.</summary>
     public string? Reference { get; private set; }
@@ -18,7 +18,7 @@ public sealed class FaultBoundary(ILogger<FaultBoundary> logger) : ErrorBoundary
 
     protected override Task OnErrorAsync(Exception exception)
     {
-        Trouble = StorageTroubles.Of(exception);
+        Trouble = watch.TroubleOf(exception);
         Reference = RandomNumberGenerator.GetHexString(8, lowercase: true);
         if (Trouble is { } trouble)
             logger.LogWarning("{Trouble}: a page could not be shown ({Cause})", trouble, exception.GetType().Name);

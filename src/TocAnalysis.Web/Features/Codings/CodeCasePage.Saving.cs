@@ -1,7 +1,6 @@
 using Microsoft.JSInterop;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Codings;
-using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Codings;
 
@@ -30,7 +29,7 @@ public sealed partial class CodeCasePage
         {
             // The page is left, and what was not kept was kept with that.
         }
-        catch (Exception e) when (StorageTroubles.Of(e) is { } trouble && Desk is { } desk)
+        catch (Exception e) when (TroubleOf(e) is { } trouble && Desk is { } desk)
         {
             desk.Tell(trouble);
         }
