@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace TocAnalysis.Web.Data;
@@ -49,8 +48,7 @@ public sealed class DatabaseWatch : IDisposable
     internal static bool IsPatient => Waits.Value;
 
     /// <summary>What trouble of storage an exception is of; null: none. Whoever waited when the database fell silent is let go in ways that alone do not say why.</summary>
-    public StorageTrouble? TroubleOf(Exception exception) => StorageTroubles.Of(exception)
-        ?? (isSilent && exception is (NpgsqlException or InvalidOperationException or IOException or TimeoutException or OperationCanceledException or DbUpdateException) ? StorageTrouble.Away : null);
+    public StorageTrouble? TroubleOf(Exception exception) => StorageTroubles.Of(exception) ?? (isSilent ? StorageTrouble.Away : null);
 
     /// <summary>From here on, in this flow of work and what it starts, the database is waited for.</summary>
     public static void BePatient() => Waits.Value = true;

@@ -35,10 +35,10 @@ public sealed class ClockAndRightsTests(PostgresFixture postgres)
         order.Select(r => ((DateTime)r[0]! - now.UtcDateTime).TotalHours).Select(h => (int)Math.Round(h)).ShouldBe([0, 24, -1]);
         (await world.Get<VerifyAudit>().RunAsync(Actor.CommandLine, Stop)).Value.Fault.ShouldBeNull();
 
-        var stamp = await world.ScalarAsync<string>($"SELECT security_stamp FROM \"AspNetUsers\" WHERE id = '{ada.UserId}'");
+        await world.RowsAsync($"UPDATE \"AspNetUsers\" SET security_stamp = 'stamp' WHERE id = '{ada.UserId}'");
         var roles = await world.RowsAsync($"SELECT r.name FROM \"AspNetUserRoles\" l JOIN \"AspNetRoles\" r ON r.id = l.role_id WHERE l.user_id = '{ada.UserId}'");
         ClaimsPrincipal Person() => new(new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, ada.UserId.ToString()!), new Claim("AspNet.Identity.SecurityStamp", stamp), new Claim(ActorClaims.DisplayName, "Ada"), .. roles.Select(r => new Claim(ClaimTypes.Role, (string)r[0]!))], "test"));
+            [new Claim(ClaimTypes.NameIdentifier, ada.UserId.ToString()!), new Claim("AspNet.Identity.SecurityStamp", "stamp"), new Claim(ActorClaims.DisplayName, "Ada"), .. roles.Select(r => new Claim(ClaimTypes.Role, (string)r[0]!))], "test"));
         Sessions At(TimeSpan jump)
         {
             var clock = new FakeTimeProvider(now + jump);
@@ -55,6 +55,7 @@ public sealed class ClockAndRightsTests(PostgresFixture postgres)
     public async Task A_role_that_may_not_make_tables_is_told_which_right_is_missing_and_which_setting_gives_it()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
+        var folder = Directory.CreateTempSubdirectory("toc-rights-");
         var (role, password, empty) = ("toc_weak_" + Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), "toc_empty_" + Guid.NewGuid().ToString("N"));
         await world.RowsAsync($"CREATE ROLE {role} LOGIN PASSWORD '{password}'");
         await world.RowsAsync($"CREATE DATABASE {empty}");
@@ -62,14 +63,14 @@ public sealed class ClockAndRightsTests(PostgresFixture postgres)
             new Dictionary<string, string>
             {
                 ["ConnectionStrings__Toc"] = new NpgsqlConnectionStringBuilder(world.ConnectionString) { Database = empty, Username = role, Password = password, Pooling = false }.ConnectionString,
-                ["Toc__DataDirectory"] = Path.Combine(Path.GetTempPath(), empty),
+                ["Toc__DataDirectory"] = folder.FullName,
             },
             "migrate");
         var (code, said) = await program.EndAsync(Stop);
-        Directory.Delete(Path.Combine(Path.GetTempPath(), empty), recursive: true);
         await world.RowsAsync($"DROP DATABASE {empty} WITH (FORCE)");
         await world.RowsAsync($"DROP ROLE {role}");
 
+        folder.Delete(recursive: true);
         code.ShouldBe(3, said);
         said.ShouldContain($"The role {role} of the database may not do this");
         said.ShouldContain("ConnectionStrings__Owner");

@@ -15,7 +15,7 @@ internal sealed class DatabaseRelay : IDisposable
     private readonly ConcurrentDictionary<Socket, byte> open = new();
     private readonly int port;
     private Socket? listener;
-    private volatile TaskCompletionSource passing = new();
+    private volatile TaskCompletionSource passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DatabaseRelay(string connectionString)
     {
@@ -30,7 +30,7 @@ internal sealed class DatabaseRelay : IDisposable
     public string ConnectionString { get; }
 
     /// <summary>From now on nothing goes through, and nobody is told.</summary>
-    public void Hang() => passing = new TaskCompletionSource();
+    public void Hang() => passing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What was held back goes on its way.</summary>
     public void GoOn() => passing.TrySetResult();

@@ -45,7 +45,7 @@ public sealed class KeptPageTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task K5_a_database_without_room_is_told_on_the_page_and_by_REST_and_writing_goes_on_when_there_is_some()
+    public async Task K5_a_database_without_room_is_told_on_the_page_and_writing_goes_on_when_there_is_some()
     {
         await using var world = await TocWorld.CreateAsync(postgres);
         var ana = await CodedCases.CoderAsync(world.Get<TocDatabase>(), "Ana");
@@ -63,7 +63,8 @@ public sealed class KeptPageTests(PostgresFixture postgres)
         (await world.ScalarAsync<long>("SELECT count(*) FROM case_record")).ShouldBe(0, "nothing is half written");
         await world.RowsAsync("DROP TRIGGER full_disk ON case_version");
         await page.Find("form.edit").SubmitAsync();
-        page.WaitForAssertion(() => context.Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/cases/TOC-0001"), PageWorld.Patience);
+        page.WaitForAssertion(() => context.Services.GetRequiredService<NavigationManager>().Uri.ShouldContain("/cases/TOC-"), PageWorld.Patience);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM case_record")).ShouldBe(1);
     }
 
     [Fact]
@@ -87,27 +88,5 @@ public sealed class KeptPageTests(PostgresFixture postgres)
         for (var n = 0; n < 200 && await world.ScalarAsync<long>("SELECT count(*) FROM draft") == 0; n++)
             await Task.Delay(50, Stop);
         (await world.ScalarAsync<long>("SELECT count(*) FROM draft")).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task A_page_that_cannot_be_shown_says_why_and_opens_by_itself_when_the_database_answers()
-    {
-        await using var world = await TocWorld.CreateAsync(postgres);
-        await world.RecordAsync(Simple);
-        await using var context = world.PageOf(TocWorld.Researcher, "/cases");
-        context.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        var watch = world.Get<DatabaseWatch>();
-        watch.FellSilent();
-
-        var shown = context.Render<MainLayout>(p => p.Add(x => x.Body, builder =>
-        {
-            builder.OpenComponent<TocAnalysis.Web.Features.Cases.List.CasesPage>(0);
-            builder.CloseComponent();
-        }));
-
-        shown.Says("opens by itself");
-        watch.Answered();
-        shown.Says(Simple.Title!);
-        shown.FindAll("[data-trouble]").ShouldBeEmpty();
     }
 }
