@@ -24,7 +24,7 @@ public sealed partial class RunningApp : IAsyncDisposable
     /// <summary>The one-time link that the program printed.</summary>
     public string SetupLink { get; }
 
-    public static async Task<RunningApp> StartAsync(CancellationToken cancellationToken)
+    public static async Task<RunningApp> StartAsync(CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> settings)
     {
         var folder = Directory.CreateTempSubdirectory("toc e2e ");
         // The database's account must be able to pass through.
@@ -42,6 +42,8 @@ public sealed partial class RunningApp : IAsyncDisposable
         start.Environment["Limits__SignIns"] = "0";
         start.Environment["ReloadStaticAssetsAtRuntime"] = "false";
         start.Environment.Remove("ConnectionStrings__Toc");
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         var said = new List<string>();
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);

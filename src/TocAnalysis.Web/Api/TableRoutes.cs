@@ -1,5 +1,6 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Web.Export;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Api;
 
@@ -25,7 +26,7 @@ internal static class TableRoutes
             api.MapGet($"{path}.{ending}", async (HttpContext http, CancellationToken cancellation) =>
                 {
                     var table = await read(http, cancellation);
-                    return table.Succeeded ? File(http, write(table.Value), type, $"{file(http)}.{ending}") : RestApi.Problem(table);
+                    return table.Succeeded ? File(table.Value, write, type, $"{file(http)}.{ending}", AppUrls.Home) : RestApi.Problem(table);
                 })
                 .WithName($"{name}As{ending}").WithTags(tag).WithSummary($"{summary}, as a {ending} file.")
                 .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status403Forbidden);
@@ -40,14 +41,11 @@ internal static class TableRoutes
             app.MapGet($"{path}.{ending}", async (HttpContext http, CancellationToken cancellation) =>
             {
                 var table = await read(http, cancellation);
-                return table.Succeeded ? File(http, write(table.Value), type, $"{file(http)}.{ending}") : Results.Redirect(table.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : page(http));
+                return table.Succeeded ? File(table.Value, write, type, $"{file(http)}.{ending}", page(http)) : Results.Redirect(table.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : page(http));
             }).ExcludeFromDescription();
         }
     }
 
-    private static IResult File(HttpContext http, byte[] bytes, string type, string name)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(bytes, type, name);
-    }
+    private static IResult File(TableFile table, Func<TableFile, byte[]> write, string type, string name, string page) =>
+        OutgoingFile.Of(write(table), type, name, new FileContents(table.Rows.Count, page) { Filter = table.Selection, Cases = table.Cases, IsFar = table.IsFar });
 }

@@ -4,6 +4,7 @@ using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Implementation;
 using TocAnalysis.Domain.Registers;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 
 namespace TocAnalysis.Web.Data;
 
@@ -32,7 +33,7 @@ public static class RegisterId
 public sealed record CaseObstacle(long Id, ImplementationKind Kind, string Title, Instrument? Instrument, string? Article);
 
 /// <summary>Reads entries of the registers for pages, REST, files and tables, all by one visibility.</summary>
-public sealed class RegisterStore(TocDatabase database, Vocabularies vocabularies)
+public sealed class RegisterStore(ReplicaReads reads, Vocabularies vocabularies)
 {
     /// <summary>The own fields of a row.</summary>
     public static IReadOnlyDictionary<string, string> Values(RegisterRow row)
@@ -42,12 +43,21 @@ public sealed class RegisterStore(TocDatabase database, Vocabularies vocabularie
     }
 
     /// <summary>Entries that the actor may see and that a condition takes in, by register and number.</summary>
-    public async Task<IReadOnlyList<RegisterView>> ReadAsync(Actor actor, Func<IQueryable<RegisterRow>, IQueryable<RegisterRow>> which, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RegisterView>> ReadAsync(Actor actor, Func<IQueryable<RegisterRow>, IQueryable<RegisterRow>> which, CancellationToken cancellationToken) =>
+        ReadAsync(reads.Primary, actor, which, cancellationToken);
+
+    /// <summary>The same for a file.</summary>
+    public Task<IReadOnlyList<RegisterView>> ReadForFileAsync(Actor actor, Func<IQueryable<RegisterRow>, IQueryable<RegisterRow>> which, CancellationToken cancellationToken) =>
+        reads.RunAsync(place => ReadAsync(place, actor, which, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<RegisterView>> ReadAsync(ReadPlace place, Actor actor, Func<IQueryable<RegisterRow>, IQueryable<RegisterRow>> which, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(which);
         if (!AccessPolicy.May(actor, Permission.Read))
             return [];
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await place.ReadAsync(cancellationToken);
+        // Entries and the cases that they name are of one moment.
+        await using var moment = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var rows = await (
             from e in which(context.VisibleRegisters(actor))
             orderby e.Id
@@ -90,7 +100,7 @@ public sealed class RegisterStore(TocDatabase database, Vocabularies vocabularie
     {
         if (!AccessPolicy.May(actor, Permission.Read))
             return [];
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await reads.Primary.ReadAsync(cancellationToken);
         return await context.Implementation.Where(e => e.CaseId == caseId && context.VisibleCases(actor).Any(c => c.Id == caseId)).OrderBy(e => e.Id)
             .Select(e => new CaseObstacle(e.Id, e.Kind, e.Title, e.Instrument, e.Article)).ToListAsync(cancellationToken);
     }
@@ -100,7 +110,7 @@ public sealed class RegisterStore(TocDatabase database, Vocabularies vocabularie
     {
         if (!AccessPolicy.May(actor, Permission.Read))
             return new Dictionary<RegisterKind, int>();
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await reads.Primary.ReadAsync(cancellationToken);
         return await context.VisibleRegisters(actor).GroupBy(e => e.Kind).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
     }
 }

@@ -31,6 +31,12 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
     /// <summary>Whether the database narrows rows by itself on the connection that was opened last.</summary>
     public bool HasRowSecurity { get; set; }
 
+    /// <summary>Whether it reads from a replica, as <see cref="Replicas.ReplicaReads"/> opens it.</summary>
+    public bool ReadsReplica { get; set; }
+
+    /// <summary>Whether it was opened for tables and files, wherever they are read; then nothing can be saved.</summary>
+    public bool OnlyReads { get; set; }
+
     /// <summary>The import batch that the next saves belong to.</summary>
     public long? BatchId { get; set; }
 
@@ -154,9 +160,24 @@ public sealed class TocContext(DbContextOptions<TocContext> options)
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    public override void Dispose()
+    {
+        // Contexts are pooled; whoever gets it next may save.
+        OnlyReads = false;
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        OnlyReads = false;
+        return base.DisposeAsync();
+    }
+
     /// <summary>Saves with the audit entries of the changes, all in one transaction.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        if (OnlyReads)
+            throw new InvalidOperationException("What was opened for tables and files saves nothing.");
         try
         {
             return await SaveAuditedAsync(acceptAllChangesOnSuccess, cancellationToken);

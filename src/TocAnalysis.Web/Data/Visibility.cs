@@ -4,6 +4,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Rounds;
+using TocAnalysis.Web.Data.Audit;
 
 namespace TocAnalysis.Web.Data;
 
@@ -224,7 +225,8 @@ public static class Visibility
         ArgumentNullException.ThrowIfNull(actor);
         var blind = context.BlindCases(actor);
         var (user, name) = (actor.UserId, actor.Name);
-        var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor);
+        // How much a file of somebody else held may tell of records that are not for the reader.
+        var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor).Where(a => a.Entity != FileLog.Entity && a.Entity != "export_job");
         return entries.Where(a =>
             !CodingEntities.Contains(a.Entity)
             || (user != null ? a.UserId == user : a.UserId == null && a.Actor == name)

@@ -54,6 +54,15 @@ public sealed record TableFile(
     /// <summary>Keys and labels.</summary>
     public IReadOnlyList<TableFileCode> Codes { get; init; } = [];
 
+    /// <summary>The cases that it tells of, by their identifiers, where it knows them; null: it may tell of any.</summary>
+    public IReadOnlyCollection<string>? Cases { get; init; }
+
+    /// <summary>The selection of cases that it tells of; null: it has none.</summary>
+    public Domain.Cases.CaseFilter? Selection { get; init; }
+
+    /// <summary>Reaches far whatever is in it.</summary>
+    public bool IsFar { get; init; }
+
     /// <summary>Day on which it was counted.</summary>
     public DateOnly Date { get; init; }
 

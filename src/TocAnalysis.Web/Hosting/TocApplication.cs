@@ -9,6 +9,7 @@ using TocAnalysis.Web.Components;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Security;
 
@@ -36,6 +37,7 @@ public static class TocApplication
         services.AddSingleton<Vocabularies>();
         services.AddSingleton<DatabaseSchema>();
         services.AddSingleton<TocDatabase>();
+        services.AddSingleton<ReplicaReads>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<InstallationFactsReader>();
         services.AddSingleton<AuditHeads>();
@@ -133,7 +135,7 @@ public static class TocApplication
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new() { ResponseWriter = ReadyAnswer.WriteAsync }).AllowAnonymous();
         RestApi.Map(app);
         foreach (var feature in FeatureList.All)
             feature.MapBrowser(app);

@@ -42,6 +42,12 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>The role as which the program runs, where another owns the tables.</summary>
     public string? RuntimeRole { get; init; }
 
+    /// <summary>One replica or several from which tables and files are read, as the same role; null: the primary alone.</summary>
+    public string? ReplicaConnection { get; init; }
+
+    /// <summary>How long a table or file waits for a replica to have everything that the primary has.</summary>
+    public TimeSpan ReplicaWait { get; init; } = TimeSpan.FromSeconds(UsualWait);
+
     /// <summary>The address under which people reach the application, for links and passkeys; null: the one that each of them came by.</summary>
     public Uri? PublicAddress { get; init; }
 
@@ -49,11 +55,14 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     public OpenIdSettings? OpenId { get; init; }
 
     private const int UsualTimeout = 30;
+    private const int UsualWait = 2;
 
     private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
     public const string ConnectionKey = "ConnectionStrings:Toc";
     public const string OwnerKey = "ConnectionStrings:Owner";
+    public const string ReplicaKey = "ConnectionStrings:Replica";
+    public const string ReplicaWaitKey = "Database:ReplicaWait";
     public const string DataKey = "Toc:DataDirectory";
     public const string BinKey = "Database:BinDirectory";
     public const string MigrateKey = "Database:MigrateAtStart";
@@ -91,6 +100,13 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
         var owner = Text(configuration, OwnerKey);
         if (owner is not null && (!IsConnectionString(owner) || connection is null))
             faults.Add(new Fault(Shown(OwnerKey), "A PostgreSQL connection string of the role that owns the tables, beside ConnectionStrings__Toc with the role of the program."));
+
+        var replica = Text(configuration, ReplicaKey);
+        if (replica is not null && (!IsConnectionString(replica) || connection is null))
+            faults.Add(new Fault(Shown(ReplicaKey), "A PostgreSQL connection string of one replica or several (Host=replica1,replica2;...), beside ConnectionStrings__Toc with the primary."));
+        var waiting = Text(configuration, ReplicaWaitKey);
+        if (waiting is not null && !(int.TryParse(waiting, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var longest) && longest <= 60))
+            faults.Add(new Fault(Shown(ReplicaWaitKey), "Seconds, 0 to 60.", waiting));
 
         var data = Text(configuration, DataKey) ?? DefaultDataDirectory.Resolve();
         if (data.IndexOfAny(Path.GetInvalidPathChars()) >= 0 || File.Exists(data))
@@ -172,6 +188,8 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
                 SecondStepFor = steps.Select(Tokens.Parse<Role>).ToHashSet(),
                 Limits = limits,
                 OwnerConnection = owner,
+                ReplicaConnection = replica,
+                ReplicaWait = TimeSpan.FromSeconds(waiting is null ? UsualWait : int.Parse(waiting, System.Globalization.CultureInfo.InvariantCulture)),
                 RuntimeRole = owner is null ? null : new NpgsqlConnectionStringBuilder(connection).Username,
                 Hosts = Names(Text(configuration, HostsKey), address is null ? urls : $"{urls};{address.Scheme}://{address.Host}"),
                 PublicAddress = address,

@@ -39,11 +39,17 @@ public sealed class CircuitRevalidation : RevalidatingServerAuthenticationStateP
         {
             return await IsStillValidAsync(authenticationState.User);
         }
-        catch (Exception e) when (StorageTroubles.Of(e) is not null)
+        catch (Exception e) when (IsTrouble(e))
         {
             // Nobody can tell, and nothing can be read or written meanwhile either. When the database is back all circuits are looked at before anything else is heard.
             return true;
         }
+    }
+
+    private bool IsTrouble(Exception exception)
+    {
+        using var scope = scopes.CreateScope();
+        return (scope.ServiceProvider.GetService<DatabaseWatch>()?.TroubleOf(exception) ?? StorageTroubles.Of(exception)) is not null;
     }
 
     /// <summary>Whether the session holds, and the account is still there with the same security stamp, roles and name, and not locked.</summary>

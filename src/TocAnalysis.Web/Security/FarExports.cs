@@ -10,7 +10,7 @@ namespace TocAnalysis.Web.Security;
 /// Whether records may go into a file without the person being asked again: many rows, and any restricted record, leave the installation only by somebody who
 /// proved within the last minutes to be the person of the session. Keys and the command line are no sessions that somebody left open: they are not asked.
 /// </summary>
-public sealed class FarExports(Sessions sessions)
+public sealed class FarExports(Sessions sessions, TocDatabase database, CaseQuery query)
 {
     /// <summary>Place of the fault that asks for a proof.</summary>
     public const string Place = "proof";
@@ -22,18 +22,22 @@ public sealed class FarExports(Sessions sessions)
     public static Refused Refusal { get; } = Refused.Invalid(new Fault(Place, $"More than {Rows} rows, or restricted records: prove first that it is you. That holds for a quarter of an hour."));
 
     /// <summary>Whether a file of so many rows needs a proof that is not there.</summary>
-    public async Task<bool> AsksAsync(Actor actor, int rows, bool restricted, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        return (rows > Rows || restricted) && actor is { Door: Door.Page, UserId: not null } && !await sessions.IsConfirmedAsync(actor.Session, actor.UserId, cancellationToken);
-    }
+    public async Task<bool> AsksAsync(Actor actor, int rows, bool restricted, CancellationToken cancellationToken) =>
+        (rows > Rows || restricted) && IsAsked(actor) && !await sessions.IsConfirmedAsync(actor.Session, actor.UserId, cancellationToken);
 
-    /// <summary>The same for a file of these cases.</summary>
-    public async Task<bool> AsksAsync(Actor actor, IQueryable<CaseRow> cases, CancellationToken cancellationToken)
+    /// <summary>Whether a file with this in it needs a proof that is not there.</summary>
+    public async Task<bool> AsksAsync(Actor actor, FileContents contents, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(actor);
-        return actor is { Door: Door.Page, UserId: not null }
-            && await AsksAsync(actor, await cases.Take(Rows + 1).CountAsync(cancellationToken), await cases.AnyAsync(c => c.Sensitivity == Sensitivity.Restricted, cancellationToken), cancellationToken);
+        ArgumentNullException.ThrowIfNull(contents);
+        if (!IsAsked(actor) || await sessions.IsConfirmedAsync(actor.Session, actor.UserId, cancellationToken))
+            return false;
+        if (contents.IsFar || contents.Rows > Rows)
+            return true;
+        if (contents.Cases is { Count: 0 })
+            return false;
+        await using var context = await database.ReadAsync(cancellationToken);
+        var cases = contents.Of(context, actor, query);
+        return (contents.Rows is null && await cases.Take(Rows + 1).CountAsync(cancellationToken) > Rows) || await cases.AnyAsync(c => c.Sensitivity == Sensitivity.Restricted, cancellationToken);
     }
 
     /// <summary>Whether this is what was refused.</summary>
@@ -41,5 +45,11 @@ public sealed class FarExports(Sessions sessions)
     {
         ArgumentNullException.ThrowIfNull(result);
         return result.Faults.Any(f => f.Place == Place);
+    }
+
+    private static bool IsAsked(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor is { Door: Door.Page, UserId: not null };
     }
 }

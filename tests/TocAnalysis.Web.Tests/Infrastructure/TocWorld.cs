@@ -42,6 +42,9 @@ public sealed class TocWorld : IAsyncDisposable
         return new TocWorld(database, Services(database.ConnectionString));
     }
 
+    /// <summary>The services on a database that somebody else looks after.</summary>
+    public static TocWorld On(TocSettings settings) => new(new TestDatabase(settings.ConnectionString!, () => Task.CompletedTask), Services(settings.ConnectionString!, settings));
+
     /// <summary>A service of the application, such as a handler.</summary>
     public T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
 
@@ -84,10 +87,10 @@ public sealed class TocWorld : IAsyncDisposable
         await services.GetRequiredService<DatabaseSchema>().MigrateAsync(CancellationToken.None);
     };
 
-    private static ServiceProvider Services(string connectionString)
+    private static ServiceProvider Services(string connectionString, TocSettings? set = null)
     {
         var services = new ServiceCollection();
-        var settings = new TocSettings(connectionString, Path.GetTempPath(), null, false, null);
+        var settings = set ?? new TocSettings(connectionString, Path.GetTempPath(), null, false, null);
         TocApplication.AddCore(services, settings, () => connectionString);
         services.AddLogging();
         foreach (var feature in FeatureList.All)

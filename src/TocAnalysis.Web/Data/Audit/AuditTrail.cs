@@ -181,6 +181,13 @@ public sealed class AuditTrail
         var now = context.Clock.GetUtcNow();
         foreach (var (entry, action, changed) in changes)
         {
+            // What belongs to a row that was new too has its number only now.
+            foreach (var property in action == "delete" ? [] : entry.Properties.Where(p => p.Metadata.IsForeignKey()))
+            {
+                if (changed.TryGetValue(property.Metadata.GetColumnName(), out var values) && values.Length == 2)
+                    values[1] = Plain(property.CurrentValue);
+            }
+
             yield return new AuditRow
             {
                 At = now,

@@ -20,7 +20,8 @@ public sealed class CaseSets(CaseIndex index, CaseQuery query)
     /// <summary>The filter as sets; null: SQL must answer, as the sets are off, not loaded, behind by much, or do not know what the actor may see.</summary>
     internal async Task<SetQuery?> OpenAsync(TocContext context, Actor actor, CaseFilter filter, CancellationToken cancellationToken)
     {
-        if (await index.FreshAsync(cancellationToken) is not { } state)
+        // The sets follow the primary; what a replica shows is of another moment.
+        if (context.ReadsReplica || await index.FreshAsync(cancellationToken) is not { } state)
             return null;
         if (AsksCodings(filter) && !await context.SeesAllCodingsAsync(actor, cancellationToken))
             return null;

@@ -47,7 +47,7 @@ public sealed class AccountsFeature : IFeature
     /// <summary>The button for leaving stands on every page, so it posts to a route of its own and not to a page's form.</summary>
     public void MapBrowser(IEndpointRouteBuilder app)
     {
-        TableRoutes.MapBrowser(app, AuditFile.Download, _ => "audit-log", _ => AppUrls.AdminAudit, (http, cancellation) =>
+        TableRoutes.MapBrowser(app, AuditFile.Download, _ => "audit-log", http => AppUrls.AdminAudit + http.Request.QueryString, (http, cancellation) =>
             http.RequestServices.GetRequiredService<AuditFile>().HandleAsync(http.BrowserActor(), Filter(http.Request.Query), cancellation));
         PasskeyRoutes.Map(app);
         app.MapGet(AppUrls.OpenId, (HttpContext http, TocSettings settings) => ProviderSignIn.GoAsync(http, settings, http.Request.Query["returnUrl"].ToString())).AllowAnonymous().ExcludeFromDescription();

@@ -32,7 +32,7 @@ public sealed class AuditFile(ListAudit list)
         while (next is not null && entries < Most);
 
         IReadOnlyList<string> notes = next is { } left ? [$"Older entries than number {left.ToString(CultureInfo.InvariantCulture)} are in the next file: before={left.ToString(CultureInfo.InvariantCulture)}."] : [];
-        return new TableFile("Audit log", [("Entries", entries.ToString(CultureInfo.InvariantCulture))], notes, Header, rows);
+        return new TableFile("Audit log", [("Entries", entries.ToString(CultureInfo.InvariantCulture))], notes, Header, rows) { IsFar = true };
     }
 
     private static IEnumerable<IReadOnlyList<TableFileCell>> Lines(AuditEntry entry)

@@ -14,7 +14,7 @@ public static class AuditWords
     public static IReadOnlyList<string> Entities { get; } =
         [
             "case_record", "coding", "evidence", "coder", "coding_round", "adjudication", "code", "codebook_version", "crime_group", "group_link", "source", "register_entry", "implementation_entry", "treaty_snapshot",
-            "audience", "audience_member", "case_audience", "case_identity", "import_batch", "export_job", "saved_view", "saved_table", "table_release", "table_release_file", "AspNetUsers", "AspNetUserRoles", "AspNetUserLogins", "api_key", "passkey", "session", "sign_in", "rest",
+            "audience", "audience_member", "case_audience", "case_identity", "import_batch", "export_job", "saved_view", "saved_table", "table_release", "table_release_file", "AspNetUsers", "AspNetUserRoles", "AspNetUserLogins", "api_key", "passkey", "session", "sign_in", "rest", "file",
         ];
 
     /// <summary>What going through the log found, in a sentence or two.</summary>

@@ -59,8 +59,7 @@ public sealed class AgreementFeature : IFeature
                 var file = await handler.HandleAsync(http.BrowserActor(), query, http.Request.Query, cancellation);
                 if (!file.Succeeded)
                     return Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Agreement + http.Request.QueryString);
-                http.Response.Headers.CacheControl = "no-store";
-                return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+                return Out(http, query, file.Value, ending, type, write);
             }).ExcludeFromDescription();
         }
     }
@@ -86,9 +85,12 @@ public sealed class AgreementFeature : IFeature
         var file = await handler.HandleAsync(actor, query, http.Request.Query, cancellation);
         if (!file.Succeeded)
             return RestApi.Problem(file);
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+        return Out(http, query, file.Value, ending, type, write);
     }
+
+    private static IResult Out(HttpContext http, CaseQuery query, AgreementFile file, string ending, string type, Func<TableFile, byte[]> write) => OutgoingFile.Of(
+        write(file.Table), type, $"{file.Name}.{ending}",
+        new FileContents(file.Table.Rows.Count, AppUrls.Agreement + http.Request.QueryString) { Filter = AgreementQuery.Read(query, http.Request.Query, "part", "names").Value.Filter });
 
     private static async Task<IResult> ComputeAsync(HttpRequest http, CancellationToken cancellation)
     {

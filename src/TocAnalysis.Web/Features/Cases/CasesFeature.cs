@@ -40,7 +40,7 @@ public sealed class CasesFeature : IFeature
         services.AddScoped<RebuildIndex>();
     }
 
-    public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet(CaseListFile.Download, CaseListFile.DownloadAsync).ExcludeFromDescription();
+    public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet(CaseListFile.Download, CaseListFile.Answer).ExcludeFromDescription();
 
     public IEnumerable<Command> Verbs(VerbHost host) => [IndexVerbs.Create(host)];
 

@@ -45,6 +45,9 @@ public sealed class CiteFeature : IFeature
         if (!Tokens.TryParse<CitedKind>(kind, out var cited))
             return RestApi.Problem(Refused.NotFound("kind"));
         var found = await handler.HandleAsync(actor, new GetCitationRequest(cited, id ?? "", $"{http.Request.Scheme}://{http.Request.Host}"), cancellation);
-        return found.Succeeded ? Results.File(Encoding.UTF8.GetBytes(format.Write(found.Value)), format.ContentType, $"{cited.Text()}.{format.Ending}") : RestApi.Problem(found);
+        return found.Succeeded 
+            // Of everything but a case it tells what stands in its title alone.
+            ? OutgoingFile.Of(Encoding.UTF8.GetBytes(format.Write(found.Value)), format.ContentType, $"{cited.Text()}.{format.Ending}", new FileContents(1, cited == CitedKind.Case ? AppUrls.Case(found.Value.Id) : AppUrls.Home) { Cases = cited == CitedKind.Case ? [found.Value.Id] : [] })
+            : RestApi.Problem(found);
     }
 }

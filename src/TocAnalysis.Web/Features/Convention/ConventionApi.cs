@@ -61,7 +61,7 @@ internal static class ConventionApi
                     if (QueryNames.Refuse(http.Request.Query, [.. ImplementationTableRequest.Names]) is { } refused)
                         return RestApi.Problem(refused);
                     var built = await handler.HandleAsync(http.RestActor(), ImplementationTableRequest.Of(http.Request.Query), asFile: true, cancellation);
-                    return built.Succeeded ? ConventionFeature.File(http, ConventionSheets.Of(built.Value), "implementation-table", format.Ending, format.ContentType, format.Write) : RestApi.Problem(built);
+                    return built.Succeeded ? ConventionFeature.File(ConventionSheets.Of(built.Value), "implementation-table", format.Ending, format.ContentType, format.Write) : RestApi.Problem(built);
                 })
                 .WithName($"GetImplementationTableAs{format.Ending}").WithTags(Tag).WithSummary($"The same as a {format.Ending} file.")
                 .Produces(StatusCodes.Status200OK, contentType: format.ContentType.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);

@@ -51,7 +51,7 @@ public sealed class ConventionFeature : IFeature
             app.MapGet($"{TableDownload}.{ending}", async (HttpContext http, BuildImplementationTable handler, CancellationToken cancellation) =>
             {
                 var table = await handler.HandleAsync(http.BrowserActor(), ImplementationTableRequest.Of(http.Request.Query), asFile: true, cancellation);
-                return table.Succeeded ? File(http, ConventionSheets.Of(table.Value), "implementation-table", ending, type, write) : Away(table.Refusal!.Value, AppUrls.Implementation);
+                return table.Succeeded ? File(ConventionSheets.Of(table.Value), "implementation-table", ending, type, write) : Away(table.Refusal!.Value, AppUrls.Implementation);
             }).ExcludeFromDescription();
         }
 
@@ -60,7 +60,7 @@ public sealed class ConventionFeature : IFeature
             app.MapGet($"{StatusDownload}.{ending}", async (HttpContext http, FindTreatyStatus handler, TimeProvider clock, CancellationToken cancellation) =>
             {
                 var list = await handler.HandleAsync(http.BrowserActor(), FindTreatyStatusRequest.Of(http.Request.Query), asFile: true, cancellation);
-                return list.Succeeded ? File(http, ConventionSheets.Of(list.Value, Today(clock)), "convention-status", ending, type, write) : Away(list.Refusal!.Value, AppUrls.ConventionStatus);
+                return list.Succeeded ? File(ConventionSheets.Of(list.Value, Today(clock)), "convention-status", ending, type, write) : Away(list.Refusal!.Value, AppUrls.ConventionStatus);
             }).ExcludeFromDescription();
             app.MapGet($"{GroupsDownload}.{ending}", async (HttpContext http, GetConvention handler, TimeProvider clock, CancellationToken cancellation) =>
             {
@@ -68,12 +68,12 @@ public sealed class ConventionFeature : IFeature
                 if (!AccessPolicy.May(actor, Permission.Export))
                     return Results.Redirect(AppUrls.Forbidden);
                 var overview = await handler.HandleAsync(actor, http.Request.Query["day"], http.Request.Query["by"], cancellation);
-                return overview.Succeeded ? File(http, ConventionSheets.Of(overview.Value, Today(clock)), "convention-groups", ending, type, write) : Away(overview.Refusal!.Value, AppUrls.Convention);
+                return overview.Succeeded ? File(ConventionSheets.Of(overview.Value, Today(clock)), "convention-groups", ending, type, write) : Away(overview.Refusal!.Value, AppUrls.Convention);
             }).ExcludeFromDescription();
             app.MapGet($"{ImplementationDownload}.{ending}", async (HttpContext http, FindImplementation handler, TimeProvider clock, CancellationToken cancellation) =>
             {
                 var list = await handler.HandleAsync(http.BrowserActor(), FindImplementationRequest.Of(http.Request.Query), asFile: true, cancellation);
-                return list.Succeeded ? File(http, ConventionSheets.Of(list.Value, Today(clock)), "implementation", ending, type, write) : Away(list.Refusal!.Value, AppUrls.Implementation);
+                return list.Succeeded ? File(ConventionSheets.Of(list.Value, Today(clock)), "implementation", ending, type, write) : Away(list.Refusal!.Value, AppUrls.Implementation);
             }).ExcludeFromDescription();
         }
     }
@@ -127,10 +127,10 @@ public sealed class ConventionFeature : IFeature
     private static string InWords(ImportedTable table) => string.Create(CultureInfo.InvariantCulture,
         $"{table.File}: {table.Instrument.Text()} on {table.AsOf:yyyy-MM-dd}: {table.Participants} participants, {table.Parties} parties, {table.Signatories} signed only; entry into force {(table.EntryIntoForce is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "not reached")}{(table.IsNew ? "" : "; here already, nothing was done")}");
 
-    internal static IResult File(HttpContext http, TableFile table, string name, string ending, string type, Func<TableFile, byte[]> write)
+    internal static IResult File(TableFile table, string name, string ending, string type, Func<TableFile, byte[]> write)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(write(table), type, $"toc-{name}.{ending}");
+        // Entries of implementation are of States and not of cases.
+        return OutgoingFile.Of(write(table), type, $"toc-{name}.{ending}", FileContents.WithoutCases(table.Rows.Count, AppUrls.Convention));
     }
 
     private static IResult Away(Refusal refusal, string page) => Results.Redirect(refusal == Refusal.Forbidden ? AppUrls.Forbidden : page);

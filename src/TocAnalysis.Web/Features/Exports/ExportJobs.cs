@@ -21,8 +21,8 @@ public sealed record ExportJob(
 /// <summary>An order: which kind of file, of which cases, how sensitive at most, and where the application stands.</summary>
 public sealed record ExportOrder(string Kind, string Query, Sensitivity Highest, string Base);
 
-/// <summary>A finished file.</summary>
-public sealed record ExportFile(string Path, string FileName, string ContentType);
+/// <summary>A finished file; where it may hold restricted records, it counts as holding some.</summary>
+public sealed record ExportFile(string Path, string FileName, string ContentType, int Rows, bool IsRestricted);
 
 /// <summary>Orders files that are written beside the pages, for their owner alone, and gives them out.</summary>
 public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> kinds, ExportRunner runner, ExportFolder folder, FarExports far)
@@ -126,7 +126,7 @@ public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> ki
             return Refused.NotFound("export");
         if (AccessPolicy.Readable(actor).Contains(row.Highest) && await far.AsksAsync(actor, row.Written, row.Highest == Sensitivity.Restricted, cancellationToken))
             return FarExports.Refusal;
-        return AccessPolicy.Readable(actor).Contains(row.Highest) ? new ExportFile(folder.File(row.StoredAs), row.FileName, Kind(row.Kind)?.ContentType ?? "application/octet-stream") : Refused.Forbidden("export");
+        return AccessPolicy.Readable(actor).Contains(row.Highest) ? new ExportFile(folder.File(row.StoredAs), row.FileName, Kind(row.Kind)?.ContentType ?? "application/octet-stream", row.Written, row.Highest == Sensitivity.Restricted) : Refused.Forbidden("export");
     }
 
     /// <summary>Stops the work on a file.</summary>

@@ -24,7 +24,7 @@ public sealed class ExportsFeature : IFeature
     public void MapBrowser(IEndpointRouteBuilder app) => app.MapGet("/exports/{id:long}/file", async (long id, HttpContext http, [FromServices] ExportJobs jobs, CancellationToken cancellationToken) =>
     {
         var file = await jobs.OpenAsync(http.BrowserActor(), id, cancellationToken);
-        return file.Succeeded ? Send(http, file.Value) : Results.Redirect(FarExports.Refuses(file) ? AppUrls.ConfirmThen(AppUrls.Exports) : file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Exports);
+        return file.Succeeded ? Send(file.Value) : Results.Redirect(FarExports.Refuses(file) ? AppUrls.ConfirmThen(AppUrls.Exports) : file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Exports);
     }).ExcludeFromDescription();
 
     public void MapApi(RouteGroupBuilder api)
@@ -42,7 +42,7 @@ public sealed class ExportsFeature : IFeature
         api.MapGet("/exports/{id:long}/file", async (long id, HttpContext http, [FromServices] ExportJobs jobs, CancellationToken cancellationToken) =>
         {
             var file = await jobs.OpenAsync(http.RestActor(), id, cancellationToken);
-            return file.Succeeded ? Send(http, file.Value) : RestApi.Problem(file);
+            return file.Succeeded ? Send(file.Value) : RestApi.Problem(file);
         }).WithName("GetExportFile").WithTags(Tag).WithSummary("The finished file.").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/exports/{id:long}/cancel", async (long id, HttpContext http, [FromServices] ExportJobs jobs, CancellationToken cancellationToken) =>
         {
@@ -70,11 +70,8 @@ public sealed class ExportsFeature : IFeature
         return job.Succeeded ? Results.Accepted($"{RestApi.Root}/exports/{job.Value.Id}", job.Value) : WriteRequest.Problem(job);
     }
 
-    private static IResult Send(HttpContext http, ExportFile file)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(file.Path, file.ContentType, file.FileName, enableRangeProcessing: true);
-    }
+    private static IResult Send(ExportFile file) =>
+        OutgoingFile.OnDisk(file.Path, file.ContentType, file.FileName, new FileContents(file.Rows, AppUrls.Exports) { Cases = [], IsFar = file.IsRestricted });
 
     private static IResult Answer(Result<ExportJob> job) => job.Succeeded ? Results.Json(job.Value, CaseJson.Options) : RestApi.Problem(job);
 }

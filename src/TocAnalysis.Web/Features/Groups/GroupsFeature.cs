@@ -54,7 +54,7 @@ public sealed class GroupsFeature : IFeature
                 .. group.Cases.Select(c => Row("case", c.Case, c.Title, c.Role, c.Start, c.End, c.Ongoing, c.Case, c.Source, c.Locator)),
                 .. group.Links.Select(l => Row("link", l.Other, l.OtherName, $"{(l.Outgoing ? "" : "by the other: ")}{l.Kind.Text()}", l.Start, l.End, false, l.Case, l.Source, l.Locator)),
             ])
-        { Date = group.Date };
+        { Date = group.Date, Cases = [.. group.Cases.Select(c => c.Case), .. group.Links.Select(l => l.Case).OfType<string>()] };
 
         static IReadOnlyList<TableFileCell> Row(string part, string key, string label, string? what, string? start, string? end, bool ongoing, string? of, string? source, string? locator) =>
             [new(part), new(key), new(label), new(what ?? ""), new(start ?? ""), new(end ?? ""), new(ongoing ? "yes" : "no"), new(of ?? ""), new(source ?? ""), new(locator ?? "")];

@@ -75,8 +75,9 @@ public sealed class MapFeature : IFeature
 
     private static IResult File(HttpContext http, Result<CountedMap> map, Func<CountedMap, byte[]> write, string type, string name)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return map.Succeeded ? Results.File(write(map.Value), type, name) : RestApi.Problem(map);
+        if (!map.Succeeded)
+            return RestApi.Problem(map);
+        return OutgoingFile.Of(write(map.Value), type, name, new FileContents(map.Value.Table.Rows.Count, AppUrls.Map + http.Request.QueryString) { Filter = map.Value.Request.Filter });
     }
 
     private static IResult Sent(HttpContext http, Result<CountedMap> map, Func<CountedMap, byte[]> write, string type, string name) =>

@@ -3,6 +3,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Networks;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Network;
 
@@ -32,7 +33,7 @@ internal static class ComputeApi
             {
                 var read = await ReadAsync(http, cancellation);
                 return read.Succeeded
-                    ? Results.File(Encoding.UTF8.GetBytes(write(read.Value.Graph, string.Join(' ', read.Value.Notes))), type, $"network.{ending}")
+                    ? OutgoingFile.Of(Encoding.UTF8.GetBytes(write(read.Value.Graph, string.Join(' ', read.Value.Notes))), type, $"network.{ending}", FileContents.WithoutCases(read.Value.Graph.Nodes.Count, AppUrls.Network))
                     : RestApi.Problem(read);
             })
             .WithName($"ConvertNetworkTo{ending}").WithTags("Network").WithSummary($"The same network as a {ending} file. Nothing is stored.")

@@ -68,8 +68,10 @@ public sealed class NetworkFeature : IFeature
 
     private static IResult File(HttpContext http, NetworkAnswer network, NetworkFormat format)
     {
-        http.Response.Headers.CacheControl = "no-store";
         // ties.csv becomes toc-network-ties.csv, gexf toc-network.gexf.
-        return Results.File(format.Write(network), format.ContentType, $"toc-network{(format.Name.Contains('.', StringComparison.Ordinal) ? "-" : ".")}{format.Name}");
+        var request = NetworkRequest.Read(http.RequestServices.GetRequiredService<CaseQuery>(), http.Request.Query, NetworkPage.OwnNames).Value;
+        return OutgoingFile.Of(
+            format.Write(network), format.ContentType, $"toc-network{(format.Name.Contains('.', StringComparison.Ordinal) ? "-" : ".")}{format.Name}",
+            new FileContents(network.Nodes.Count + network.Ties.Count, AppUrls.Network + http.Request.QueryString) { Filter = request.Filter });
     }
 }

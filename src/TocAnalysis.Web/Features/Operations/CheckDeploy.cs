@@ -5,6 +5,7 @@ using Npgsql;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Hosting;
 
 namespace TocAnalysis.Web.Features.Operations;
@@ -20,11 +21,13 @@ public sealed record DeployCheck(string Key, bool Holds, string Text)
 }
 
 /// <summary>Looks at settings and database as an attacker or an accident would, and says what is not safe for more than one person.</summary>
-public sealed class CheckDeploy(TocDatabase database, TocSettings settings, TimeProvider clock) : IStartCheck
+public sealed class CheckDeploy(TocDatabase database, ReplicaReads reads, TocSettings settings, TimeProvider clock) : IStartCheck
 {
     /// <summary>What cannot hold before the first start.</summary>
     private static readonly HashSet<string> LaterOn = ["accounts", "backup"];
 
+    private const string PrimaryKey = "ConnectionStrings__Toc";
+    private const string ReplicaKey = "ConnectionStrings__Replica";
 
     private const int ShortestPassword = 12;
     private static readonly TimeSpan OldestBackup = TimeSpan.FromHours(26);
@@ -52,7 +55,8 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
                 ? Fails("ASPNETCORE_URLS", $"{open[0]} is open to other machines without encryption. Use https, or listen on localhost behind a proxy with a certificate.")
                 : open.Count > 0 ? Holds("ASPNETCORE_URLS", "Behind a proxy, as ASPNETCORE_FORWARDEDHEADERS_ENABLED says; see that nobody reaches it past the proxy.") : Holds("ASPNETCORE_URLS", "Encrypted, or open to this machine alone."),
             Holds("Public__Reading", settings.PublicReading ? "On: everybody reads public, reviewed cases without an account. See that public cases hold nothing that is not for everybody." : "Off: nothing is read without an account."),
-            .. OfConnection(settings.ConnectionString),
+            .. OfConnection(PrimaryKey, settings.ConnectionString),
+            .. (settings.ReplicaConnection is { } replicas ? ReplicaServer.Split(replicas) : []).SelectMany(r => OfConnection(ReplicaKey, r)),
             .. OfProvider(settings.OpenId),
             settings.PublicAddress is { Scheme: not "https" } address && !IsLocal(address.ToString()) ? Fails("Toc__PublicAddress", "An address with https: over http links and passwords are read on the way.") : Holds("Toc__PublicAddress", settings.PublicAddress?.ToString() ?? "Not set: the name that each request comes by."),
             OfFolder(settings.DataDirectory),
@@ -69,23 +73,8 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
         await using var context = await database.ReadAsync(cancellationToken);
         var checks = new List<DeployCheck>();
         if (settings.ConnectionString is not null)
-        {
-            const string key = "ConnectionStrings__Toc";
-            var role = await context.Database.SqlQuery<string>(
-                $"""
-                SELECT CASE WHEN r.rolsuper THEN 'super' WHEN r.rolbypassrls THEN 'bypass' WHEN r.rolcreaterole THEN 'roles'
-                    WHEN EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(c.relowner, 'USAGE')) OR has_schema_privilege('public', 'CREATE') THEN 'owner' ELSE 'reader' END AS "Value"
-                FROM pg_roles r WHERE r.rolname = current_user
-                """).SingleAsync(cancellationToken);
-            checks.Add(role switch
-            {
-                "super" => Fails(key, "The role is a superuser of the database server. Give the application a role of its own that owns nothing, and the owner of the tables by ConnectionStrings__Owner to the verb `migrate` alone."),
-                "bypass" => Fails(key, "The role passes by row security. ALTER ROLE ... NOBYPASSRLS, or give the application a role of its own."),
-                "roles" => Fails(key, "The role may make roles. ALTER ROLE ... NOCREATEROLE, or give the application a role of its own."),
-                "owner" => Holds(key, "The role is no superuser, but it owns the tables: row security does not hold it, and it could switch the guards of the audit log off. See the operations guide, A role that owns nothing.") with { IsAdvice = true },
-                _ => Holds(key, "The role owns nothing; row security holds it."),
-            });
-        }
+            checks.Add(await OfRoleAsync(PrimaryKey, context, cancellationToken));
+        checks.AddRange(await OfReplicasAsync(cancellationToken));
 
         var guards = await context.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND NOT tgisinternal AND tgenabled = 'D'").SingleAsync(cancellationToken);
         checks.Add(guards > 0 ? Fails("audit_entry", "Somebody switched the guards of the audit log off. Run `audit verify`, then switch them on: ALTER TABLE audit_entry ENABLE TRIGGER USER.") : Holds("audit_entry", "The audit log is guarded."));
@@ -100,9 +89,49 @@ public sealed class CheckDeploy(TocDatabase database, TocSettings settings, Time
         return checks;
     }
 
-    private static IEnumerable<DeployCheck> OfConnection(string? text)
+    /// <summary>What the role of a connection may do beyond what it needs.</summary>
+    private static async Task<DeployCheck> OfRoleAsync(string key, TocContext context, CancellationToken cancellationToken)
     {
-        const string key = "ConnectionStrings__Toc";
+        var role = await context.Database.SqlQuery<string>(
+            $"""
+            SELECT CASE WHEN r.rolsuper THEN 'super' WHEN r.rolbypassrls THEN 'bypass' WHEN r.rolcreaterole THEN 'roles'
+                WHEN EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(c.relowner, 'USAGE')) OR has_schema_privilege('public', 'CREATE') THEN 'owner' ELSE 'reader' END AS "Value"
+            FROM pg_roles r WHERE r.rolname = current_user
+            """).SingleAsync(cancellationToken);
+        return role switch
+        {
+            "super" => Fails(key, "The role is a superuser of the database server. Give the application a role of its own that owns nothing, and the owner of the tables by ConnectionStrings__Owner to the verb `migrate` alone."),
+            "bypass" => Fails(key, "The role passes by row security. ALTER ROLE ... NOBYPASSRLS, or give the application a role of its own."),
+            "roles" => Fails(key, "The role may make roles. ALTER ROLE ... NOCREATEROLE, or give the application a role of its own."),
+            "owner" => Holds(key, "The role is no superuser, but it owns the tables: row security does not hold it, and it could switch the guards of the audit log off. See the operations guide, A role that owns nothing.") with { IsAdvice = true },
+            _ => Holds(key, "The role owns nothing; row security holds it."),
+        };
+    }
+
+    /// <summary>Whether each replica follows this database, and as whom it is read. One that is away is no danger: everything is then read from the primary.</summary>
+    private async Task<IReadOnlyList<DeployCheck>> OfReplicasAsync(CancellationToken cancellationToken)
+    {
+        if (await reads.StatusAsync(cancellationToken) is not { } status)
+            return [];
+        var checks = status.Replicas.Select(r => r.Fault switch
+        {
+            ReplicaFault.Away => Holds(ReplicaKey, $"Replica {r.Number} gives no answer; tables and files are read from the primary.") with { IsAdvice = true },
+            ReplicaFault.NotOurs => Fails(ReplicaKey, $"Replica {r.Number} is no streaming replica of the database in {PrimaryKey}, or is read as another role. It is not used; name one that follows it, with the same database and role."),
+            _ => Holds(ReplicaKey, FormattableString.Invariant($"Replica {r.Number} follows, {r.Behind} bytes behind.")),
+        }).ToList();
+        foreach (var (_, open) in await reads.OpenEachAsync(cancellationToken))
+        {
+            if (open is null)
+                continue;
+            await using var context = open;
+            checks.Add(await OfRoleAsync(ReplicaKey, context, cancellationToken));
+        }
+
+        return checks;
+    }
+
+    private static IEnumerable<DeployCheck> OfConnection(string key, string? text)
+    {
         if (text is null)
             yield break;
         var connection = new NpgsqlConnectionStringBuilder(text);

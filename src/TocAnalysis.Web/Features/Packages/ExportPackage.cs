@@ -5,6 +5,7 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Import;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 
 namespace TocAnalysis.Web.Features.Packages;
 
@@ -12,7 +13,7 @@ namespace TocAnalysis.Web.Features.Packages;
 /// Gives what the actor may see as a case package. With all cases it holds every group and source as well; with a selection only those that the
 /// selected cases, their codings and their links name.
 /// </summary>
-public sealed class ExportPackage(TocDatabase database, CaseQuery query, Vocabularies vocabularies)
+public sealed class ExportPackage(ReplicaReads reads, CaseQuery query, Vocabularies vocabularies)
 {
     /// <summary>Cases that are read from the database at once.</summary>
     private const int Portion = 500;
@@ -25,7 +26,12 @@ public sealed class ExportPackage(TocDatabase database, CaseQuery query, Vocabul
     {
         if (!AccessPolicy.May(actor, Permission.Export))
             return Refused.Forbidden("export");
-        await using var context = await database.ReadAsync(cancellationToken);
+        return await reads.RunAsync(place => ReadAsync(place, filter, actor, cancellationToken), cancellationToken);
+    }
+
+    private async Task<PackageContent> ReadAsync(ReadPlace place, CaseFilter filter, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var context = await place.ReadAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var chosen = await query.Where(context, actor, filter).OrderBy(c => c.Id).Select(c => new { c.Id, c.Reference }).ToListAsync(cancellationToken);
         var references = chosen.ToDictionary(c => c.Id, c => c.Reference);

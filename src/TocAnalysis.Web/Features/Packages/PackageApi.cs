@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Import;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
@@ -62,17 +63,15 @@ internal static class PackageApi
         if (!filter.Succeeded)
             return RestApi.Problem(filter);
         var result = await handler.HandleAsync(filter.Value, http.RestActor(), cancellationToken);
-        return result.Succeeded ? Zip(http, handler, result.Value) : RestApi.Problem(result);
+        return result.Succeeded ? Zip(handler, filter.Value, result.Value) : RestApi.Problem(result);
     }
 
     /// <summary>A package as a download.</summary>
-    public static IResult Zip(HttpContext http, ExportPackage handler, PackageContent content)
+    public static IResult Zip(ExportPackage handler, CaseFilter filter, PackageContent content)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        var zip = new MemoryStream();
+        using var zip = new MemoryStream();
         handler.ToZip(zip, content);
-        zip.Position = 0;
-        return Results.Stream(zip, "application/zip", "toc-package.zip");
+        return OutgoingFile.Of(zip.GetBuffer().AsMemory(0, (int)zip.Length), "application/zip", "toc-package.zip", new FileContents(content.Cases.Count, AppUrls.Import) { Filter = filter });
     }
 
     /// <summary>

@@ -54,18 +54,16 @@ public sealed class PackagesFeature : IFeature
 
     public IEnumerable<Command> Verbs(VerbHost host) => PackageVerbs.All(host);
 
-    private static async Task<IResult> DownloadAsync(HttpContext http, [FromServices] ExportPackage handler, [FromServices] CaseQuery query, [FromServices] TocDatabase database, [FromServices] FarExports far, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(HttpContext http, [FromServices] ExportPackage handler, [FromServices] CaseQuery query, [FromServices] FarExports far, CancellationToken cancellationToken)
     {
         var filter = query.Read(http.Request.Query);
         if (!filter.Succeeded)
             return Results.Redirect(AppUrls.Cases);
-        await using (var context = await database.ReadAsync(cancellationToken))
-        {
-            if (Domain.Access.AccessPolicy.May(http.BrowserActor(), Domain.Access.Permission.Export) && await far.AsksAsync(http.BrowserActor(), query.Where(context, http.BrowserActor(), filter.Value), cancellationToken))
-                return Results.Redirect(AppUrls.ConfirmThen(AppUrls.Import));
-        }
+        // Asked before the package is put together, which takes long.
+        if (Domain.Access.AccessPolicy.May(http.BrowserActor(), Domain.Access.Permission.Export) && await far.AsksAsync(http.BrowserActor(), new FileContents(null, AppUrls.Import) { Filter = filter.Value }, cancellationToken))
+            return Results.Redirect(AppUrls.ConfirmThen(AppUrls.Import));
 
         var result = await handler.HandleAsync(filter.Value, http.BrowserActor(), cancellationToken);
-        return result.Succeeded ? PackageApi.Zip(http, handler, result.Value) : Results.Redirect(AppUrls.Forbidden);
+        return result.Succeeded ? PackageApi.Zip(handler, filter.Value, result.Value) : Results.Redirect(AppUrls.Forbidden);
     }
 }

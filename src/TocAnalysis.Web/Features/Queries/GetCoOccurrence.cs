@@ -6,6 +6,7 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Export;
 
 namespace TocAnalysis.Web.Features.Queries;
@@ -22,15 +23,20 @@ namespace TocAnalysis.Web.Features.Queries;
 public sealed record CoOccurrenceView(CoOccurrence Found, int Selected, int Contested, int WithoutAny, string Filter, Basis Basis, int CodebookVersion, DateOnly Date);
 
 /// <summary>Counts how often two codes meet on one case.</summary>
-public sealed class GetCoOccurrence(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
+public sealed class GetCoOccurrence(ReplicaReads reads, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
 {
     public async Task<Result<CoOccurrenceView>> HandleAsync(Actor actor, CaseFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("codes");
+        return await reads.RunAsync(place => CountAsync(place, actor, filter, cancellationToken), cancellationToken);
+    }
+
+    private async Task<CoOccurrenceView> CountAsync(ReadPlace place, Actor actor, CaseFilter filter, CancellationToken cancellationToken)
+    {
         var basis = filter.Basis ?? Basis.Adjudicated;
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await place.ReadAsync(cancellationToken);
         await using var snapshot = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var cases = query.Where(context, actor, filter);
         var selected = await cases.CountAsync(cancellationToken);
@@ -59,7 +65,7 @@ public sealed class GetCoOccurrence(TocDatabase database, CaseQuery query, Filte
     /// <summary>The titles of some cases.</summary>
     public async Task<IReadOnlyDictionary<string, string>> TitlesAsync(Actor actor, IReadOnlyList<string> cases, CancellationToken cancellationToken)
     {
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await reads.Primary.ReadAsync(cancellationToken);
         var ids = cases.Select(c => CaseId.TryParse(c, out var id) ? id : 0).ToList();
         return await context.VisibleCases(actor).Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => CaseId.Text(c.Id), c => c.Title, cancellationToken);
     }

@@ -40,8 +40,7 @@ public sealed class QueriesFeature : IFeature
                 var file = await handler.HandleAsync(http.RestActor(), http.Request.Query, cancellation);
                 if (!file.Succeeded)
                     return RestApi.Problem(file);
-                http.Response.Headers.CacheControl = "no-store";
-                return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+                return OutgoingFile.Of(write(file.Value.Table), type, $"{file.Value.Name}.{ending}", new FileContents(file.Value.Table.Rows.Count, AppUrls.Disagreements) { Filter = file.Value.Selection });
             })
                 .WithName($"GetCodingsAs{ending.Replace(".", "", StringComparison.Ordinal)}").WithTags("Codings")
                 .WithSummary($"Codings of the cases that the filters leave as a {ending} file: layout=long (one row each), wide (cases by codes) or wide01 (0 and 1 by value), basis, names=hidden or real.")
@@ -58,8 +57,7 @@ public sealed class QueriesFeature : IFeature
                 var file = await handler.HandleAsync(http.BrowserActor(), http.Request.Query, cancellation);
                 if (!file.Succeeded)
                     return Results.Redirect(FarExports.Refuses(file) ? AppUrls.ConfirmThen(AppUrls.Disagreements) : file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Disagreements);
-                http.Response.Headers.CacheControl = "no-store";
-                return Results.File(write(file.Value.Table), type, $"{file.Value.Name}.{ending}");
+                return OutgoingFile.Of(write(file.Value.Table), type, $"{file.Value.Name}.{ending}", new FileContents(file.Value.Table.Rows.Count, AppUrls.Disagreements) { Filter = file.Value.Selection });
             }).ExcludeFromDescription();
         }
 
@@ -73,9 +71,8 @@ public sealed class QueriesFeature : IFeature
                 var file = await handler.FileAsync(http.BrowserActor(), filter.Value, cancellation);
                 if (!file.Succeeded)
                     return Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.CoOccurrence);
-                http.Response.Headers.CacheControl = "no-store";
                 var basis = (filter.Value.Basis ?? Domain.Codings.Basis.Adjudicated).Kind.Text();
-                return Results.File(write(file.Value), type, $"toc-code-by-code-{basis}.{ending}");
+                return OutgoingFile.Of(write(file.Value), type, $"toc-code-by-code-{basis}.{ending}", new FileContents(file.Value.Rows.Count, AppUrls.CoOccurrence + http.Request.QueryString) { Filter = filter.Value });
             }).ExcludeFromDescription();
         }
     }

@@ -5,25 +5,27 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Queries;
 
-/// <summary>Codings on their way into a file, with the name of the file.</summary>
-public sealed record CodingsFile(TableFile Table, string Name);
+/// <summary>Codings on their way into a file, with the name of the file and the cases that were chosen.</summary>
+public sealed record CodingsFile(TableFile Table, string Name, CaseFilter Selection);
 
 /// <summary>
 /// The codings of a selection as a file: <c>layout=long</c> (the default) has one row for every coding; <c>wide</c> one for every case with a column for every
 /// code; <c>wide01</c> the same with a column of 0 and 1 for every value. Coders bear numbers; an administrator may ask for their names
 /// (<c>names=real</c>), which is put into the audit log.
 /// </summary>
-public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, FarExports far)
+public sealed class WriteCodings(TocDatabase database, ReplicaReads reads, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, FarExports far, TimeProvider clock)
 {
     /// <summary>Most codings of one file; a workbook has no more rows.</summary>
     public const int MostCodings = 1_000_000;
@@ -46,19 +48,34 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
         if (real && !AccessPolicy.May(actor, Permission.Administer))
             return Refused.Forbidden("names");
 
-        await using var context = await database.OpenAsync(actor, cancellationToken);
+        // Names are put into the audit log in the transaction in which they are read.
+        return real ? await ReadAsync(await database.OpenAsync(actor, cancellationToken), actor, filter.Value, layout, true, cancellationToken)
+            : await reads.RunAsync(async place => await ReadAsync(await place.ReadAsync(cancellationToken), actor, filter.Value, layout, false, cancellationToken), cancellationToken);
+
+        string Chosen(string parameter, params string[] values)
+        {
+            var text = all.FirstOrDefault(p => p.Key.Equals(parameter, StringComparison.OrdinalIgnoreCase)).Value.ToString();
+            if (text.Length > 0 && !values.Contains(text, StringComparer.Ordinal))
+                faults.Add(new Fault(parameter, $"One of: {string.Join(", ", values)}.", text));
+            return text.Length > 0 ? text : values[0];
+        }
+    }
+
+    private async Task<Result<CodingsFile>> ReadAsync(TocContext opened, Actor actor, CaseFilter asked, string layout, bool real, CancellationToken cancellationToken)
+    {
+        await using var context = opened;
         await using var moment = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
-        var selection = filter.Value with { Codes = [], Values = [], Basis = null };
+        var selection = asked with { Codes = [], Values = [], Basis = null };
         var cases = await query.Where(context, actor, selection).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
-        var codings = await CodingsAsync(context, actor, query.Where(context, actor, selection), filter.Value.Codes, cancellationToken);
-        if (await far.AsksAsync(actor, codings.Count, await query.Where(context, actor, selection).AnyAsync(c => c.Sensitivity == Domain.Cases.Sensitivity.Restricted, cancellationToken), cancellationToken))
+        var codings = await CodingsAsync(context, actor, query.Where(context, actor, selection), asked.Codes, cancellationToken);
+        if (await far.AsksAsync(actor, codings.Count, await query.Where(context, actor, selection).AnyAsync(c => c.Sensitivity == Sensitivity.Restricted, cancellationToken), cancellationToken))
             return FarExports.Refusal;
         if (codings.Count > MostCodings)
             return Refused.Invalid(new Fault("filter", $"A selection with at most {MostCodings} codings; choose fewer cases or codes.", $"{codings.Count}"));
-        var basis = filter.Value.Basis ?? Basis.Adjudicated;
+        var basis = asked.Basis ?? Basis.Adjudicated;
         var (header, rows) = layout == "long"
             ? (LongHeader, await LongAsync(context, codings, real, cancellationToken))
-            : Wide(cases, await ValuesAsync(context, actor, codings, basis, cancellationToken), filter.Value.Codes, layout == "wide01");
+            : Wide(cases, await ValuesAsync(context, actor, codings, basis, cancellationToken), asked.Codes, layout == "wide01");
         if (real)
         {
             ExportLog.Add(context, actor, "coding", $"{rows.Count} rows", "coders by name");
@@ -72,21 +89,13 @@ public sealed class WriteCodings(TocDatabase database, CaseQuery query, FilterLa
             new TableFile(
                 layout == "long" ? "Codings, one row each" : "Values by case and code",
                 [
-                    ("Selection", labels.InWords(selection)), ("Codes", filter.Value.Codes.Count == 0 ? "all" : string.Join(", ", filter.Value.Codes)), ("Basis", basisWords),
+                    ("Selection", labels.InWords(selection)), ("Codes", asked.Codes.Count == 0 ? "all" : string.Join(", ", asked.Codes)), ("Basis", basisWords),
                     ("Number of cases", Number(cases.Count)), ("Number of rows", Number(rows.Count)), ("Codebook version", Number(vocabularies.Codebook.Version)),
-                    ("SHA-256 of the rows", Hash(header, rows)), ("Date", context.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+                    ("SHA-256 of the rows", Hash(header, rows)), ("Date", clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
                     ("Source", "TocAnalysis, against the paper A/CONF.187/6"),
                 ],
                 Notes(layout), header, rows),
-            string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')));
-
-        string Chosen(string parameter, params string[] values)
-        {
-            var text = all.FirstOrDefault(p => p.Key.Equals(parameter, StringComparison.OrdinalIgnoreCase)).Value.ToString();
-            if (text.Length > 0 && !values.Contains(text, StringComparer.Ordinal))
-                faults.Add(new Fault(parameter, $"One of: {string.Join(", ", values)}.", text));
-            return text.Length > 0 ? text : values[0];
-        }
+            string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')), selection);
     }
 
     private static async Task<List<CodingRow>> CodingsAsync(TocContext context, Actor actor, IQueryable<CaseRow> cases, IReadOnlyList<string> codes, CancellationToken cancellationToken) =>

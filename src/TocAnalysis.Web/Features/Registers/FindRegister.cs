@@ -70,7 +70,8 @@ public sealed class FindRegister(RegisterStore store, Vocabularies vocabularies)
 
         if (faults.Count > 0)
             return Refused.Invalid(faults);
-        var read = await store.ReadAsync(actor, rows => rows.Where(r => r.Kind == kind && (of == null || r.CaseId == of || r.CaseIds.Contains(of.Value))), cancellationToken);
+        IQueryable<RegisterRow> Asked(IQueryable<RegisterRow> rows) => rows.Where(r => r.Kind == kind && (of == null || r.CaseId == of || r.CaseIds.Contains(of.Value)));
+        var read = asFile ? await store.ReadForFileAsync(actor, Asked, cancellationToken) : await store.ReadAsync(actor, Asked, cancellationToken);
         var all = read.Where(e =>
             (string.IsNullOrEmpty(request.Country) || Countries(register, e.Entry).Contains(request.Country))
             && (string.IsNullOrEmpty(request.Code) || e.Entry.Codes.Contains(request.Code))

@@ -33,8 +33,9 @@ public sealed class RegistersFeature : IFeature
                 var list = await handler.HandleAsync(http.BrowserActor(), FindRegisterRequest.Of(kind, http.Request.Query), asFile: true, cancellation);
                 if (!list.Succeeded)
                     return Results.Redirect(list.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Registers);
-                http.Response.Headers.CacheControl = "no-store";
-                return Results.File(write(RegisterSheet.Of(list.Value, http.Request.Query, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))), type, $"toc-register-{list.Value.Kind.Text()}.{ending}");
+                return OutgoingFile.Of(
+                    write(RegisterSheet.Of(list.Value, http.Request.Query, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))), type, $"toc-register-{list.Value.Kind.Text()}.{ending}",
+                    new FileContents(list.Value.All.Count, AppUrls.Register(list.Value.Kind.Text()) + http.Request.QueryString) { Cases = [.. list.Value.All.SelectMany(e => e.Entry.Cases.Append(e.Entry.Case)).OfType<string>()] });
             }).ExcludeFromDescription();
         }
     }

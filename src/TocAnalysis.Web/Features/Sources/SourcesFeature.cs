@@ -55,7 +55,10 @@ public sealed class SourcesFeature : IFeature
                 .. source.Offences.Select(c => Row("offence", c.Case, c.Title, c.Part, "", c.Locator)), .. source.Groups.Select(c => Row("group", c.Case, c.Title, c.Part, "", c.Locator)),
                 .. source.Codings.Select(c => Row("coding", c.Case, c.Title, c.Code, $"{c.Value.Text()} {c.Coder}", c.Locator)),
             ])
-        { Date = source.Date };
+        {
+            Date = source.Date,
+            Cases = [.. source.Cases.Select(c => c.Case), .. source.Involvements.Select(c => c.Case), .. source.Offences.Select(c => c.Case), .. source.Groups.Select(c => c.Case), .. source.Codings.Select(c => c.Case)],
+        };
 
         static IReadOnlyList<TableFileCell> Row(string part, string of, string title, string what, string value, string? locator) => [new(part), new(of), new(title), new(what), new(value), new(locator ?? "")];
     }

@@ -10,6 +10,7 @@ using TocAnalysis.Domain.Suggestions;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Data.Sets;
 
 namespace TocAnalysis.Web.Features.Tables;
@@ -32,6 +33,9 @@ public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersi
     /// <summary>Names of a table that is not made of dimensions; null: those of its dimensions.</summary>
     public TableWords? Words { get; init; }
 
+    /// <summary>Of which fields sources say something else in cases that are counted; none: in none of them.</summary>
+    public IReadOnlyList<CompetingField> Competing { get; init; } = [];
+
     /// <summary>The basis of what is counted, where it is another than the one by which the filter chooses cases; null: it is that.</summary>
     public Basis? Counted { get; init; }
 
@@ -43,7 +47,7 @@ public sealed record BuiltTable(Crosstab Table, string Filter, int CodebookVersi
 }
 
 /// <summary>Builds a table: page, REST and files all come from here.</summary>
-public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets caseSets, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
+public sealed class BuildTable(ReplicaReads reads, CaseQuery query, CaseSets caseSets, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
 {
     /// <summary>Most titles that are read for the cases behind a cell.</summary>
     private const int MostTitles = 1_000;
@@ -74,18 +78,32 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     /// <param name="asFile">Whether the table leaves as a file, which needs the right to export.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <param name="also">Numbers of the same selection that stand on the same page; they matter where there is a threshold.</param>
-    public async Task<Result<BuiltTable>> HandleAsync(Actor actor, TableSpec spec, bool asFile, CancellationToken cancellationToken, IReadOnlyList<PublishedFigure>? also = null)
+    /// <param name="isKept">Whether the numbers are written down: then they are read where they are written.</param>
+    public async Task<Result<BuiltTable>> HandleAsync(
+        Actor actor, TableSpec spec, bool asFile, CancellationToken cancellationToken, IReadOnlyList<PublishedFigure>? also = null, bool isKept = false)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export)))
             return Refused.Forbidden("tables");
-        await using var context = await database.ReadAsync(cancellationToken);
+        if (isKept || !reads.IsSet)
+            return (await CountAsync(reads.Primary, actor, spec, also, false, cancellationToken))!;
+        // The sets follow the primary, so that what they count is of its moment; only what they cannot count is read from a replica.
+        return (SetTable.Knows(spec) ? await CountAsync(reads.Primary, actor, spec, also, true, cancellationToken) : null)
+            ?? (await reads.RunAsync(place => CountAsync(place, actor, spec, also, false, cancellationToken), cancellationToken))!;
+    }
+
+    /// <summary>Counts at a place; null: the sets alone should, and cannot.</summary>
+    private async Task<Result<BuiltTable>?> CountAsync(ReadPlace place, Actor actor, TableSpec spec, IReadOnlyList<PublishedFigure>? also, bool onlySets, CancellationToken cancellationToken)
+    {
+        await using var context = await place.ReadAsync(cancellationToken);
         // All parts are of one moment.
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         if (await UnknownCoderAsync(context, actor, spec, cancellationToken) is { } unknown)
             return unknown;
         var lists = new TableLabels(Label, (dimension, key) => Order(spec, dimension, key), IsPossible) { IsLater = IsLater };
         var bySets = await BySetsAsync(context, actor, spec, cancellationToken);
+        if (onlySets && bySets is null)
+            return null;
         var facts = bySets is null ? await FactsAsync(context, actor, spec, cancellationToken) : [];
         // The sets need no database, so it is asked for the version meanwhile.
         var version = bySets is null ? null : Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken);
@@ -100,6 +118,10 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
             await (version ?? Task.CompletedTask);
         }
 
+        var fields = TableCompeting.Of(spec);
+        var competing = fields.Count == 0 ? 0 : bySets?.Competing(fields) ?? await query.Where(context, actor, spec.Filter with { Competing = fields }).CountAsync(cancellationToken);
+        if (competing > 0)
+            table = table with { Notes = [.. table.Notes, TableCompeting.InWords(competing, spec.Threshold is null)] };
         if (spec.Dimensions.Contains(TableDimension.Economy))
         {
             var grouping = TableFacts.Grouping(vocabularies, spec);
@@ -117,7 +139,8 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
 
         return new BuiltTable(
             table, labels.InWords(spec.Filter), vocabularies.Codebook.Version, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-            await (version ?? Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken)), facts.ToDictionary(f => f.Facts.Case, f => f.Title));
+            await (version ?? Data.DataVersion.OfAsync(context, actor, spec.RestsOnCodings, cancellationToken)), facts.ToDictionary(f => f.Facts.Case, f => f.Title))
+        { Competing = competing > 0 ? fields : [] };
     }
 
     private static async Task<CrosstabCounts> CountsAsync(SetTable table, CancellationToken cancellationToken)
@@ -161,7 +184,7 @@ public sealed class BuildTable(TocDatabase database, CaseQuery query, CaseSets c
     public async Task<IReadOnlyDictionary<string, string>> TitlesAsync(Actor actor, IReadOnlyList<string> cases, CancellationToken cancellationToken)
     {
         var numbers = cases.Take(MostTitles).Select(c => CaseId.TryParse(c, out var number) ? number : 0).ToList();
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await reads.Primary.ReadAsync(cancellationToken);
         return (await context.VisibleCases(actor).Where(c => numbers.Contains(c.Id)).Select(c => new { c.Id, c.Title }).ToListAsync(cancellationToken)).ToDictionary(c => CaseId.Text(c.Id), c => c.Title);
     }
 

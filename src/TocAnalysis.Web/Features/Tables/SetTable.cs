@@ -31,6 +31,9 @@ internal sealed class SetTable(SetQuery sets, CaseQuery query, Vocabularies voca
     /// <summary>Whether the table hangs on codings.</summary>
     public static bool AsksCodings(TableSpec spec) => spec.Dimensions.Any(d => TableKeys.Family(d) == TableFamily.Coding);
 
+    /// <summary>Matching cases in which sources say something else of one of the fields.</summary>
+    public int Competing(IReadOnlyList<CompetingField> fields) => match.AndCount(SetQuery.Union(fields.Select(f => state[new SetKey(SetKind.Competing, (int)f)])));
+
     public CrosstabCounts Count()
     {
         var (rows, columns, cells) = TableKeys.Family(spec.Rows) == TableKeys.Family(spec.Columns) && TableKeys.Family(spec.Rows) != TableFamily.Case ? Together() : Apart();

@@ -57,10 +57,9 @@ public sealed class TablesFeature : IFeature
             var built = await handler.HandleAsync(http.BrowserActor(), spec.Value, asFile: true, cancellation);
             if (!built.Succeeded)
                 return Results.Redirect(AppUrls.Forbidden);
-            http.Response.Headers.CacheControl = "no-store";
             // Without a printer of PDF the page that prints well takes its place.
             return await ChromiumPdf.PrintAsync(HtmlTable.Write(TableSheet.Of(built.Value)), cancellation) is { } pdf
-                ? Results.File(pdf, ChromiumPdf.ContentType, $"{FileName(spec.Value)}.pdf")
+                ? OutgoingFile.Of(pdf, ChromiumPdf.ContentType, $"{FileName(spec.Value)}.pdf", Contents(http, built.Value))
                 : Results.Redirect($"{Download}.html{http.Request.QueryString}");
         }).ExcludeFromDescription();
     }
@@ -85,9 +84,10 @@ public sealed class TablesFeature : IFeature
 
     private static IResult File(HttpContext http, BuiltTable built, TableFormat format)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(format.Write(TableSheet.Of(built)), format.ContentType, $"{FileName(built.Table.Spec)}.{format.Ending}");
+        return OutgoingFile.Of(format.Write(TableSheet.Of(built)), format.ContentType, $"{FileName(built.Table.Spec)}.{format.Ending}", Contents(http, built));
     }
+
+    private static FileContents Contents(HttpContext http, BuiltTable built) => new(built.Table.Rows.Count, AppUrls.Tables + http.Request.QueryString) { Filter = built.Table.Spec.Filter };
 
     /// <summary>What is counted by what, and for codings on which basis; a coder is not named.</summary>
     private static string FileName(TableSpec spec) =>

@@ -83,10 +83,12 @@ public sealed class TimelineFeature : IFeature
             ["A case counts in each span of years in which it may have happened, and in each of its lanes: spans and lanes do not add up.", .. timeline.Disclosure?.InWords() ?? []],
             ["key", "lane", .. timeline.Years.Select(TimelineSvg.Years), "all years"],
             [.. timeline.Lanes.Select(l => (IReadOnlyList<TableFileCell>)[new(l.Key), new(l.Label), .. l.Counts.Select(Cell), Cell(l.Cases)])])
-        { Date = timeline.Date };
+        { Date = timeline.Date, Selection = FilterOf(http) };
 
         static TableFileCell Cell(int? count) => count is { } n ? new(Text(n), n) : new(Text(null));
     }
+
+    private static Domain.Cases.CaseFilter FilterOf(HttpContext http) => TimelineRequest.Read(http.RequestServices.GetRequiredService<CaseQuery>(), http.Request.Query, TimelinePage.OwnNames).Value.Filter;
 
     private static string Text(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? CrosstabCell.WithheldSign;
 
@@ -98,9 +100,8 @@ public sealed class TimelineFeature : IFeature
 
     private static IResult File(HttpContext http, TimelineAnswer timeline, string ending, string type, Func<TableFile, byte[]> write)
     {
-        http.Response.Headers.CacheControl = "no-store";
         var labels = timeline.Lanes.ToDictionary(l => l.Key, l => l.Label);
-        return Results.File(
+        return OutgoingFile.Of(
             write(new TableFile(
                 "Dated cases",
                 Cover(timeline),
@@ -108,6 +109,6 @@ public sealed class TimelineFeature : IFeature
                 ["case", "title", "start", "end", "ongoing", "lanes"],
                 [.. timeline.Cases.Select(c => (IReadOnlyList<TableFileCell>)[new(c.Case), new(c.Title), new(c.Start ?? ""), new(c.End ?? ""), new(c.Ongoing ? "yes" : "no"), new(string.Join("; ", c.Lanes.Select(l => labels.GetValueOrDefault(l, l))))])])
             { Date = timeline.Date }),
-            type, $"toc-timeline.{ending}");
+            type, $"toc-timeline.{ending}", new FileContents(timeline.Cases.Count, AppUrls.Timeline + http.Request.QueryString) { Filter = FilterOf(http) });
     }
 }

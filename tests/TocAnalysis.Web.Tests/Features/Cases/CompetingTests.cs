@@ -10,11 +10,14 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Cases.Edit;
 using TocAnalysis.Web.Features.Cases.Page;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Packages.Bulk;
+using TocAnalysis.Web.Features.Tables;
 using TocAnalysis.Web.Tests.Infrastructure;
 using static TocAnalysis.Web.Tests.Features.Cases.RecordedCases;
 
@@ -97,6 +100,39 @@ public sealed class CompetingTests(PostgresFixture postgres)
         (await world.ScalarAsync<long>("SELECT count(*) FROM case_competing")).ShouldBe(2);
         (await change.HandleAsync(researcher, new(id, 3, null) { Remove = 1 }, Token)).Succeeded.ShouldBeTrue();
         (await change.HandleAsync(researcher, new(id, 4, null) { Remove = 1 }, Token)).Refusal.ShouldBe(Refusal.Invalid);
+    }
+
+    [Fact]
+    public async Task Tables_say_in_how_many_of_their_cases_sources_disagree_about_what_is_counted_and_lead_there()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.ActorsAsync();
+        await world.RecordAsync(Full with { Competing = [Earlier] });
+        await world.RecordAsync(Full with { Title = "Second", Competing = [Elsewhere] });
+        await world.RecordAsync(Full with { Title = "Third", Sensitivity = Sensitivity.Restricted, Competing = [Elsewhere] });
+
+        // By facts and by sets, for each reader what they may see; nothing where nothing counted can be said differently.
+        foreach (var from in new[] { int.MaxValue, 0 })
+        {
+            (await NoteAsync(from, TocWorld.Analyst, "rows=country&columns=stage")).ShouldBe("1 of the counted cases holds competing values of what is counted here; the preferred one is counted.");
+            (await NoteAsync(from, TocWorld.Researcher, "rows=country&columns=stage")).ShouldBe("2 of the counted cases hold competing values of what is counted here; the preferred one is counted.");
+            (await NoteAsync(from, TocWorld.Researcher, "rows=country&columns=decade")).ShouldNotBeNull().ShouldStartWith("3 ");
+            (await NoteAsync(from, TocWorld.Researcher, "rows=country&columns=decade&threshold=5")).ShouldNotBeNull().ShouldStartWith("Some of");
+            (await NoteAsync(from, TocWorld.Researcher, "rows=domain&columns=status")).ShouldBeNull();
+            (await NoteAsync(from, TocWorld.Researcher, "rows=country&columns=stage&competing=start")).ShouldBeNull();
+        }
+
+        using var page = world.PageOf(TocWorld.Analyst, $"{AppUrls.Tables}?rows=country&columns=stage");
+        var shown = page.Render<TablesPage>();
+        shown.Says("1 of the counted cases holds competing values");
+        shown.FindAll("li a").Select(a => a.GetAttribute("href")).ShouldContain($"{AppUrls.Cases}?competing=country");
+
+        async Task<string?> NoteAsync(int from, Actor actor, string query)
+        {
+            var handler = new BuildTable(world.Get<Web.Data.Replicas.ReplicaReads>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), TimeProvider.System) { CountedBySets = from };
+            var built = await handler.HandleAsync(actor, handler.Read(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)).Value, false, Token);
+            return built.Value.Table.Notes.SingleOrDefault(n => n.Contains("competing values", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

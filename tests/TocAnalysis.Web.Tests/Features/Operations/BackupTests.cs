@@ -99,6 +99,8 @@ public sealed class BackupTests(PostgresFixture postgres) : IDisposable
             ("ConnectionStrings:Toc", "Host=db.example.org;Username=toc;SslMode=VerifyFull", "ConnectionStrings__Toc"),
             ("ConnectionStrings:Toc", "Host=db.example.org;Username=toc;Password=quite-a-long-one-7", "ConnectionStrings__Toc"),
             ("ConnectionStrings:Toc", "Host=localhost;Username=toc;Password=quite-a-long-one-7;Include Error Detail=true", "ConnectionStrings__Toc"),
+            ("ConnectionStrings:Replica", "Host=localhost,replica.example.org;Username=toc;Password=quite-a-long-one-7", "ConnectionStrings__Replica"),
+            ("ConnectionStrings:Replica", "Host=replica.example.org;Username=toc;Password=toc;SslMode=VerifyFull", "ConnectionStrings__Replica"),
         })
             Unsafe(safe, new() { [key] = value }).ShouldBe([place], $"{key}={value}");
         if (!OperatingSystem.IsWindows())

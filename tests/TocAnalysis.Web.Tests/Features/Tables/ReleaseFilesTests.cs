@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Features.Tables;
@@ -28,7 +29,7 @@ public sealed partial class ReleaseFilesTests(PostgresFixture postgres)
     {
         await using var world = await SampleTables.WorldAsync(postgres);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 30, 0, TimeSpan.Zero));
-        var build = new BuildTable(world.Get<TocDatabase>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), clock);
+        var build = new BuildTable(world.Get<ReplicaReads>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), clock);
         var content = new SavedTableContent
         {
             Name = "Domains",

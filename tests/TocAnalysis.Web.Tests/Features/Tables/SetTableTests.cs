@@ -3,6 +3,7 @@ using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Features.Tables;
 using TocAnalysis.Web.Tests.Data.Sets;
@@ -52,7 +53,7 @@ public sealed class SetTableTests(PostgresFixture postgres)
     }
 
     private static BuildTable Handler(TocWorld world, int from) =>
-        new(world.Get<TocDatabase>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), TimeProvider.System) { CountedBySets = from };
+        new(world.Get<ReplicaReads>(), world.Get<CaseQuery>(), world.Get<CaseSets>(), world.Get<FilterLabels>(), world.Get<Vocabularies>(), TimeProvider.System) { CountedBySets = from };
 
     private static void Equal(Crosstab left, Crosstab right, string where)
     {

@@ -77,7 +77,7 @@ public sealed class TablesPageTests(PostgresFixture postgres)
         rows.ShouldBe(panel.Cells.Select((line, i) => string.Join('|', line.Append(panel.RowTotals[i]).Select(c => $"{c.Value}"))));
         page.Find("tfoot tr").QuerySelectorAll("td").Select(c => c.TextContent.Trim()).ShouldBe(panel.ColumnTotals.Append(panel.Total).Select(c => $"{c.Value}"));
         page.FindAll("#cell li").Count.ShouldBe(panel.RowTotals[0].Value);
-        page.FindAll("a[download]").Select(a => a.GetAttribute("href")!).Where(h => h.StartsWith("/download/tables", StringComparison.Ordinal)).ShouldBe(
+        page.FindAll("a[target=_top]").Select(a => a.GetAttribute("href")!).Where(h => h.StartsWith("/download/tables", StringComparison.Ordinal)).ShouldBe(
             new[] { "csv", "xlsx", "docx", "html", "pdf", "zip", "sdmx.csv" }.Where(e => e != "pdf" || TocAnalysis.Web.Export.ChromiumPdf.IsThere).Select(e => $"/download/tables.{e}?rows=decade&columns=transnational"));
     }
 

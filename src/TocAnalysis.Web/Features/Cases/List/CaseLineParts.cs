@@ -4,6 +4,7 @@ using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Replicas;
 
 namespace TocAnalysis.Web.Features.Cases.List;
 
@@ -143,16 +144,16 @@ internal sealed class OrderedParts : IAsyncDisposable
     public bool IsBegun { get; private set; }
 
     /// <summary>Begins to read, each kind on a connection of its own.</summary>
-    /// <param name="database">The database.</param>
+    /// <param name="place">Where the file is read.</param>
     /// <param name="join">Lets a connection see the moment of the file.</param>
     /// <param name="columns">What the file needs.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task BeginAsync(TocDatabase database, Func<TocContext, Task> join, CaseColumns columns, CancellationToken cancellationToken)
+    public async Task BeginAsync(ReadPlace place, Func<TocContext, Task> join, CaseColumns columns, CancellationToken cancellationToken)
     {
         IsBegun = true;
         foreach (var kind in CaseLineParts.Kinds(columns))
         {
-            var context = await database.ReadAsync(cancellationToken);
+            var context = await place.ReadAsync(cancellationToken);
             var reader = readers[kind] = new Reader(context);
             await join(context);
             await reader.BeginAsync(CaseLineParts.Copy(kind), cancellationToken);

@@ -10,6 +10,7 @@ using Npgsql;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Data.Sets;
 using TocAnalysis.Web.Export;
 using TocAnalysis.Web.Security;
@@ -20,7 +21,7 @@ namespace TocAnalysis.Web.Features.Cases.List;
 /// Cases as a CSV file: the same cases as on the screen, all of them, in the same order, written while they are read. Three things go on side by side: one
 /// connection reads cases, another reads the parts of those that have come, and the lines are made on another core.
 /// </summary>
-public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets caseSets)
+public sealed class CaseListFile(ReplicaReads reads, CaseQuery query, CaseSets caseSets)
 {
     public const string Download = "/download/cases.csv";
 
@@ -31,7 +32,7 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
     private const int Waiting = 2;
 
     /// <summary>Answers a download from the browser.</summary>
-    public static async Task<IResult> DownloadAsync(HttpContext http, CaseQuery query, CaseListFile file, TocDatabase database, FarExports far, CancellationToken cancellation)
+    public static IResult Answer(HttpContext http, CaseQuery query, CaseListFile file, CancellationToken cancellation)
     {
         var actor = http.BrowserActor();
         if (!AccessPolicy.May(actor, Permission.Export))
@@ -40,26 +41,27 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         // The page tells what is wrong with the address.
         if (!request.Succeeded)
             return Results.Redirect(AppUrls.Cases + http.Request.QueryString);
-        await using (var context = await database.ReadAsync(cancellation))
-        {
-            if (await far.AsksAsync(actor, query.Where(context, actor, request.Value.Filter), cancellation))
-                return Results.Redirect(AppUrls.ConfirmThen(AppUrls.Cases + http.Request.QueryString));
-        }
-
-        http.Response.Headers.CacheControl = "no-store";
         var address = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/";
-        return await Task.FromResult(Results.Stream(stream => file.WriteAsync(actor, request.Value, CaseColumns.List, address, stream, _ => { }, cancellation), "text/csv; charset=utf-8", "cases.csv"));
+        return OutgoingFile.Written(
+            (stream, written) => file.WriteAsync(actor, request.Value, CaseColumns.List, address, stream, written, cancellation), "text/csv; charset=utf-8", "cases.csv",
+            new FileContents(null, AppUrls.Cases + http.Request.QueryString) { Filter = request.Value.Filter });
     }
 
     /// <summary>Writes every case that the request's filter takes in, in its order.</summary>
     /// <returns>Cases written.</returns>
-    public async Task<int> WriteAsync(
+    public Task<int> WriteAsync(
         Actor actor, FindCasesRequest request, CaseColumns columns, string address, Stream stream, Action<int> written, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(written);
-        await using var context = await database.ReadAsync(cancellationToken);
-        await using var beside = await database.ReadAsync(cancellationToken);
+        return reads.WriteAsync(stream, (place, to) => WriteAsync(place, actor, request, columns, address, to, written, cancellationToken), cancellationToken);
+    }
+
+    private async Task<int> WriteAsync(
+        ReadPlace place, Actor actor, FindCasesRequest request, CaseColumns columns, string address, Stream stream, Action<int> written, CancellationToken cancellationToken)
+    {
+        await using var context = await place.ReadAsync(cancellationToken);
+        await using var beside = await place.ReadAsync(cancellationToken);
         // All parts are of one moment, on both connections.
         await using var moment = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var pages = request.Sort.Key == CaseSortKey.Relevance ? new CasePages(context, query, await caseSets.OpenAsync(context, actor, request.Filter, cancellationToken), actor, request.Filter, cancellationToken) : null;
@@ -68,7 +70,7 @@ public sealed class CaseListFile(TocDatabase database, CaseQuery query, CaseSets
         // In the order of identifiers, and where most cases go into the file, the parts of all are read once from beginning to end.
         await using var all = new OrderedParts();
         if (request.Sort is { Key: CaseSortKey.Id, Descending: false } && await IsMostAsync(context, actor, request.Filter, cancellationToken))
-            await all.BeginAsync(database, c => JoinMomentAsync(c, snapshot, cancellationToken), columns, cancellationToken);
+            await all.BeginAsync(place, c => JoinMomentAsync(c, snapshot, cancellationToken), columns, cancellationToken);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Each batch takes a megabyte: the few that are on their way are used again and again.

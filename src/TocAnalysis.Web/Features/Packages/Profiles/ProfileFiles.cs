@@ -14,6 +14,6 @@ internal static class ProfileFiles
     private static async Task<IResult> GetAsync(long id, HttpContext http, [FromServices] ImportProfiles profiles, CancellationToken cancellationToken)
     {
         var profile = await profiles.GetAsync(http.BrowserActor(), id, cancellationToken);
-        return profile.Succeeded ? Results.File(ImportProfiles.ToFile(profile.Value), "application/json", "import-profile.json") : Results.Redirect(AppUrls.Forbidden);
+        return profile.Succeeded ? OutgoingFile.Of(ImportProfiles.ToFile(profile.Value), "application/json", "import-profile.json", FileContents.WithoutCases(1, AppUrls.ImportProfiles)) : Results.Redirect(AppUrls.Forbidden);
     }
 }

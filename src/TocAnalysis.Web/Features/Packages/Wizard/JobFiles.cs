@@ -26,7 +26,7 @@ internal static class JobFiles
         UploadForm.Map(app);
         app.MapGet("/imports/{id:long}/faulty-rows.csv", FaultyRowsAsync).ExcludeFromDescription();
         app.MapGet("/imports/{id:long}/faults.csv", FaultsAsync).ExcludeFromDescription();
-        app.MapGet(TemplateWorkbook.Address, () => Results.File(TemplateWorkbook.Write(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "toc-import-template.xlsx")).ExcludeFromDescription();
+        app.MapGet(TemplateWorkbook.Address, () => OutgoingFile.Of(TemplateWorkbook.Write(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "toc-import-template.xlsx", FileContents.WithoutCases(0, AppUrls.Import))).ExcludeFromDescription();
     }
 
     private static async Task<IResult> FaultyRowsAsync(long id, HttpContext http, [FromServices] ImportJobs jobs, [FromServices] PrepareUpload prepare, [FromServices] RunImport run, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class JobFiles
         if (await PrepareAsync(id, http, jobs, prepare, cancellationToken) is not { } prepared)
             return Results.Redirect(AppUrls.Forbidden);
         var faults = await run.FaultsAsync(http.BrowserActor(), prepared, cancellationToken);
-        return Csv(http, "faulty-rows.csv", prepared.Mapped is { } mapped ? OfSheet(mapped, [.. faults.Select(f => prepared.Locate(f).Fault)]) : OfPackage(prepared.Package, faults));
+        return Csv("faulty-rows.csv", prepared.Mapped is { } mapped ? OfSheet(mapped, [.. faults.Select(f => prepared.Locate(f).Fault)]) : OfPackage(prepared.Package, faults));
     }
 
     private static async Task<IResult> FaultsAsync(long id, HttpContext http, [FromServices] ImportJobs jobs, [FromServices] PrepareUpload prepare, [FromServices] RunImport run, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal static class JobFiles
         if (await PrepareAsync(id, http, jobs, prepare, cancellationToken) is not { } prepared)
             return Results.Redirect(AppUrls.Forbidden);
         var faults = await run.FaultsAsync(http.BrowserActor(), prepared, cancellationToken);
-        return Csv(http, "faults.csv", faults.Select(f => prepared.Locate(f).Fault).Select(f => (IReadOnlyList<string>)
+        return Csv("faults.csv", faults.Select(f => prepared.Locate(f).Fault).Select(f => (IReadOnlyList<string>)
             [f.Kind.Text(), f.File, f.Row?.ToString(CultureInfo.InvariantCulture) ?? "", f.Column ?? "", f.Value ?? "", f.Expected, string.Join("; ", f.Suggestions)])
             .Prepend(["kind", "file", "row", "column", "value", "expected", "suggestions"]));
     }
@@ -83,10 +83,11 @@ internal static class JobFiles
         }
     }
 
-    internal static IResult Csv(HttpContext http, string name, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>What is wrong with a file that the person brought; it tells of no case that is here.</summary>
+    private static IResult Csv(string name, IEnumerable<IReadOnlyList<string>> rows)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(Bytes(rows), "text/csv; charset=utf-8", name);
+        var all = rows.ToList();
+        return OutgoingFile.Of(Bytes(all), "text/csv; charset=utf-8", name, FileContents.WithoutCases(Math.Max(0, all.Count - 1), AppUrls.Import));
     }
 
     internal static byte[] Bytes(IEnumerable<IReadOnlyList<string>> rows)

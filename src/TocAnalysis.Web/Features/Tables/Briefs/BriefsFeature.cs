@@ -49,12 +49,12 @@ public sealed class BriefsFeature : IFeature
             };
             if (!brief.Succeeded)
                 return Results.Redirect(AppUrls.Tables);
-            http.Response.Headers.CacheControl = "no-store";
             var root = $"{http.Request.Scheme}://{http.Request.Host}";
+            var contents = new FileContents(brief.Value.Sections.Sum(s => s.Sentences.Count), AppUrls.Brief(kind, id));
             return ending switch
             {
-                "docx" => Results.File(BriefFiles.Docx(brief.Value, root), DocxTable.ContentType, $"toc-brief-{kind}.docx"),
-                _ => Results.File(BriefFiles.Html(brief.Value, root), HtmlTable.ContentType, $"toc-brief-{kind}.html"),
+                "docx" => OutgoingFile.Of(BriefFiles.Docx(brief.Value, root), DocxTable.ContentType, $"toc-brief-{kind}.docx", contents),
+                _ => OutgoingFile.Of(BriefFiles.Html(brief.Value, root), HtmlTable.ContentType, $"toc-brief-{kind}.html", contents),
             };
         }).ExcludeFromDescription();
     }

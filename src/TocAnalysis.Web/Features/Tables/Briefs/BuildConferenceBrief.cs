@@ -6,6 +6,7 @@ using TocAnalysis.Domain.Implementation;
 using TocAnalysis.Domain.Registers;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 
 namespace TocAnalysis.Web.Features.Tables.Briefs;
 
@@ -13,7 +14,7 @@ namespace TocAnalysis.Web.Features.Tables.Briefs;
 /// Writes the brief for the Conference of the Parties: status, measures, difficulties, needs and assistance, the work of the Conference, and what cases show.
 /// Counts of States and of entries on implementation are public by nature; the number of cases is withheld like any small count.
 /// </summary>
-public sealed class BuildConferenceBrief(TocDatabase database, Vocabularies vocabularies, TimeProvider clock)
+public sealed class BuildConferenceBrief(ReplicaReads reads, Vocabularies vocabularies, TimeProvider clock)
 {
     /// <summary>The identifier of this brief, of which there is one.</summary>
     public const string Id = "untoc";
@@ -26,7 +27,14 @@ public sealed class BuildConferenceBrief(TocDatabase database, Vocabularies voca
             return Refused.Forbidden("briefs");
         if (id != Id)
             return Refused.NotFound("brief");
-        await using var context = await database.ReadAsync(cancellationToken);
+        return await reads.RunAsync(place => WriteAsync(place, actor, threshold, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Brief> WriteAsync(ReadPlace place, Actor actor, int? threshold, CancellationToken cancellationToken)
+    {
+        await using var context = await place.ReadAsync(cancellationToken);
+        // What is counted and the version that stands below it are of one moment.
+        await using var moment = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var status = await StatusAsync(context, cancellationToken);
         var entries = await context.Implementation.OrderBy(e => e.Id).ToListAsync(cancellationToken);
         var answers = entries.Where(e => e.AnswersId is not null).ToLookup(e => e.AnswersId!.Value, e => e.Kind);

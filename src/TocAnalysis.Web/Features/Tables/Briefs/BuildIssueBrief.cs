@@ -6,11 +6,12 @@ using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 
 namespace TocAnalysis.Web.Features.Tables.Briefs;
 
 /// <summary>Writes the brief on one issue or point: question, poles, balance, regions, periods, key cases, disagreement, gaps, points to discuss.</summary>
-public sealed class BuildIssueBrief(TocDatabase database, BuildTable build, Vocabularies vocabularies)
+public sealed class BuildIssueBrief(ReplicaReads reads, BuildTable build, Vocabularies vocabularies)
 {
     private const int KeyCases = 5;
 
@@ -33,16 +34,7 @@ public sealed class BuildIssueBrief(TocDatabase database, BuildTable build, Voca
                 return new Refused(table.Refusal!.Value, table.Faults);
         }
 
-        await using var context = await database.ReadAsync(cancellationToken);
-        var all = await context.VisibleCases(actor).CountAsync(cancellationToken);
-        var own = await context.VisibleCodings(actor).Where(c => c.CountsAs == code.Key)
-            .Select(c => new { c.CaseId, c.Value, c.Confidence, Evidence = c.Evidence.Count }).ToListAsync(cancellationToken);
-        var titles = await context.VisibleCases(actor).Where(c => context.VisibleCodings(actor).Any(k => k.CaseId == c.Id && k.CountsAs == code.Key))
-            .Select(c => new { c.Id, c.Title }).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
-        // Rule for key cases: those that say most, by number of codings that take a position, then by pieces of evidence, then the older case.
-        var taking = own.Where(c => c.Value is CodingValue.A or CodingValue.B or CodingValue.Mixed).GroupBy(c => c.CaseId)
-            .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Sum(c => c.Evidence)).ThenBy(g => g.Key).Select(g => (Id: CaseId.Text(g.Key), Title: titles[g.Key])).ToList();
-        var confidence = own.GroupBy(c => c.Confidence?.Text() ?? "not stated").OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, Count: g.Count())).ToList();
+        var (all, coded, taking, confidence) = await reads.RunAsync(place => CodedAsync(place, actor, code, cancellationToken), cancellationToken);
         var paper = new BriefPart($"(A/CONF.187/6, para. {string.Join(", ", code.Paragraphs)})", AppUrls.Paragraph(code.Paragraphs[0]));
         var at = (string? value) => BriefTables.Figure(cases.Value, code.Key, value);
         var count = (string value) => BriefTables.Count(cases.Value, code.Key, value);
@@ -55,10 +47,27 @@ public sealed class BuildIssueBrief(TocDatabase database, BuildTable build, Voca
                 new("Periods", [BriefTables.Rows(periods.Value, "Cases coded on it by decade of their start", 6)]),
                 new("Key cases", [.. Key(code, taking, threshold)]),
                 new("Standing disagreement", [new(new BriefPart("Coders disagree on "), at("contested"), new BriefPart(" cases, and nobody has settled it; both readings stay on record "), new BriefPart("(issue)", AppUrls.Code(code.Key)), new BriefPart("."))]),
-                new("Gaps", [.. Gaps(code, Uncoded(cases.Value, all - titles.Count, threshold), count)]),
+                new("Gaps", [.. Gaps(code, Uncoded(cases.Value, all - coded, threshold), count)]),
                 new("Points to discuss", [.. Points(code, count, BriefTables.Count(sources.Value, code.Key, null))]),
             ],
             all > 0 && all < threshold ? null : all, vocabularies.Codebook.Version, cases.Value.DataVersion.InWords(), cases.Value.Date, threshold);
+    }
+
+    /// <summary>All cases, how many are coded on it, those that say most, and how sure the coders were.</summary>
+    private static async Task<(int All, int Coded, IReadOnlyList<(string Id, string Title)> Taking, IReadOnlyList<(string Level, int Count)> Confidence)> CodedAsync(ReadPlace place, Actor actor, CodeDefinition code, CancellationToken cancellationToken)
+    {
+        await using var context = await place.ReadAsync(cancellationToken);
+        await using var moment = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        var all = await context.VisibleCases(actor).CountAsync(cancellationToken);
+        var own = await context.VisibleCodings(actor).Where(c => c.CountsAs == code.Key)
+            .Select(c => new { c.CaseId, c.Value, c.Confidence, Evidence = c.Evidence.Count }).ToListAsync(cancellationToken);
+        var titles = await context.VisibleCases(actor).Where(c => context.VisibleCodings(actor).Any(k => k.CaseId == c.Id && k.CountsAs == code.Key))
+            .Select(c => new { c.Id, c.Title }).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
+        // Rule for key cases: those that say most, by number of codings that take a position, then by pieces of evidence, then the older case.
+        var taking = own.Where(c => c.Value is CodingValue.A or CodingValue.B or CodingValue.Mixed).GroupBy(c => c.CaseId)
+            .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Sum(c => c.Evidence)).ThenBy(g => g.Key).Select(g => (Id: CaseId.Text(g.Key), Title: titles[g.Key])).ToList();
+        var confidence = own.GroupBy(c => c.Confidence?.Text() ?? "not stated").OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, Count: g.Count())).ToList();
+        return (all, titles.Count, taking, confidence);
     }
 
     private static IEnumerable<BriefSentence> Balance(CodeDefinition code, Func<string?, BriefPart> at, BuiltTable sources, BuiltTable codings, IReadOnlyList<(string Level, int Count)> confidence, int? threshold)

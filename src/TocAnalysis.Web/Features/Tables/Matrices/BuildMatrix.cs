@@ -8,6 +8,7 @@ using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 
 namespace TocAnalysis.Web.Features.Tables.Matrices;
 
@@ -30,7 +31,7 @@ public enum MatrixKind
 public sealed record MatrixRequest(CaseFilter Filter, int? Threshold = null);
 
 /// <summary>Builds the matrices of the library: page, REST and files all come from here.</summary>
-public sealed class BuildMatrix(TocDatabase database, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
+public sealed class BuildMatrix(ReplicaReads reads, CaseQuery query, FilterLabels labels, Vocabularies vocabularies, TimeProvider clock)
 {
     private const string ThresholdName = "threshold";
 
@@ -49,8 +50,13 @@ public sealed class BuildMatrix(TocDatabase database, CaseQuery query, FilterLab
         ArgumentNullException.ThrowIfNull(request);
         if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export)))
             return Refused.Forbidden("tables");
+        return await reads.RunAsync(place => CountAsync(place, actor, kind, request, cancellationToken), cancellationToken);
+    }
+
+    private async Task<BuiltTable> CountAsync(ReadPlace place, Actor actor, MatrixKind kind, MatrixRequest request, CancellationToken cancellationToken)
+    {
         var filter = request.Filter;
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await place.ReadAsync(cancellationToken);
         await using var snapshot = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var spec = new TableSpec { Rows = TableDimension.Transnational, Columns = TableDimension.Status, Filter = filter, Threshold = request.Threshold };
         var counted = await CountAsync(context, actor, kind, filter, cancellationToken);

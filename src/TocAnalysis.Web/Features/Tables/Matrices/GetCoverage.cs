@@ -7,6 +7,7 @@ using TocAnalysis.Domain.Codings;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Reference;
+using TocAnalysis.Web.Data.Replicas;
 using TocAnalysis.Web.Data.Sets;
 
 namespace TocAnalysis.Web.Features.Tables.Matrices;
@@ -35,14 +36,19 @@ public sealed record Coverage(IReadOnlyList<ParagraphCoverage> Paragraphs, int? 
 }
 
 /// <summary>Reads how far the paper is covered, paragraph by paragraph.</summary>
-public sealed class GetCoverage(TocDatabase database, Vocabularies vocabularies, TimeProvider clock)
+public sealed class GetCoverage(ReplicaReads reads, Vocabularies vocabularies, TimeProvider clock)
 {
     public async Task<Result<Coverage>> HandleAsync(Actor actor, int? threshold, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Read))
             return Refused.Forbidden("coverage");
+        return await reads.RunAsync(place => CountAsync(place, actor, threshold, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Coverage> CountAsync(ReadPlace place, Actor actor, int? threshold, CancellationToken cancellationToken)
+    {
         var book = vocabularies.Codebook;
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await place.ReadAsync(cancellationToken);
         await using var moment = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var all = await context.VisibleCases(actor).CountAsync(cancellationToken);
         var codes = new Dictionary<string, CodeCoverage>(StringComparer.Ordinal);

@@ -70,7 +70,7 @@ public sealed class MatricesFeature : IFeature
                         if (!filter.Succeeded)
                             return RestApi.Problem(filter);
                         var built = await handler.HandleAsync(http.RestActor(), kind, filter.Value, asFile: true, cancellation);
-                        return built.Succeeded ? File(http, kind, format, built.Value) : RestApi.Problem(built);
+                        return built.Succeeded ? File(kind, format, built.Value) : RestApi.Problem(built);
                     })
                     .WithName($"GetMatrix{kind}As{format.Ending}").WithTags("Tables").WithSummary($"The same as a {format.Ending} file.")
                     .Produces(StatusCodes.Status200OK, contentType: format.ContentType.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
@@ -93,7 +93,7 @@ public sealed class MatricesFeature : IFeature
             if (TableFormats.All.FirstOrDefault(f => f.Ending == ending) is not { } format || !Tokens.TryParse<MatrixKind>(name, out var kind) || handler.Read(http.Request.Query) is not { Succeeded: true } filter)
                 return Results.Redirect(AppUrls.Tables);
             var built = await handler.HandleAsync(http.BrowserActor(), kind, filter.Value, asFile: true, cancellation);
-            return built.Succeeded ? File(http, kind, format, built.Value) : Results.Redirect(AppUrls.Forbidden);
+            return built.Succeeded ? File(kind, format, built.Value) : Results.Redirect(AppUrls.Forbidden);
         }).ExcludeFromDescription();
     }
 
@@ -105,13 +105,13 @@ public sealed class MatricesFeature : IFeature
 
     private static IResult File(HttpContext http, TableFormat format, Coverage coverage)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(format.Write(CoverageFile.Of(coverage)), format.ContentType, $"toc-coverage.{format.Ending}");
+        return OutgoingFile.Of(format.Write(CoverageFile.Of(coverage)), format.ContentType, $"toc-coverage.{format.Ending}", new FileContents(coverage.Paragraphs.Count, AppUrls.Coverage + http.Request.QueryString));
     }
 
-    private static IResult File(HttpContext http, MatrixKind kind, TableFormat format, BuiltTable built)
+    private static IResult File(MatrixKind kind, TableFormat format, BuiltTable built)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(format.Write(TableSheet.Of(built)), format.ContentType, $"toc-{kind.Text()}{(kind == MatrixKind.CoOccurrence ? $"-{built.CountedBasis.Kind.Text()}" : "")}.{format.Ending}");
+        return OutgoingFile.Of(
+            format.Write(TableSheet.Of(built)), format.ContentType, $"toc-{kind.Text()}{(kind == MatrixKind.CoOccurrence ? $"-{built.CountedBasis.Kind.Text()}" : "")}.{format.Ending}",
+            new FileContents(built.Table.Rows.Count, AppUrls.Matrix(kind.Text())) { Filter = built.Table.Spec.Filter });
     }
 }

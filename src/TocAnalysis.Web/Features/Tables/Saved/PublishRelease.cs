@@ -49,7 +49,7 @@ public sealed class PublishRelease(TocDatabase database, BuildTable build, Vocab
         if (spec.Value.RestsOnCodings && !await context.SeesAllCodingsAsync(actor, cancellationToken))
             return Refused.Invalid(new Fault("table", "A table that does not rest on codings, or somebody who does not code in an open blind round: what others coded would be missing from the numbers."));
         var everybody = actor with { Roles = new HashSet<Role> { Role.Secretariat }, InNoAudience = true };
-        var counted = await build.HandleAsync(everybody, spec.Value with { Threshold = request.Threshold }, asFile: true, cancellationToken);
+        var counted = await build.HandleAsync(everybody, spec.Value with { Threshold = request.Threshold }, asFile: true, cancellationToken, isKept: true);
         if (!counted.Succeeded)
             return new Refused(counted.Refusal!.Value, counted.Faults);
         var row = Row(actor, request, saved, content, counted.Value);

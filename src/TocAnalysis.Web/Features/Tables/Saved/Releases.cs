@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
@@ -42,7 +43,8 @@ public sealed record Release(
 /// <param name="Name">Name for the reader's disk.</param>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="Bytes">What was kept.</param>
-public sealed record ReleaseBytes(string Name, string ContentType, byte[] Bytes);
+/// <param name="Rows">Numbers that the release holds.</param>
+public sealed record ReleaseBytes(string Name, string ContentType, byte[] Bytes, int Rows);
 
 /// <summary>Reads releases. What was given out may be read by everybody who may read; nothing of it is ever counted again. Whoever codes blind sees no release that moves with codings.</summary>
 public sealed class Releases(TocDatabase database)
@@ -74,8 +76,9 @@ public sealed class Releases(TocDatabase database)
         if (!AccessPolicy.May(actor, Permission.Read) || (asFile && !AccessPolicy.May(actor, Permission.Export) && !AccessPolicy.May(actor, Permission.Publish)))
             return Refused.Forbidden("releases");
         await using var context = await database.ReadAsync(cancellationToken);
-        return Release.TryParse(reference, out var id) && await context.VisibleReleases(actor).AnyAsync(r => r.Id == id, cancellationToken) && await context.ReleaseFiles.FirstOrDefaultAsync(f => f.ReleaseId == id && f.Ending == ending, cancellationToken) is { } file
-            ? new ReleaseBytes($"{Release.Reference(id)}.{ending}", file.ContentType, file.Bytes)
+        return Release.TryParse(reference, out var id) && await context.VisibleReleases(actor).FirstOrDefaultAsync(r => r.Id == id, cancellationToken) is { } release
+            && await context.ReleaseFiles.FirstOrDefaultAsync(f => f.ReleaseId == id && f.Ending == ending, cancellationToken) is { } file
+            ? new ReleaseBytes($"{Release.Reference(id)}.{ending}", file.ContentType, file.Bytes, JsonSerializer.Deserialize<Dictionary<string, int?>>(release.Figures)!.Count)
             : Refused.NotFound("release");
     }
 }

@@ -56,7 +56,7 @@ public sealed class SavedFeature : IFeature
         api.MapGet("/releases/{id}/files/{ending}", async (string id, string ending, HttpContext http, Releases handler, CancellationToken cancellation) =>
             {
                 var file = await handler.FileAsync(http.RestActor(), id, ending, ending != "json", cancellation);
-                return file.Succeeded ? File(http, file.Value) : RestApi.Problem(file);
+                return file.Succeeded ? File(file.Value) : RestApi.Problem(file);
             })
             .WithName("GetReleaseFile").WithTags("Releases").WithSummary("A file of a release, byte for byte as it was given out.").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/releases", async (HttpContext http, PublishRelease handler, CancellationToken cancellation) =>
@@ -72,7 +72,7 @@ public sealed class SavedFeature : IFeature
         app.MapGet(Download + "/{id}/{ending}", async (string id, string ending, HttpContext http, Releases handler, CancellationToken cancellation) =>
         {
             var file = await handler.FileAsync(http.BrowserActor(), id, ending, true, cancellation);
-            return file.Succeeded ? File(http, file.Value) : Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Releases);
+            return file.Succeeded ? File(file.Value) : Results.Redirect(file.Refusal == Refusal.Forbidden ? AppUrls.Forbidden : AppUrls.Releases);
         }).ExcludeFromDescription();
 
     private static async Task<Result<T>> BodyAsync<T>(HttpContext http, CancellationToken cancellation) where T : class
@@ -85,9 +85,9 @@ public sealed class SavedFeature : IFeature
     private static IResult Json<T>(Result<T> result, int status = StatusCodes.Status200OK) =>
         result.Succeeded ? Results.Json(result.Value, CaseJson.Options, statusCode: status) : RestApi.Problem(result);
 
-    private static IResult File(HttpContext http, ReleaseBytes file)
+    private static IResult File(ReleaseBytes file)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.File(file.Bytes, file.ContentType, file.Name);
+        // What is given out may be read by everybody who reads; it tells of no case that its release did not.
+        return OutgoingFile.Of(file.Bytes, file.ContentType, file.Name, FileContents.WithoutCases(file.Rows, AppUrls.Releases));
     }
 }
