@@ -52,7 +52,6 @@ public sealed class TocServer : IAsyncDisposable
         return new TocServer(database, database.ConnectionString, app);
     }
 
-<<<<<<< HEAD
     /// <summary>The application with something between it and its database; plain SQL of the test goes straight.</summary>
     public static async Task<TocServer> ThroughAsync(PostgresFixture postgres, Func<string, string> way, Func<TocSettings, TocSettings>? with = null)
     {
@@ -63,14 +62,14 @@ public sealed class TocServer : IAsyncDisposable
         var app = TocApplication.Build(settings, () => used, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TocServer(database, database.ConnectionString, app);
-=======
+    }
+
     /// <summary>The application on a database that somebody else looks after; plain SQL of the test is the owner's.</summary>
     public static async Task<TocServer> OnAsync(TocSettings settings, string owner)
     {
         var app = TocApplication.Build(settings, () => settings.ConnectionString!, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TocServer(null, owner, app);
->>>>>>> origin/main
     }
 
     /// <summary>Another instance on the same database; it goes before the first one does.</summary>
