@@ -7,7 +7,7 @@ namespace TocAnalysis.Web.Components.Shared;
 /// A page whose whole state is in the address. A change of the query alone brings no new parameters, so it listens to the address itself.
 /// It reads one address after the other and gives up an earlier one for a later one: numbers of one never stand below the filter of another.
 /// </summary>
-public abstract class AddressedPage : ComponentBase, IDisposable
+public abstract class AddressedPage : TocComponent, IDisposable
 {
     private readonly CancellationTokenSource closing = new();
     private CancellationTokenSource reading = new();
@@ -81,7 +81,7 @@ public abstract class AddressedPage : ComponentBase, IDisposable
             if (!given.IsCancellationRequested)
                 StateHasChanged();
         }
-        catch (OperationCanceledException) when (given.IsCancellationRequested)
+        catch (Exception e) when (given.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
         {
             // The reader has gone on.
         }

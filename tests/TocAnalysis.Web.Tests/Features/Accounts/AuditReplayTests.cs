@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
@@ -274,9 +275,12 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
         }
     }
 
-    /// <summary>A value in one form; the database keeps moments to the microsecond.</summary>
+    /// <summary>A value in one form; the database keeps moments to the microsecond, and the members of JSON in an order of its own.</summary>
     private static string Plain(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParseExact(value.GetString(), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment)
             ? (moment.UtcTicks / 10).ToString(CultureInfo.InvariantCulture)
-            : value.GetRawText();
+            : value.ValueKind == JsonValueKind.String && value.GetString() is ['{', ..] json ? Ordered(JsonNode.Parse(json)) : value.GetRawText();
+
+    private static string Ordered(JsonNode? node) =>
+        node is JsonObject members ? $"{{{string.Join(',', members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}:{Ordered(m.Value)}"))}}}" : node?.ToJsonString() ?? "null";
 }
