@@ -28,6 +28,10 @@ public static class CaseJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    public static void Write<T>(Stream to, T value) => JsonSerializer.Serialize(to, value, Options);
+
+    public static T Read<T>(Stream json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("Nothing there.");
+
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("Nothing there.");
 
     private sealed class PartialDateConverter : JsonConverter<PartialDate>

@@ -53,10 +53,14 @@ public static class TocApplication
         services.AddSingleton<SearchTerms>();
         // Registered as a factory only: a context never outlives one operation, least of all a circuit.
         services.AddSingleton<RowReaderInterceptor>();
+        services.AddSingleton(new ConnectionSource(connectionString));
+        services.AddSingleton<DatabaseWatch>();
+        services.AddSingleton<DatabaseFence>();
+        services.AddScoped<TroubleDesk>();
         services.AddPooledDbContextFactory<TocContext>((p, o) =>
         {
             TocContextOptions.Configure(o, connectionString(), settings.CommandTimeout);
-            o.AddInterceptors(p.GetRequiredService<RowReaderInterceptor>());
+            o.AddInterceptors(p.GetRequiredService<DatabaseFence>(), p.GetRequiredService<RowReaderInterceptor>());
         });
         services.AddScoped(p =>
         {
@@ -99,6 +103,7 @@ public static class TocApplication
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(o => CaseJson.Configure(o.SerializerOptions));
         builder.Services.AddResponseCompression(o => o.EnableForHttps = false);
+        builder.Services.AddHostedService<DatabaseWatcher>();
         builder.Services.AddHostedService<CaseIndexFollower>();
         builder.Services.AddHostedService<AuditHeadWriter>();
         builder.Services.AddHealthChecks().AddDbContextCheck<TocContext>("database");
@@ -112,6 +117,7 @@ public static class TocApplication
         // One language so far; its culture also fixes how numbers and dates look, whatever the server's own is.
         app.UseRequestLocalization(new RequestLocalizationOptions().SetDefaultCulture("en").AddSupportedCultures("en").AddSupportedUICultures("en"));
         SecuritySetup.UseHeaders(app);
+        TroubleAnswers.Use(app);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         // REST answers a refused request in its own form; sent on to a page it would end at the sign-in.
         app.UseWhen(http => http.Request.Path.StartsWithSegments(RestApi.Root), api => api.UseStatusCodePages());

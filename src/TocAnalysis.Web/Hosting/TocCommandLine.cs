@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Npgsql;
+using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Hosting;
 
@@ -59,6 +60,16 @@ public static class TocCommandLine
             await Console.Error.WriteLineAsync("Stopped before it was done. Nothing is half written; start it again.");
             return ExitCode.Environment;
         }
+        catch (Exception e) when (Refusal(e) is { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal)
+        {
+            await Console.Error.WriteLineAsync(WithoutRight(refusal));
+            return ExitCode.Environment;
+        }
+        catch (Exception e) when (StorageTroubles.Of(e) is StorageTrouble.DatabaseFull or StorageTrouble.DiskFull)
+        {
+            await Console.Error.WriteLineAsync("There is no room left on the disk of the database or of the program. Nothing is half written; make room, then start it again.");
+            return ExitCode.Environment;
+        }
         catch (Exception e) when (IsLossOfDatabase(e))
         {
             // The message may name hosts and accounts; it belongs to the log, which has it.
@@ -66,6 +77,21 @@ public static class TocCommandLine
             return ExitCode.Environment;
         }
     }
+
+    private static PostgresException? Refusal(Exception? e) => e is null or PostgresException ? e as PostgresException : Refusal(e.InnerException);
+
+    /// <summary>Which role lacks a right, and how it or another gets it. What the database says names tables and schemas, nothing of records.</summary>
+    private static string WithoutRight(PostgresException refusal)
+    {
+        var settings = TocSettings.Read(TocApplication.Configuration([]));
+        var owner = settings.Succeeded ? settings.Value.OwnerConnection : null;
+        var used = new NpgsqlConnectionStringBuilder(owner ?? (settings.Succeeded ? settings.Value.ConnectionString : null) ?? "");
+        return $"The role {used.Username ?? "of the program"} of the database may not do this ({refusal.MessageText}), which needs a role that may make and change tables. Nothing was changed."
+            + Environment.NewLine
+            + (owner is null ? "Set ConnectionStrings__Owner to a connection of the role that owns the database, beside ConnectionStrings__Toc, and run the verb again." : "Let ConnectionStrings__Owner name the role that owns the database, and run the verb again.")
+            + $" Or make this one its owner, as superuser: ALTER DATABASE \"{used.Database}\" OWNER TO \"{used.Username}\".";
+    }
+
     // Entity Framework wraps what the connection threw.
     private static bool IsLossOfDatabase(Exception? e) => e is NpgsqlException or SocketException || (e is not null && IsLossOfDatabase(e.InnerException));
 }

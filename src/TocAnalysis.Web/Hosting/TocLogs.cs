@@ -21,8 +21,6 @@ public static class TocLogs
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", LogEventLevel.Fatal)
             // Keys of cookies lie in the database itself, whose files are for the server's account alone.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement", LogEventLevel.Error)
-            // No page loads MudBlazor's script, as none uses its widgets, and its theme says so as an error for every page that is opened.
-            .MinimumLevel.Override("MudBlazor.MudThemeProvider", LogEventLevel.Fatal)
             .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
             .Enrich.FromLogContext()
             .WriteTo.File(

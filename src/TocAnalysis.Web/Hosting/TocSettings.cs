@@ -24,6 +24,9 @@ public sealed record TocSettings(string? ConnectionString, string DataDirectory,
     /// <summary>Seconds after which an answer of the database is not waited for any more.</summary>
     public int CommandTimeout { get; init; } = UsualTimeout;
 
+    /// <summary>A trivial question that is not answered for so long, nor on a new connection, says that the database does not answer at all.</summary>
+    public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Names by which browsers may call this program; requests for any other are refused.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = ThisMachine;
 

@@ -32,8 +32,25 @@ public sealed class CircuitRevalidation : RevalidatingServerAuthenticationStateP
     /// <summary>Signs the person out of this circuit now: whatever comes from the page afterwards is refused.</summary>
     public void End() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        IsStillValidAsync(authenticationState.User);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(authenticationState);
+        try
+        {
+            return await IsStillValidAsync(authenticationState.User);
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            // Nobody can tell, and nothing can be read or written meanwhile either. When the database is back all circuits are looked at before anything else is heard.
+            return true;
+        }
+    }
+
+    private bool IsTrouble(Exception exception)
+    {
+        using var scope = scopes.CreateScope();
+        return (scope.ServiceProvider.GetService<DatabaseWatch>()?.TroubleOf(exception) ?? StorageTroubles.Of(exception)) is not null;
+    }
 
     /// <summary>Whether the session holds, and the account is still there with the same security stamp, roles and name, and not locked.</summary>
     internal async Task<bool> IsStillValidAsync(ClaimsPrincipal person)

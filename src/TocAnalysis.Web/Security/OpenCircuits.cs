@@ -67,8 +67,9 @@ public sealed partial class SessionWatcher(OpenCircuits circuits, Sessions sessi
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException or DbUpdateException or TimeoutException)
+            catch (Exception exception)
             {
+                // Whatever it is: sessions must go on to end circuits once the database is back.
                 mark.Listens = false;
                 Trouble(log, exception);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -130,7 +131,7 @@ public sealed class CircuitActivity(AuthenticationStateProvider state, Sessions 
             if (Sessions.Of((await state.GetAuthenticationStateAsync()).User) is { } session)
                 await sessions.TouchAsync(session, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is NpgsqlException or DbUpdateException or InvalidOperationException or TimeoutException)
+        catch (Exception)
         {
             // The database is away: the session is told of the next activity after it is back.
             told = null;

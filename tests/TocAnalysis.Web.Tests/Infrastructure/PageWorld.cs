@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Tests.Infrastructure;
@@ -29,6 +30,8 @@ public static class PageWorld
         context.AddAuthorization().SetAuthorized(actor.Name).SetClaims([.. claims]);
         context.Services.AddLocalization();
         context.Services.AddScoped<CurrentActor>();
+        context.Services.AddSingleton(world.Get<TroubleDesk>());
+        context.Services.AddSingleton(world.Get<DatabaseWatch>());
         context.Services.AddFallbackServiceProvider(world.Provider);
         context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return context;

@@ -52,6 +52,18 @@ public sealed class TocServer : IAsyncDisposable
         return new TocServer(database, database.ConnectionString, app);
     }
 
+    /// <summary>The application with something between it and its database; plain SQL of the test goes straight.</summary>
+    public static async Task<TocServer> ThroughAsync(PostgresFixture postgres, Func<string, string> way, Func<TocSettings, TocSettings>? with = null)
+    {
+        var database = await postgres.CreateAsync();
+        var used = way(database.ConnectionString);
+        var settings = new TocSettings(used, Path.GetTempPath(), null, false, null);
+        settings = with is null ? settings : with(settings);
+        var app = TocApplication.Build(settings, () => used, "http://127.0.0.1:0", new LoggerConfiguration().CreateLogger());
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TocServer(database, database.ConnectionString, app);
+    }
+
     /// <summary>The application on a database that somebody else looks after; plain SQL of the test is the owner's.</summary>
     public static async Task<TocServer> OnAsync(TocSettings settings, string owner)
     {

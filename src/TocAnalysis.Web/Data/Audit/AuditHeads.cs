@@ -142,7 +142,7 @@ public sealed partial class AuditHeadWriter(AuditHeads heads, TimeProvider clock
         {
             await heads.WriteAsync(cancellationToken);
         }
-        catch (Exception e) when (e is NpgsqlException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             NotWritten(e);
         }

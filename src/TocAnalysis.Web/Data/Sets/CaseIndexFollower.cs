@@ -33,16 +33,16 @@ public sealed partial class CaseIndexFollower(CaseIndex index, SetSnapshot snaps
             {
                 break;
             }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException or DbUpdateException)
-            {
-                Trouble(log, exception);
-                await Task.Delay(Pause, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
             catch (NotSupportedException exception)
             {
                 // Case numbers too high for sets: SQL answers for good.
                 Trouble(log, exception);
                 return;
+            }
+            catch (Exception exception)
+            {
+                Trouble(log, exception);
+                await Task.Delay(Pause, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
     }

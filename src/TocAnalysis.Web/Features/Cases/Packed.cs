@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Cases;
@@ -14,7 +13,7 @@ public static class Packed
     {
         using var packed = new MemoryStream();
         using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            brotli.Write(Encoding.UTF8.GetBytes(CaseJson.Write(content)));
+            CaseJson.Write(brotli, content);
         return Convert.ToBase64String(packed.ToArray());
     }
 
@@ -24,7 +23,6 @@ public static class Packed
     public static T Unpack<T>(string packed)
     {
         using var brotli = new BrotliStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
-        using var reader = new StreamReader(brotli, Encoding.UTF8);
-        return CaseJson.Read<T>(reader.ReadToEnd());
+        return CaseJson.Read<T>(brotli);
     }
 }

@@ -29,11 +29,17 @@ public sealed partial class CodeCasePage
         {
             // The page is left, and what was not kept was kept with that.
         }
+        catch (Exception e) when (TroubleOf(e) is { } trouble && Desk is { } desk)
+        {
+            desk.Tell(trouble);
+        }
         catch (Exception e)
         {
             await DispatchExceptionAsync(e);
         }
     }
+
+    private void KeepAgain() => _ = InvokeAsync(() => unkept ? KeepLaterAsync(change) : Task.CompletedTask);
 
     private async Task KeepNowAsync()
     {
@@ -41,7 +47,17 @@ public sealed partial class CodeCasePage
             return;
         unkept = false;
         var (key, typed) = (KeepKey, form.Rationale);
-        await Keep.HandleAsync(actor, bench.Case, form.Code, form.ToDraft(), form.BaseVersion, CancellationToken.None);
+        try
+        {
+            await Keep.HandleAsync(actor, bench.Case, form.Code, form.ToDraft(), form.BaseVersion, CancellationToken.None);
+        }
+        catch
+        {
+            // Kept as soon as the database answers, or with the next change; the browser holds what was typed until then.
+            unkept = true;
+            throw;
+        }
+
         await ConfirmedAsync(key, typed);
     }
 
@@ -98,8 +114,22 @@ public sealed partial class CodeCasePage
         var was = balance;
         var key = KeepKey;
         var typed = form!.Rationale;
-        var result = await Record.HandleAsync(actor!, new RecordCodingRequest(bench!.Case, coding, expected), CancellationToken.None);
-        busy = false;
+        Result<CodingView> result;
+        try
+        {
+            result = await Record.HandleAsync(actor!, new RecordCodingRequest(bench!.Case, coding, expected), CancellationToken.None);
+        }
+        catch
+        {
+            // Nobody knows whether it was saved: what is on the page stays a draft until it is.
+            unkept = true;
+            throw;
+        }
+        finally
+        {
+            busy = false;
+        }
+
         notice = null;
         faults = result.Refusal == Refusal.Conflict ? [] : result.Faults;
         if (result.Refusal == Refusal.Conflict)

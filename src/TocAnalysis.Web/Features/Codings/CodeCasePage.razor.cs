@@ -4,6 +4,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Codebook;
 using TocAnalysis.Domain.Codings;
+using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Codings.Workbench;
 
 namespace TocAnalysis.Web.Features.Codings;
@@ -40,6 +41,7 @@ public sealed partial class CodeCasePage
     private int change;
     private long heard;
     private TaskCompletionSource? arrival;
+    private DatabaseWatch? watch;
     private ElementReference root;
     private IJSObjectReference? module;
     private IJSObjectReference? listening;
@@ -54,6 +56,13 @@ public sealed partial class CodeCasePage
     public string? CodeKey { get; set; }
 
     private string KeepKey => $"toc-draft:{bench?.Case}/{chosen?.Key}";
+
+    protected override void OnInitialized()
+    {
+        watch = Watch;
+        if (watch is not null)
+            watch.CameBack += KeepAgain;
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -169,7 +178,7 @@ public sealed partial class CodeCasePage
         if (number <= heard)
             return;
         heard = number;
-        await InTurnAsync(act);
+        await TriedAsync(() => InTurnAsync(act));
         StateHasChanged();
     }
 
@@ -189,8 +198,10 @@ public sealed partial class CodeCasePage
 
     public async ValueTask DisposeAsync()
     {
+        if (watch is not null)
+            watch.CameBack -= KeepAgain;
         if (unkept)
-            await KeepNowAsync();
+            await TriedAsync(KeepNowAsync);
         await ended.CancelAsync();
         try
         {

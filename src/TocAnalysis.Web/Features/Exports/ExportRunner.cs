@@ -66,6 +66,8 @@ public sealed partial class ExportRunner(IServiceScopeFactory scopes, TocDatabas
 
     private async Task RunAsync(long id, LongExportRequest request, string kind, Guid storedAs, Work work)
     {
+        // Nobody waits for it at a browser: a database that hangs for a while does not undo it.
+        DatabaseWatch.BePatient();
         using var beating = new CancellationTokenSource();
         var beat = BeatAsync(id, work, beating.Token);
         string? failure = null;
@@ -94,7 +96,7 @@ public sealed partial class ExportRunner(IServiceScopeFactory scopes, TocDatabas
         catch (Exception exception)
         {
             Broke(log, id, exception);
-            failure = "Something went wrong while the file was written. Order it again, and tell the administrator when it happens twice.";
+            failure = StorageTroubles.Of(exception) == StorageTrouble.Away ? "The database ended or went away meanwhile. Order the file again." : "Something went wrong while the file was written. Order it again, and tell the administrator when it happens twice.";
         }
 
         await beating.CancelAsync();

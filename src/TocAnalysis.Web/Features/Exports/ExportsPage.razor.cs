@@ -97,6 +97,8 @@ public sealed partial class ExportsPage(ExportJobs jobsOf, CurrentActor current,
         await FollowAsync();
     }
 
+    protected override void AfterTrouble() => busy = false;
+
     private async Task CancelAsync(ExportJob job)
     {
         faults = (await jobsOf.CancelAsync(await current.GetAsync(), job.Id, leaving.Token)).Faults;

@@ -84,11 +84,7 @@ public sealed partial class MapPage : IDisposable
     {
         if (new Uri(e.Location).AbsolutePath == AppUrls.Map)
         {
-            _ = InvokeAsync(async () =>
-            {
-                await LoadAsync();
-                StateHasChanged();
-            });
+            _ = InvokeAsync(() => DrawAsync(LoadAsync));
         }
     }
 

@@ -116,11 +116,7 @@ public sealed partial class NetworkPage : IDisposable
     {
         if (new Uri(e.Location).AbsolutePath == AppUrls.Network)
         {
-            _ = InvokeAsync(async () =>
-            {
-                await LoadAsync();
-                StateHasChanged();
-            });
+            _ = InvokeAsync(() => DrawAsync(LoadAsync));
         }
     }
 

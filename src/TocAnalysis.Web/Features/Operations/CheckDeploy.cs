@@ -23,11 +23,12 @@ public sealed record DeployCheck(string Key, bool Holds, string Text)
 /// <summary>Looks at settings and database as an attacker or an accident would, and says what is not safe for more than one person.</summary>
 public sealed class CheckDeploy(TocDatabase database, ReplicaReads reads, TocSettings settings, TimeProvider clock) : IStartCheck
 {
-    /// <summary>What cannot hold before the first start.</summary>
-    private static readonly HashSet<string> LaterOn = ["accounts", "backup"];
+    /// <summary>What cannot hold before the first start, and what keeps nobody from a safe one: a replica that does not follow is not read from.</summary>
+    private static readonly HashSet<string> LaterOn = ["accounts", "backup", Following];
 
     private const string PrimaryKey = "ConnectionStrings__Toc";
     private const string ReplicaKey = "ConnectionStrings__Replica";
+    private const string Following = "replica";
 
     private const int ShortestPassword = 12;
     private static readonly TimeSpan OldestBackup = TimeSpan.FromHours(26);
@@ -115,9 +116,9 @@ public sealed class CheckDeploy(TocDatabase database, ReplicaReads reads, TocSet
             return [];
         var checks = status.Replicas.Select(r => r.Fault switch
         {
-            ReplicaFault.Away => Holds(ReplicaKey, $"Replica {r.Number} gives no answer; tables and files are read from the primary.") with { IsAdvice = true },
-            ReplicaFault.NotOurs => Fails(ReplicaKey, $"Replica {r.Number} is no streaming replica of the database in {PrimaryKey}, or is read as another role. It is not used; name one that follows it, with the same database and role."),
-            _ => Holds(ReplicaKey, FormattableString.Invariant($"Replica {r.Number} follows, {r.Behind} bytes behind.")),
+            ReplicaFault.Away => Holds(Following, $"Replica {r.Number} gives no answer; tables and files are read from the primary.") with { IsAdvice = true },
+            ReplicaFault.NotOurs => Fails(Following, $"Replica {r.Number} is no streaming replica of the database in {PrimaryKey}, or is read as another role. It is not used; name one that follows it, with the same database and role. Within minutes of a change of primary this passes by itself."),
+            _ => Holds(Following, FormattableString.Invariant($"Replica {r.Number} follows, {r.Behind} bytes behind.")),
         }).ToList();
         foreach (var (_, open) in await reads.OpenEachAsync(cancellationToken))
         {

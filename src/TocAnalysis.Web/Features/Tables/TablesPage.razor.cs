@@ -95,11 +95,7 @@ public sealed partial class TablesPage : IDisposable
     {
         if (new Uri(e.Location).AbsolutePath == AppUrls.Tables)
         {
-            _ = InvokeAsync(async () =>
-            {
-                await LoadAsync();
-                StateHasChanged();
-            });
+            _ = InvokeAsync(() => DrawAsync(LoadAsync));
         }
     }
 

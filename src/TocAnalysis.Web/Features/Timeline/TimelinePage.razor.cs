@@ -103,11 +103,7 @@ public sealed partial class TimelinePage : IDisposable
     {
         if (new Uri(e.Location).AbsolutePath == AppUrls.Timeline)
         {
-            _ = InvokeAsync(async () =>
-            {
-                await LoadAsync();
-                StateHasChanged();
-            });
+            _ = InvokeAsync(() => DrawAsync(LoadAsync));
         }
     }
 

@@ -234,7 +234,7 @@ public sealed class ReplicaTests(ReplicaPair pair)
         using var reading = RowReader.Begin(RowReader.Of(TocWorld.Researcher));
         world.Get<ReplicaReads>().Rest = TimeSpan.Zero;
         var expected = await ListAsync(world, TocWorld.Researcher, CaseColumns.Parts);
-        (await world.Get<CheckDeploy>().OfDatabaseAsync(Token)).Where(c => c.Key == "ConnectionStrings__Replica").ShouldAllBe(c => c.Holds && !c.IsAdvice);
+        (await world.Get<CheckDeploy>().OfDatabaseAsync(Token)).Where(c => c.Key is "replica" or "ConnectionStrings__Replica").Select(c => (c.Key, c.Holds, c.IsAdvice)).ShouldBe([("replica", true, false), ("ConnectionStrings__Replica", true, false)]);
 
         await pair.Replica.SignalAsync("-STOP");
         (await ListAsync(world, TocWorld.Researcher, CaseColumns.Parts)).ShouldBe(expected);
@@ -246,7 +246,7 @@ public sealed class ReplicaTests(ReplicaPair pair)
         (await ListAsync(world, TocWorld.Researcher, CaseColumns.Parts)).ShouldBe(expected);
         (await StatusAsync(world)).FellBack[ReplicaFault.Away].ShouldBe(2);
         (await admin.GetAsync("/health/ready")).Body.ShouldStartWith("Healthy\nReplica 1: no answer.");
-        (await world.Get<CheckDeploy>().OfDatabaseAsync(Token)).Single(c => c.Key == "ConnectionStrings__Replica").IsAdvice.ShouldBeTrue();
+        (await world.Get<CheckDeploy>().OfDatabaseAsync(Token)).Single(c => c.Key == "replica").IsAdvice.ShouldBeTrue();
         await pair.Replica.StartAsync();
         await ServedAgainAsync(world);
 
@@ -257,7 +257,11 @@ public sealed class ReplicaTests(ReplicaPair pair)
             (await ListAsync(other, TocWorld.Researcher, CaseColumns.Parts)).ShouldBe(expected);
             var status = await StatusAsync(other);
             (status.Served, status.FellBack[ReplicaFault.NotOurs]).ShouldBe((0, 1));
-            (await other.Get<CheckDeploy>().OfDatabaseAsync(Token)).Where(c => !c.Holds).Select(c => c.Key).ShouldContain("ConnectionStrings__Replica");
+            var found = (await other.Get<CheckDeploy>().OfDatabaseAsync(Token)).Where(c => !c.Holds).Select(c => c.Key).ToList();
+            found.ShouldContain("replica");
+            // The owner of this cluster is its superuser too.
+            found.Contains("ConnectionStrings__Replica").ShouldBe(wrong == pair.Replica.Connection());
+            (await other.Get<CheckDeploy>().FaultsAsync(new ConfigurationBuilder().Build(), Token)).ShouldNotContain(f => f.StartsWith("replica", StringComparison.Ordinal));
         }
 
         // Of several the one that answers is read from.

@@ -51,15 +51,15 @@ public sealed class CaseListPageTests(PostgresFixture postgres)
         var page = await PageAsync(browser, "/cases?domain=organized");
         page.QuerySelector("h1 .beside")!.TextContent.ShouldBe("2 of 8");
         page.QuerySelector("a.btn.primary").ShouldBeNull();
-        var links = page.QuerySelectorAll(".facet li a").Where(a => int.TryParse(a.QuerySelector(".num")!.TextContent, out _)).ToList();
+        var links = page.QuerySelectorAll(".facet li a").Where(a => int.TryParse(a.QuerySelector("b")!.TextContent, out _)).ToList();
         links.Count.ShouldBeGreaterThan(20);
-        foreach (var link in links.Where((l, i) => l.QuerySelector(".num")!.TextContent != "0" && (l.HasAttribute("aria-current") || i % 5 == 0)))
+        foreach (var link in links.Where((l, i) => l.QuerySelector("b")!.TextContent.Trim() != "0" && (l.HasAttribute("aria-current") || i % 5 == 0)))
         {
             var own = link.Closest(".facet")!.QuerySelector("h3")!.TextContent.Trim();
             // Within a dimension values are alternatives, so the count of an unchecked domain is no total of its link.
             if (own == "Domain")
                 continue;
-            var (href, count) = (link.GetAttribute("href")!, link.QuerySelector(".num")!.TextContent);
+            var (href, count) = (link.GetAttribute("href")!, link.QuerySelector("b")!.TextContent.Trim());
             (await PageAsync(browser, href)).QuerySelector("h1 .beside")!.TextContent.ShouldBe($"{count} of 8", href);
         }
 

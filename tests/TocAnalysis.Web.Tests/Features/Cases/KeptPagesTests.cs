@@ -60,6 +60,7 @@ public sealed class KeptPagesTests(PostgresFixture postgres)
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.AddAuthorization().SetAuthorized("Rob").SetClaims(
             new Claim(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()), new Claim(ActorClaims.DisplayName, "Rob"), new Claim(ClaimTypes.Role, TocAnalysis.Domain.Access.Role.Researcher.Text()));
+        context.AddBunitPersistentComponentState();
         context.Services.AddLocalization();
         context.Services.AddScoped<CurrentActor>();
         foreach (var service in new object[] { world.Get<Vocabularies>(), world.Get<CaseQuery>(), world.Get<FindCases>(), world.Get<FiltersToDrop>(), world.Get<FilterLabels>(), world.Get<SavedViews>(), world.Get<ChangeManyCases>(), world.Get<SearchAdvice>(), world.Get<GetCase>(), world.Get<RestoreCase>(), world.Get<ChangeCompeting>(), world.Get<CaseStore>(), world.Get<DeleteCase>(), world.Get<RegisterStore>(), world.Get<ListIdentities>(), world.Get<ShowIdentities>(), world.Get<ProtectIdentity>(), world.Get<LiftProtection>() })

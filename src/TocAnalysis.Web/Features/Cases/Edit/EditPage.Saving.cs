@@ -11,7 +11,9 @@ public sealed partial class EditPage
 {
     public async ValueTask DisposeAsync()
     {
-        await KeepAsync();
+        if (watch is not null)
+            watch.CameBack -= KeepAgain;
+        await TriedAsync(KeepAsync);
         await ended.CancelAsync();
         try
         {
@@ -54,11 +56,23 @@ public sealed partial class EditPage
                 kept = Text["Kept", clock.GetUtcNow().UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.CurrentCulture)];
             }
         }
+        catch
+        {
+            // Kept as soon as the database answers, or with the next change.
+            (unkept, kept) = (true, null);
+            throw;
+        }
         finally
         {
             keeping = false;
         }
     }
+
+    private void KeepAgain() => _ = InvokeAsync(async () =>
+    {
+        if (await TriedAsync(KeepAsync))
+            StateHasChanged();
+    });
 
     private void GoOn()
     {

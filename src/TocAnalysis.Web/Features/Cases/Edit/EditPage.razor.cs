@@ -37,6 +37,7 @@ public sealed partial class EditPage(
     private bool busy;
     private bool unkept;
     private bool keeping;
+    private DatabaseWatch? watch;
     private ElementReference root;
     private string? watched;
     private IJSObjectReference? module;
@@ -60,6 +61,9 @@ public sealed partial class EditPage(
 
     protected override async Task OnInitializedAsync()
     {
+        watch = Watch;
+        if (watch is not null)
+            watch.CameBack += KeepAgain;
         actor = await current.GetAsync();
         forbidden = !AccessPolicy.May(actor, Permission.Record);
         if (Id is not null)

@@ -14,12 +14,13 @@ namespace TocAnalysis.Web.Features.Cases.List;
 
 /// <summary>The list of cases. Its whole state is in the address: every link and the two forms lead to another one.</summary>
 public sealed partial class CasesPage(
-    CaseQuery query, FindCases find, FiltersToDrop toDrop, SavedViews views, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, NavigationManager navigation) : IDisposable
+    CaseQuery query, FindCases find, FiltersToDrop toDrop, SavedViews views, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, NavigationManager navigation, PersistentComponentState states) : IDisposable
 {
     /// <summary>Dimensions beside the list.</summary>
     private static readonly string[] Dimensions = ["domain", "country", "offence", "transnational", "decade", "groupKind", "region", "economy", "flow", "certainty", "offenceRole", "code", "uncoded", "coder", "register", "confidence", "reliability", "missing", "status", "sensitivity"];
 
     private readonly CancellationTokenSource leaving = new();
+    private readonly KeptText kept = new(states, "cases");
     private readonly ListWords words = new(texts, labels);
     private IReadOnlyList<Fault> faults = [];
     private IReadOnlyList<FilterChip> chips = [];
@@ -35,9 +36,8 @@ public sealed partial class CasesPage(
     private bool mayExport;
     private bool mayImport;
 
-    /// <summary>What the first rendering read, packed.</summary>
-    [PersistentState]
-    public string? Kept { get; set; }
+    /// <summary>What the first rendering read, packed; null: nothing is kept.</summary>
+    public string? Kept => kept.Value;
 
     [CascadingParameter]
     private HttpContext? Http { get; set; }
@@ -55,6 +55,7 @@ public sealed partial class CasesPage(
     public void Dispose()
     {
         navigation.LocationChanged -= OnLocationChanged;
+        kept.Dispose();
         leaving.Cancel();
         leaving.Dispose();
     }
@@ -101,21 +102,20 @@ public sealed partial class CasesPage(
             return;
         }
 
-        var kept = Kept is null ? null : KeptList.Unpack(Kept);
-        Kept = null;
-        if (kept?.Address != new Uri(address).PathAndQuery)
-            kept = await ReadAsync(actor, request.Value, new Uri(address).PathAndQuery);
+        var content = kept.Take() is { } packed ? KeptList.Unpack(packed) : null;
+        if (content?.Address != new Uri(address).PathAndQuery)
+            content = await ReadAsync(actor, request.Value, new Uri(address).PathAndQuery);
         // While it was read the reader may have gone on; the later address wins.
-        if (kept is null || navigation.Uri != address)
+        if (content is null || navigation.Uri != address)
             return;
-        (filter, sort, found, drops) = (request.Value.Filter, request.Value.Sort, kept.Found, kept.Drops);
+        (filter, sort, found, drops) = (request.Value.Filter, request.Value.Sort, content.Found, content.Drops);
         look = looking.Value;
         links = new ListLinks(filter, sort, look);
         hidden = [.. filter.ToQuery().Where(p => p.Key is not ("q" or "in")), .. look.ToQuery()];
         chips = [.. filter.ToQuery().Select(p => new FilterChip(words.Name(p.Key), Label(p.Key, p.Value), links.Toggle(p.Key, p.Value)))];
         // An empty list is read again: cases may come in between, as while an import is committed.
-        if (Http is not null && kept.Found.Of > 0)
-            Kept = KeptList.Pack(kept);
+        if (Http is not null && content.Found.Of > 0)
+            kept.Keep(KeptList.Pack(content));
         else if (long.TryParse(given.GetValueOrDefault("saved"), NumberStyles.None, CultureInfo.InvariantCulture, out var saved))
             await views.LookAsync(actor, saved, leaving.Token);
     }

@@ -8,9 +8,10 @@ using TocAnalysis.Web.Security;
 namespace TocAnalysis.Web.Features.Cases.Page;
 
 /// <summary>The page of a case: what is recorded, what paragraph 4 makes of it, what coders read in it.</summary>
-public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActor person, NavigationManager navigation) : IDisposable
+public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActor person, NavigationManager navigation, PersistentComponentState states) : IDisposable
 {
     private readonly CancellationTokenSource leaving = new();
+    private readonly KeptText kept = new(states, "case");
     private CaseDetail? detail;
     private TransnationalityResult? test;
     private IReadOnlyList<TransnationalityResult> others = [];
@@ -18,9 +19,8 @@ public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActo
     private bool mayCode;
     private long shown;
 
-    /// <summary>What the first rendering read, packed; null: nothing was kept.</summary>
-    [PersistentState]
-    public string? Kept { get; set; }
+    /// <summary>What the first rendering read, packed; null: nothing is kept.</summary>
+    public string? Kept => kept.Value;
 
     [CascadingParameter]
     private HttpContext? Http { get; set; }
@@ -45,23 +45,22 @@ public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActo
 
         if (shown != id)
         {
-            var kept = Kept is null ? null : Packed.Unpack<CaseDetail>(Kept);
-            Kept = null;
-            if (kept?.Id != id)
+            var read = kept.Take() is { } packed ? Packed.Unpack<CaseDetail>(packed) : null;
+            if (read?.Id != id)
             {
-                var read = await cases.HandleAsync(actor, id, leaving.Token);
-                if (!read.Succeeded)
+                var asked = await cases.HandleAsync(actor, id, leaving.Token);
+                if (!asked.Succeeded)
                 {
                     navigation.NotFound();
                     return;
                 }
 
-                kept = read.Value;
+                read = asked.Value;
             }
 
-            (detail, shown) = (kept, id);
+            (detail, shown) = (read, id);
             if (Http is not null)
-                Kept = Packed.PackIfShort(kept);
+                kept.Keep(Packed.PackIfShort(read));
         }
 
         Decide();
@@ -83,6 +82,7 @@ public sealed partial class CasePage(GetCase cases, CaseStore store, CurrentActo
 
     public void Dispose()
     {
+        kept.Dispose();
         leaving.Cancel();
         leaving.Dispose();
     }

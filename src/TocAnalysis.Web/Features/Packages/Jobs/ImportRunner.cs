@@ -88,6 +88,8 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
 
     private async Task RunAsync(Actor actor, long id, bool commit, bool onlyGood, Work work)
     {
+        // Nobody waits for it at a browser: a database that hangs for a while does not undo the work of an hour.
+        DatabaseWatch.BePatient();
         using var beating = new CancellationTokenSource();
         var beat = BeatAsync(id, beating.Token);
         string? failure = null;
@@ -112,7 +114,13 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
         catch (Exception exception)
         {
             Broke(log, id, exception);
-            failure = "Something went wrong that is not the file's fault. Nothing was written; try again, and tell the administrator when it happens twice.";
+            failure = StorageTroubles.Of(exception) switch
+            {
+                StorageTrouble.Away => "The database ended or went away meanwhile. Nothing was written; check the file again.",
+                StorageTrouble.DatabaseFull => "The disk of the database is full. Nothing was written. Tell the administrator to make room, then check the file again.",
+                StorageTrouble.DiskFull => "The disk of the server is full. Nothing was written. Tell the administrator to make room, then check the file again.",
+                _ => "Something went wrong that is not the file's fault. Nothing was written; try again, and tell the administrator when it happens twice.",
+            };
         }
 
         await beating.CancelAsync();

@@ -51,11 +51,7 @@ public sealed partial class MatrixPage : IDisposable
     {
         if (new Uri(e.Location).AbsolutePath == AppUrls.Matrix(Name))
         {
-            _ = InvokeAsync(async () =>
-            {
-                await LoadAsync();
-                StateHasChanged();
-            });
+            _ = InvokeAsync(() => DrawAsync(LoadAsync));
         }
     }
 

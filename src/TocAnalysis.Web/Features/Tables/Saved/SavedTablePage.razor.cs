@@ -132,6 +132,8 @@ public sealed partial class SavedTablePage
             faults = result.Faults;
     }
 
+    protected override void AfterTrouble() => busy = false;
+
     private async Task DeleteAsync()
     {
         var result = await Saved.DeleteAsync(await Current.GetAsync(), Id!.Value, history!.Table.Version, CancellationToken.None);
