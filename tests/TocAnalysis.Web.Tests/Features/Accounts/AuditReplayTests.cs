@@ -139,8 +139,13 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
 
     private async Task<(string Name, bool Done, string? Entity, string? Key)> UndoCodingAsync()
     {
+        // Mostly by somebody who has a step to undo there; else hardly any would be one.
+        var steps = await world.RowsAsync("SELECT s.case_id, o.name FROM coding_step s JOIN coder o ON o.id = s.coder_id JOIN case_record c ON c.id = s.case_id WHERE c.deleted_at IS NULL ORDER BY s.id");
         var (id, _) = await AnyAsync();
-        var done = await world.Get<UndoCoding>().HandleAsync(Who(), CaseId.Text(id), random.Next(3) == 0, Stop);
+        var who = Who();
+        if (steps.Count > 0 && random.Next(4) > 0 && steps[random.Next(steps.Count)] is var step)
+            (id, who) = ((long)step[0]!, people.First(p => p.Name == (string)step[1]!));
+        var done = await world.Get<UndoCoding>().HandleAsync(who, CaseId.Text(id), random.Next(3) == 0, Stop);
         return ("undo coding", done.Succeeded, "coding", null);
     }
 
