@@ -5,17 +5,25 @@
 # ARCHIVE  folder to which archive_command copies; it is only read
 # TIME     the last moment that is kept, with its zone, such as '2026-11-29 09:41:00+00'
 # NEW      a folder that does not exist yet. The cluster is made there and goes on running, reached by the socket in NEW.run alone
-# Needs PostgreSQL's programs on the path, of the version that made the backup, and the account that owns it (not root).
+# Needs PostgreSQL's programs of the version that made the backup, on the path or where Debian and Ubuntu keep them, and the account that owns it (not root).
+# Where the configuration lies outside the folder, as on Debian and Ubuntu, the new cluster gets an empty one, and lets in the same account alone.
 # TOC_DATABASE names the database (toc), PGUSER the superuser.
 set -euo pipefail
 
-[ $# = 4 ] || { sed -n 2,8p "$0" | cut -c3- >&2; exit 2; }
+[ $# = 4 ] || { sed -n 2,9p "$0" | cut -c3- >&2; exit 2; }
 backup=$(realpath "$1") archive=$(realpath "$2") time=$3 new=$(realpath -m "$4")
 [ -f "$backup/backup_label" ] || { echo "$backup is no base backup that nobody started yet: it has no backup_label." >&2; exit 2; }
+[ -z "$(ls -A "$backup/pg_tblspc" 2> /dev/null)" ] || { echo "$backup has tablespaces, which lie outside it: bring them back by hand, as PostgreSQL's documentation says." >&2; exit 2; }
 [ -d "$archive" ] || { echo "$archive is no folder." >&2; exit 2; }
 [ ! -e "$new" ] && [ ! -e "$new.run" ] || { echo "$new or $new.run exists already." >&2; exit 2; }
 
+debian=/usr/lib/postgresql/$(cat "$backup/PG_VERSION")/bin
+[ ! -d "$debian" ] || PATH=$debian:$PATH
+
 cp -a "$backup" "$new"
+[ -f "$new/postgresql.conf" ] || : > "$new/postgresql.conf"
+[ -f "$new/pg_hba.conf" ] || echo 'local all all peer' > "$new/pg_hba.conf"
+[ -f "$new/pg_ident.conf" ] || : > "$new/pg_ident.conf"
 chmod 700 "$new"
 mkdir -m 700 "$new.run"
 rm -f "$new/standby.signal"
@@ -37,8 +45,13 @@ failed() {
   exit 1
 }
 pg_ctl start -w -s -t 3600 -D "$new" -l "$new.log" || failed
-ask() { psql -X -q -A -t -F ' ' -h "$new.run" -p 5432 -d "$1" -c "$2"; }
-until [ "$(ask postgres 'SELECT pg_is_in_recovery()' 2> /dev/null)" = f ]; do
+ask() { psql -X -w -q -A -t -F ' ' -h "$new.run" -p 5432 -d "$1" -c "$2"; }
+until state=$(ask postgres 'SELECT pg_is_in_recovery()' 2>&1) && [ "$state" = f ]; do
+  case $state in *password* | *uthentication* | *"does not exist"*)
+    echo "Nobody is let in: $state" >&2
+    echo "The cluster runs. Set PGUSER to its superuser, or let this account in by $new/pg_hba.conf and ask again." >&2
+    exit 1 ;;
+  esac
   pg_ctl status -s -D "$new" > /dev/null || failed
   sleep 0.2
 done

@@ -14,6 +14,9 @@ public sealed partial class ReplicaReads
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>So long one is waited for that was behind the last time.</summary>
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A replica that is not waited for may take so long to answer at all.</summary>
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(1);
 
@@ -174,7 +177,8 @@ public sealed partial class ReplicaReads
 
     private async Task<ReplicaRun> FollowedAsync(ReplicaServer server, ReplicaMark mark, CancellationToken cancellationToken)
     {
-        var patience = server.WasBehind ? TimeSpan.Zero : wait;
+        // Under steady writes nobody meets the very moment in which it is level; so little is waited for even then.
+        var patience = server.WasBehind && wait > ShortWait ? ShortWait : wait;
         Task<ReplicaRun> AskAsync() => WithinAsync(FollowedAsync(server, mark, patience, cancellationToken), patience + Answer, cancellationToken);
         ReplicaRun run;
         try
