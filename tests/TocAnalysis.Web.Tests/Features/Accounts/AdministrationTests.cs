@@ -216,7 +216,7 @@ public sealed class AdministrationTests(PostgresFixture postgres)
         var token = Uri.UnescapeDataString(path[(path.IndexOf("token=", StringComparison.Ordinal) + 6)..]);
         // Whoever was shown the link could use it: that stands in the log, and the link does not.
         (await world.ScalarAsync<string>($"SELECT string_agg(concat_ws('|', actor, reason, changes::text), ' ') FROM audit_entry WHERE action = 'show' AND entity = 'AspNetUsers' AND key = '{account}'"))
-            .ShouldBe($"{TocWorld.Administrator.Name}|A link for a password|{}");
+            .ShouldBe($"{TocWorld.Administrator.Name}|A link for a password|{{}}");
 
         (await world.Get<AcceptInvitation>().RunAsync(new AcceptInvitationRequest(account, token, Password, Password), Stop)).Refusal.ShouldBe(Refusal.NotFound);
         (await world.Get<LockAccount>().RunAsync(TocWorld.Administrator, account, false, Stop)).Value.ShouldBeFalse();
