@@ -39,6 +39,14 @@ public static class BrowserGuards
         };
     });
 
+    /// <summary>Answers that too many are here, and when to come again; the page says it in words.</summary>
+    public static void ComeAgain(HttpResponse response, TimeSpan after)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.Headers.RetryAfter = ((int)after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Reads, writes and exports of a key are counted apart. Who brings no key is refused before this.</summary>
     private static RateLimitPartition<string> RestPartition(HttpContext http)
     {
