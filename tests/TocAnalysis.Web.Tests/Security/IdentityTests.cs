@@ -13,6 +13,7 @@ using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Cases.Identities;
 using TocAnalysis.Web.Features.Codings;
+using TocAnalysis.Web.Features.Convention;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Registers;
 using TocAnalysis.Web.Tests.Features.Cases;
@@ -39,7 +40,7 @@ public sealed class IdentityTests(PostgresFixture postgres)
         var ann = await CodedCases.CoderAsync(services.GetRequiredService<TocDatabase>(), "Ann");
         var number = await NamedAsync(services, ann);
         var id = CaseId.Text(number);
-        (await TablesAsync(server)).ShouldBe(["audit_entry", "case_country", "case_record", "case_version", "coding", "coding_step", "draft", "evidence", "memo", "register_entry"], ignoreOrder: true);
+        (await TablesAsync(server)).ShouldBe(["audit_entry", "case_country", "case_record", "case_version", "coding", "coding_step", "draft", "evidence", "implementation_entry", "memo", "register_entry"], ignoreOrder: true);
         var protect = services.GetRequiredService<ProtectIdentity>();
         (await protect.HandleAsync(ann, new ProtectIdentityRequest(number, Person, Trial: true), Stop)).Value.Places.ShouldBe(5);
         (await TablesAsync(server)).ShouldNotContain("case_identity");
@@ -79,6 +80,13 @@ public sealed class IdentityTests(PostgresFixture postgres)
         (await world.Get<RestoreCase>().HandleAsync(ann, new RestoreCaseRequest(number, 1, saved.Value.Version, null), Stop)).Succeeded.ShouldBeTrue();
         (await world.CodeAsync(ann, CaseId.Text(number), new CodingContent("P2", CodingValue.A, null, $"{Canary} said so.", [new Evidence(Locator: CodingRules.NoLocator)]))).Succeeded.ShouldBeTrue();
         (await world.Get<SaveMemo>().HandleAsync(ann, new SaveMemoRequest(CaseId.Text(number), "P2", MemoKind.Question, $"Where was {Name}?"), Stop)).Succeeded.ShouldBeTrue();
+        // Also by the hand of somebody who may not see the case.
+        await world.RowsAsync($"INSERT INTO audience (name, created_at, created_by) VALUES ('Circle', now(), 't'); INSERT INTO case_audience (case_id, audience_id) SELECT {number}, id FROM audience");
+        var need = (await world.Get<FindImplementation>().HandleAsync(TocWorld.Researcher, new FindImplementationRequest(), false, Stop)).Value.Part.Items.ShouldHaveSingleItem();
+        (need.Entry.Title, need.Case).ShouldBe(("Shelter for [Victim 1]", null));
+        (await world.Get<SaveImplementation>().HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(need.Id, need.Version, need.Entry with { Text = $"A bed for {Name}." }), Stop)).Succeeded.ShouldBeTrue();
+        (await world.RowsAsync("SELECT title, text, case_id FROM implementation_entry")).ShouldHaveSingleItem().ShouldBe(["Shelter for [Victim 1]", "A bed for [Victim 1].", number]);
+        await world.RowsAsync("DELETE FROM case_audience");
 
         var package = GoodPackage.Read(new Dictionary<string, byte[]> { ["cases.csv"] = Encoding.UTF8.GetBytes($"case,title,summary\n{CaseId.Text(number)},{Name} and others,{Name} lost her passport.\n") });
         var import = await world.Get<ImportPackage>().HandleAsync(new ImportPackageRequest(package, false), Actor.CommandLine, Stop);
@@ -161,6 +169,9 @@ public sealed class IdentityTests(PostgresFixture postgres)
         var entry = await services.GetRequiredService<SaveRegisterEntry>().HandleAsync(
             ann, new SaveRegisterRequest(null, 0, new RegisterEntry { Kind = RegisterKind.HostSide, Case = id, Title = $"Demand met by {Name}", Values = new Dictionary<string, string> { ["partner"] = "yes", ["institution"] = "unknown", ["demand"] = "yes", ["evidence"] = $"{Canary} told it." } }), Stop);
         entry.Succeeded.ShouldBeTrue(string.Join(" ", entry.Faults));
+        await using var context = await services.GetRequiredService<TocDatabase>().OpenAsync(ann, Stop);
+        context.Implementation.Add(new ImplementationRow { Kind = Domain.Implementation.ImplementationKind.Need, Country = "COL", Category = "legal-drafting", Title = $"Shelter for {Name}", Text = $"{Canary} had none.", CaseId = saved.Value.Id, CreatedBy = "t", UpdatedBy = "t" });
+        await context.SaveChangesAsync(Stop);
         await services.GetRequiredService<KeepDraft>().HandleAsync(ann, id, "P4", new CodingDraft(null, null, Name, []), 0, Stop);
         return saved.Value.Id;
     }
