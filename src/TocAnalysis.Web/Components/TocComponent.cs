@@ -53,25 +53,6 @@ public abstract class TocComponent : ComponentBase, IHandleEvent
     /// <summary>What trouble of storage an exception is of; null: none.</summary>
     protected StorageTrouble? TroubleOf(Exception exception) => Watch is { } watch ? watch.TroubleOf(exception) : StorageTroubles.Of(exception);
 
-    /// <summary>Reads for another address of the same page and draws it; what goes wrong goes to the boundary around the page.</summary>
-    protected async Task DrawAsync(Func<Task> load)
-    {
-        ArgumentNullException.ThrowIfNull(load);
-        try
-        {
-            await load();
-            StateHasChanged();
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The reader has left.
-        }
-        catch (Exception e)
-        {
-            await DispatchExceptionAsync(e);
-        }
-    }
-
     /// <summary>Puts back what an action that ended in trouble left, such as that it is being done.</summary>
     protected virtual void AfterTrouble()
     {

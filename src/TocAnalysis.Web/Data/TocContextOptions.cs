@@ -12,9 +12,14 @@ public static class TocContextOptions
     /// <summary>Bytes that are read at once: files of a million cases come in as many pieces as this is small.</summary>
     private const int ReadAtOnce = 1 << 16;
 
+    /// <summary>Seconds within which a connection is made. One that is just being made cannot be let go, and nobody is to wait longer than ten for an answer.</summary>
+    private const int ToConnect = 8;
+
     public static void Configure(DbContextOptionsBuilder options, string connectionString, int? timeout = null) => options
         .UseNpgsql(Ready(connectionString), npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery).CommandTimeout(timeout))
         .UseSnakeCaseNamingConvention();
+
+    private static readonly NpgsqlConnectionStringBuilder NpgsqlUsual = new();
 
     /// <summary>The connection with statements kept ready and a large buffer, unless its owner decided on them.</summary>
     private static string Ready(string connectionString)
@@ -24,6 +29,8 @@ public static class TocContextOptions
             (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (KeptReady, 2);
         if (!connectionString.Contains("buffer size", StringComparison.OrdinalIgnoreCase))
             connection.ReadBufferSize = ReadAtOnce;
+        if (connection.Timeout == NpgsqlUsual.Timeout)
+            connection.Timeout = ToConnect;
         return connection.ConnectionString;
     }
 }

@@ -4,7 +4,7 @@ using TocAnalysis.Domain.Access;
 namespace TocAnalysis.Web.Data;
 
 /// <summary>Opens the database for one operation. The only way in for features.</summary>
-public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvider clock)
+public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvider clock, ApartContexts? apart = null)
 {
     /// <summary>A context whose changes are answered for by the actor.</summary>
     public async Task<TocContext> OpenAsync(Actor actor, CancellationToken cancellationToken)
@@ -21,9 +21,13 @@ public sealed class TocDatabase(IDbContextFactory<TocContext> factory, TimeProvi
     }
 
     /// <summary>A context that only reads, without tracking.</summary>
-    public async Task<TocContext> ReadAsync(CancellationToken cancellationToken)
+    public async Task<TocContext> ReadAsync(CancellationToken cancellationToken) => Reading(await factory.CreateDbContextAsync(cancellationToken));
+
+    /// <summary>The same on one of a few connections that no question takes: for what questions wait for.</summary>
+    public async Task<TocContext> ReadApartAsync(CancellationToken cancellationToken) => apart is null ? await ReadAsync(cancellationToken) : Reading(apart.Create());
+
+    private static TocContext Reading(TocContext context)
     {
-        var context = await factory.CreateDbContextAsync(cancellationToken);
         context.Actor = null;
         context.Reader = RowReader.Current;
         context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;

@@ -73,7 +73,8 @@ public static class ServeVerb
             return ExitCode.Environment;
         }
 
-        var address = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        // Whoever set the public address opens the link from elsewhere.
+        var address = settings.PublicAddress?.GetLeftPart(UriPartial.Authority) ?? app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
         await Console.Out.WriteLineAsync();
         await Console.Out.WriteLineAsync($"  TocAnalysis is open at {address}");
         if (await app.Services.GetRequiredService<SetupLink>().TokenAsync(cancellationToken) is { } token)

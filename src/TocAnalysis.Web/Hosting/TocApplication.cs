@@ -56,6 +56,7 @@ public static class TocApplication
         services.AddSingleton(new ConnectionSource(connectionString));
         services.AddSingleton<DatabaseWatch>();
         services.AddSingleton<DatabaseFence>();
+        services.AddSingleton<ApartContexts>();
         services.AddScoped<TroubleDesk>();
         services.AddPooledDbContextFactory<TocContext>((p, o) =>
         {

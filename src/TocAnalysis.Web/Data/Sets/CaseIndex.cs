@@ -99,7 +99,7 @@ public sealed partial class CaseIndex(TocDatabase database, Vocabularies vocabul
         var loader = new SetLoader(vocabularies, keys);
         // One copy for all, narrowed at each question.
         using var reading = RowReader.Begin(RowReader.Everything);
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await database.ReadApartAsync(cancellationToken);
         var number = (state?.Number ?? 0) + 1;
         if (state is null && await context.Cases.LongCountAsync(cancellationToken) > LoadInTwoSteps)
             state = await LoadAsync(context, loader, false, number++, cancellationToken);
@@ -136,7 +136,7 @@ public sealed partial class CaseIndex(TocDatabase database, Vocabularies vocabul
             return false;
         Interlocked.Increment(ref readings);
         using var reading = RowReader.Begin(RowReader.Everything);
-        await using var context = await database.ReadAsync(cancellationToken);
+        await using var context = await database.ReadApartAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
         var (mark, changes) = await ChangesAsync(connection, known, cancellationToken);

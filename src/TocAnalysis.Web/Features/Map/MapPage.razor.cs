@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
@@ -15,12 +14,11 @@ using TocAnalysis.Web.Security;
 namespace TocAnalysis.Web.Features.Map;
 
 /// <summary>The page at <c>/map</c>. The address holds the whole state.</summary>
-public sealed partial class MapPage : IDisposable
+public sealed partial class MapPage : AddressedPage
 {
     /// <summary>Parameters of the page alone: they change nothing of what is counted.</summary>
     internal static readonly string[] OwnNames = ["view", "show", "as", "zoom", "at", "atStage", "pairFrom", "pairTo", "saved"];
 
-    private readonly CancellationTokenSource leaving = new();
     private Dictionary<string, StringValues> given = [];
     private IReadOnlyList<Fault> faults = [];
     private MapLook look = new();
@@ -29,9 +27,6 @@ public sealed partial class MapPage : IDisposable
     private (string What, IReadOnlyList<string> Cases)? listed;
     private bool flows;
     private bool mayExport;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private GetMap Handler { get; set; } = null!;
@@ -59,13 +54,6 @@ public sealed partial class MapPage : IDisposable
     /// <summary>Places of the selection that no map shows.</summary>
     private List<string> OffMap => [.. map!.Table.Rows.Concat(flows ? map.Table.Columns : []).Where(r => WorldShapes.Read.PointOf(r.Key, Vocabularies.Countries) is null).Select(r => r.Label).Distinct()];
 
-    public void Dispose()
-    {
-        Navigation.LocationChanged -= Moved;
-        leaving.Cancel();
-        leaving.Dispose();
-    }
-
     /// <summary>How an address asks the map to be drawn; what it does not know is passed over, as it changes no number.</summary>
     internal static MapLook LookOf(IEnumerable<KeyValuePair<string, StringValues>> query)
     {
@@ -74,21 +62,9 @@ public sealed partial class MapPage : IDisposable
             GetMap.Stages.Select(s => s.Key).FirstOrDefault(k => k == One("show")), One("as") == "dots", WorldShapes.Read.Views.Keys.FirstOrDefault(k => k == One("zoom")));
     }
 
-    protected override async Task OnInitializedAsync()
-    {
-        Navigation.LocationChanged += Moved;
-        await LoadAsync();
-    }
+    protected override string Path => AppUrls.Map;
 
-    private void Moved(object? sender, LocationChangedEventArgs e)
-    {
-        if (new Uri(e.Location).AbsolutePath == AppUrls.Map)
-        {
-            _ = InvokeAsync(() => DrawAsync(LoadAsync));
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         given = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         (faults, listed) = ([], null);
@@ -104,7 +80,7 @@ public sealed partial class MapPage : IDisposable
         }
 
         request = read.Value;
-        var result = flows ? await Handler.FlowsAsync(actor, request, false, leaving.Token) : await Handler.CountriesAsync(actor, request, false, leaving.Token);
+        var result = flows ? await Handler.FlowsAsync(actor, request, false, Leaving) : await Handler.CountriesAsync(actor, request, false, Leaving);
         (map, faults) = (result.Succeeded ? result.Value : null, result.Faults);
         if (map is not null)
             listed = Listed(map.Table);

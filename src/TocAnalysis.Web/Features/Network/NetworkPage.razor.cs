@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
@@ -12,7 +11,7 @@ using TocAnalysis.Web.Security;
 namespace TocAnalysis.Web.Features.Network;
 
 /// <summary>The page at <c>/network</c>. The address holds the whole state, pinned nodes among it.</summary>
-public sealed partial class NetworkPage : IDisposable
+public sealed partial class NetworkPage : AddressedPage
 {
     /// <summary>Parameters of the page alone: they change nothing of what is counted.</summary>
     internal static readonly string[] OwnNames = ["draw", "pin", "sort", "after", "tiesAfter", "saved"];
@@ -23,7 +22,6 @@ public sealed partial class NetworkPage : IDisposable
     /// <summary>So many nodes are drawn where a reader asks for those with most ties.</summary>
     internal const int Reduced = 300;
 
-    private readonly CancellationTokenSource leaving = new();
     private IReadOnlyList<Fault> faults = [];
     private IReadOnlyList<string> pins = [];
     private NetworkRequest? request;
@@ -33,9 +31,6 @@ public sealed partial class NetworkPage : IDisposable
     private int tiesAfter;
     private string? draw;
     private bool mayExport;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private GetNetwork Handler { get; set; } = null!;
@@ -92,13 +87,6 @@ public sealed partial class NetworkPage : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Navigation.LocationChanged -= Moved;
-        leaving.Cancel();
-        leaving.Dispose();
-    }
-
     /// <summary>An address with more parameters.</summary>
     internal static string Also(string address, params IEnumerable<(string Name, string Value)> more)
     {
@@ -106,21 +94,9 @@ public sealed partial class NetworkPage : IDisposable
         return query.Length == 0 ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
     }
 
-    protected override async Task OnInitializedAsync()
-    {
-        Navigation.LocationChanged += Moved;
-        await LoadAsync();
-    }
+    protected override string Path => AppUrls.Network;
 
-    private void Moved(object? sender, LocationChangedEventArgs e)
-    {
-        if (new Uri(e.Location).AbsolutePath == AppUrls.Network)
-        {
-            _ = InvokeAsync(() => DrawAsync(LoadAsync));
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         (network, request, faults) = (null, null, []);
@@ -140,7 +116,7 @@ public sealed partial class NetworkPage : IDisposable
         }
 
         request = read.Value;
-        var result = await Handler.HandleAsync(actor, request, asFile: false, leaving.Token);
+        var result = await Handler.HandleAsync(actor, request, asFile: false, Leaving);
         (network, faults) = (result.Succeeded ? result.Value : null, result.Faults);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
@@ -13,7 +12,7 @@ using TocAnalysis.Web.Security;
 namespace TocAnalysis.Web.Features.Tables;
 
 /// <summary>The page at <c>/tables</c>. The address holds the whole state.</summary>
-public sealed partial class TablesPage : IDisposable
+public sealed partial class TablesPage : AddressedPage
 {
     /// <summary>Kinds of charts.</summary>
     internal static IReadOnlyList<string> Charts { get; } = ["bars", "heat", "multiples"];
@@ -33,7 +32,6 @@ public sealed partial class TablesPage : IDisposable
         ("Brief", AppUrls.Brief("issue", "I4")),
     ];
 
-    private readonly CancellationTokenSource leaving = new();
     private IReadOnlyDictionary<string, StringValues> given = new Dictionary<string, StringValues>();
     private IReadOnlyList<Fault> faults = [];
     private BuiltTable? built;
@@ -42,9 +40,6 @@ public sealed partial class TablesPage : IDisposable
     private string? chart;
     private bool mayExport;
     private bool maySave;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private BuildTable Handler { get; set; } = null!;
@@ -78,28 +73,9 @@ public sealed partial class TablesPage : IDisposable
 
     private string Unfiltered => TableLinks.Table(built!.Table.Spec with { Filter = CaseFilter.All });
 
-    public void Dispose()
-    {
-        Navigation.LocationChanged -= Moved;
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    protected override string Path => AppUrls.Tables;
 
-    protected override async Task OnInitializedAsync()
-    {
-        Navigation.LocationChanged += Moved;
-        await LoadAsync();
-    }
-
-    private void Moved(object? sender, LocationChangedEventArgs e)
-    {
-        if (new Uri(e.Location).AbsolutePath == AppUrls.Tables)
-        {
-            _ = InvokeAsync(() => DrawAsync(LoadAsync));
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         // Without rows and columns the page shows the table of the whole paper: codes by value.
@@ -116,7 +92,7 @@ public sealed partial class TablesPage : IDisposable
         mayExport = AccessPolicy.May(actor, Permission.Export);
         maySave = AccessPolicy.May(actor, Permission.SaveTables);
         var spec = Handler.Read(query, [.. TableLinks.CellNames, "chart"]);
-        var result = spec.Succeeded ? await Handler.HandleAsync(actor, spec.Value, asFile: false, leaving.Token) : new Refused(spec.Refusal!.Value, spec.Faults);
+        var result = spec.Succeeded ? await Handler.HandleAsync(actor, spec.Value, asFile: false, Leaving) : new Refused(spec.Refusal!.Value, spec.Faults);
         if (!result.Succeeded)
         {
             faults = result.Faults;
@@ -126,7 +102,7 @@ public sealed partial class TablesPage : IDisposable
         built = result.Value;
         cell = CellCases();
         if (cell is not null)
-            titles = built.Titles.Count > 0 ? built.Titles : await Handler.TitlesAsync(actor, cell.Cases, leaving.Token);
+            titles = built.Titles.Count > 0 ? built.Titles : await Handler.TitlesAsync(actor, cell.Cases, Leaving);
     }
 
     /// <summary>The cell that the address names; null: none, or one that the table does not have.</summary>

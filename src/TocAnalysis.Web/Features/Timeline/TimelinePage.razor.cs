@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using TocAnalysis.Domain;
@@ -14,7 +13,7 @@ using TocAnalysis.Web.Security;
 namespace TocAnalysis.Web.Features.Timeline;
 
 /// <summary>The page at <c>/timeline</c>. The address holds the whole state.</summary>
-public sealed partial class TimelinePage : IDisposable
+public sealed partial class TimelinePage : AddressedPage
 {
     /// <summary>Parameters of the page alone: they change nothing of what is counted.</summary>
     internal static readonly string[] OwnNames = ["after", "inLane", "inYears", "saved"];
@@ -22,7 +21,6 @@ public sealed partial class TimelinePage : IDisposable
     /// <summary>Rows of one part of the table.</summary>
     private const int Page = 200;
 
-    private readonly CancellationTokenSource leaving = new();
     private Dictionary<string, StringValues> given = [];
     private IReadOnlyList<Fault> faults = [];
     private TimelineRequest? request;
@@ -30,9 +28,6 @@ public sealed partial class TimelinePage : IDisposable
     private string? listed;
     private int after;
     private bool mayExport;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private GetTimeline Handler { get; set; } = null!;
@@ -86,28 +81,9 @@ public sealed partial class TimelinePage : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Navigation.LocationChanged -= Moved;
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    protected override string Path => AppUrls.Timeline;
 
-    protected override async Task OnInitializedAsync()
-    {
-        Navigation.LocationChanged += Moved;
-        await LoadAsync();
-    }
-
-    private void Moved(object? sender, LocationChangedEventArgs e)
-    {
-        if (new Uri(e.Location).AbsolutePath == AppUrls.Timeline)
-        {
-            _ = InvokeAsync(() => DrawAsync(LoadAsync));
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         given = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         (timeline, request, faults) = (null, null, []);
@@ -122,7 +98,7 @@ public sealed partial class TimelinePage : IDisposable
         }
 
         request = read.Value;
-        var result = await Handler.HandleAsync(actor, request, asFile: false, leaving.Token);
+        var result = await Handler.HandleAsync(actor, request, asFile: false, Leaving);
         (timeline, faults) = (result.Succeeded ? result.Value : null, result.Faults);
         listed = timeline?.Lanes.FirstOrDefault(l => l.Key == One("inLane")) is { } lane ? $"{lane.Label}{(One("inYears") is { } years ? $", {years}" : "")}" : null;
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using TocAnalysis.Domain;
@@ -14,12 +13,11 @@ namespace TocAnalysis.Web.Features.Cases.List;
 
 /// <summary>The list of cases. Its whole state is in the address: every link and the two forms lead to another one.</summary>
 public sealed partial class CasesPage(
-    CaseQuery query, FindCases find, FiltersToDrop toDrop, SavedViews views, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, NavigationManager navigation, PersistentComponentState states) : IDisposable
+    CaseQuery query, FindCases find, FiltersToDrop toDrop, SavedViews views, FilterLabels labels, IStringLocalizer<CaseListText> texts, CurrentActor current, PersistentComponentState states) : AddressedPage
 {
     /// <summary>Dimensions beside the list.</summary>
     private static readonly string[] Dimensions = ["domain", "country", "offence", "transnational", "decade", "groupKind", "region", "economy", "flow", "certainty", "offenceRole", "code", "uncoded", "coder", "register", "confidence", "reliability", "missing", "status", "sensitivity"];
 
-    private readonly CancellationTokenSource leaving = new();
     private readonly KeptText kept = new(states, "cases");
     private readonly ListWords words = new(texts, labels);
     private IReadOnlyList<Fault> faults = [];
@@ -46,47 +44,17 @@ public sealed partial class CasesPage(
     private CaseSortKey? OtherOrder =>
         filter.Words is not null && sort.Key != CaseSortKey.Relevance ? CaseSortKey.Relevance : sort.Key != CaseSortKey.Updated ? CaseSortKey.Updated : null;
 
-    protected override async Task OnInitializedAsync()
-    {
-        navigation.LocationChanged += OnLocationChanged;
-        await LoadAsync();
-    }
+    protected override string Path => AppUrls.Cases;
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        navigation.LocationChanged -= OnLocationChanged;
         kept.Dispose();
-        leaving.Cancel();
-        leaving.Dispose();
+        base.Dispose(disposing);
     }
 
-    // A change of the query alone brings no new parameters, so the page listens to the address itself.
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    protected override async Task LoadAsync()
     {
-        if (new Uri(navigation.Uri).AbsolutePath == AppUrls.Cases)
-        {
-            _ = InvokeAsync(async () =>
-            {
-                try
-                {
-                    await LoadAsync();
-                    StateHasChanged();
-                }
-                catch (OperationCanceledException) when (leaving.IsCancellationRequested)
-                {
-                    // The reader has left.
-                }
-                catch (Exception exception)
-                {
-                    await DispatchExceptionAsync(exception);
-                }
-            });
-        }
-    }
-
-    private async Task LoadAsync()
-    {
-        var address = navigation.Uri;
+        var address = Navigation.Uri;
         var actor = await current.GetAsync();
         mayRecord = AccessPolicy.May(actor, Permission.Record);
         mayExport = AccessPolicy.May(actor, Permission.Export);
@@ -105,8 +73,7 @@ public sealed partial class CasesPage(
         var content = kept.Take() is { } packed ? KeptList.Unpack(packed) : null;
         if (content?.Address != new Uri(address).PathAndQuery)
             content = await ReadAsync(actor, request.Value, new Uri(address).PathAndQuery);
-        // While it was read the reader may have gone on; the later address wins.
-        if (content is null || navigation.Uri != address)
+        if (content is null)
             return;
         (filter, sort, found, drops) = (request.Value.Filter, request.Value.Sort, content.Found, content.Drops);
         look = looking.Value;
@@ -117,12 +84,12 @@ public sealed partial class CasesPage(
         if (Http is not null && content.Found.Of > 0)
             kept.Keep(KeptList.Pack(content));
         else if (long.TryParse(given.GetValueOrDefault("saved"), NumberStyles.None, CultureInfo.InvariantCulture, out var saved))
-            await views.LookAsync(actor, saved, leaving.Token);
+            await views.LookAsync(actor, saved, Leaving);
     }
 
     private async Task ReloadAsync()
     {
-        await LoadAsync();
+        await NextAsync();
         StateHasChanged();
     }
 
@@ -134,11 +101,11 @@ public sealed partial class CasesPage(
             dimensions = dimensions.Append("value");
         if (asked.Groups.Count > 0)
             dimensions = dimensions.Append("group");
-        var result = await find.HandleAsync(actor, request with { Facets = [.. dimensions] }, leaving.Token);
+        var result = await find.HandleAsync(actor, request with { Facets = [.. dimensions] }, Leaving);
         faults = result.Faults;
         if (!result.Succeeded)
             return null;
-        var nothing = result.Value.Total == 0 && !asked.IsAll ? await toDrop.HandleAsync(actor, asked, leaving.Token) : [];
+        var nothing = result.Value.Total == 0 && !asked.IsAll ? await toDrop.HandleAsync(actor, asked, Leaving) : [];
         return new KeptList.Content(address, result.Value, nothing);
     }
 

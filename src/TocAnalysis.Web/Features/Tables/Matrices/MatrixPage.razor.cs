@@ -1,16 +1,16 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Tables;
+using TocAnalysis.Web.Components.Shared;
 using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Tables.Matrices;
 
 /// <summary>One matrix of the library; the address holds the filter and the cell whose cases are listed.</summary>
-public sealed partial class MatrixPage : IDisposable
+public sealed partial class MatrixPage : AddressedPage
 {
     private static readonly string[] CellNames = ["inRow", "inColumn", "inTotal"];
     private IReadOnlyList<Fault> faults = [];
@@ -21,9 +21,6 @@ public sealed partial class MatrixPage : IDisposable
     /// <summary>Which matrix.</summary>
     [Parameter]
     public string Name { get; set; } = "";
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private BuildMatrix Handler { get; set; } = null!;
@@ -41,21 +38,9 @@ public sealed partial class MatrixPage : IDisposable
         }
     }
 
-    public void Dispose() => Navigation.LocationChanged -= Moved;
+    protected override string Path => AppUrls.Matrix(Name);
 
-    protected override void OnInitialized() => Navigation.LocationChanged += Moved;
-
-    protected override Task OnParametersSetAsync() => LoadAsync();
-
-    private void Moved(object? sender, LocationChangedEventArgs e)
-    {
-        if (new Uri(e.Location).AbsolutePath == AppUrls.Matrix(Name))
-        {
-            _ = InvokeAsync(() => DrawAsync(LoadAsync));
-        }
-    }
-
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
         (built, cell, faults) = (null, null, []);
@@ -68,7 +53,7 @@ public sealed partial class MatrixPage : IDisposable
         var actor = await Current.GetAsync();
         mayExport = AccessPolicy.May(actor, Permission.Export);
         var request = Handler.Read(query, CellNames);
-        var result = request.Succeeded ? await Handler.HandleAsync(actor, kind, request.Value, asFile: false, CancellationToken.None) : new Refused(request.Refusal!.Value, request.Faults);
+        var result = request.Succeeded ? await Handler.HandleAsync(actor, kind, request.Value, asFile: false, Leaving) : new Refused(request.Refusal!.Value, request.Faults);
         if (!result.Succeeded)
         {
             faults = result.Faults;
