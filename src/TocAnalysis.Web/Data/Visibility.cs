@@ -224,14 +224,14 @@ public static class Visibility
     public static IQueryable<AuditRow> VisibleAudit(this TocContext context, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var blind = context.BlindCases(actor);
+        var (blind, everything) = (context.BlindCases(actor), AuditsEverything(actor));
         var (user, name) = (actor.UserId, actor.Name);
         // How much a file of somebody else held may tell of records that are not for the reader.
-        var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor).Where(a => a.Action != ExportLog.Action);
+        var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor).Where(a => a.Entity != FileLog.Entity && a.Entity != "export_job");
         return entries.Where(a =>
             !CodingEntities.Contains(a.Entity)
             || (user != null ? a.UserId == user : a.UserId == null && a.Actor == name)
-            || (a.CaseId == null ? !blind.Any() : !blind.Contains(a.CaseId.Value)));
+            || (a.CaseId == null ? !blind.Any() : !blind.Contains(a.CaseId.Value))).Where(a => everything || a.Action != ExportLog.Action);
     }
 
     /// <summary>

@@ -127,10 +127,10 @@ public sealed class NonInterferenceTests(PostgresFixture postgres)
         (await save.HandleAsync(ann, new SaveCaseRequest(saved.Value.Id, content with { FactNote = word }, saved.Value.Version, word), Stop)).Succeeded.ShouldBeTrue();
         await CodeAsync(services, ann, id, word, source);
         (await services.GetRequiredService<SaveMemo>().HandleAsync(ann, new SaveMemoRequest(id, "I4", MemoKind.Question, word), Stop)).Succeeded.ShouldBeTrue();
+        await TieAsync(services, ann, number, saved.Value.Id);
         var entry = await services.GetRequiredService<SaveRegisterEntry>().HandleAsync(
             ann, new SaveRegisterRequest(null, 0, new RegisterEntry { Kind = RegisterKind.HostSide, Case = id, Title = word, Source = source, Values = new Dictionary<string, string> { ["partner"] = "yes", ["institution"] = "unknown", ["demand"] = "yes", ["evidence"] = word } }), Stop);
         entry.Succeeded.ShouldBeTrue(string.Join(" ", entry.Faults));
-        await TieAsync(services, ann, number, saved.Value.Id);
         return id;
     }
 
