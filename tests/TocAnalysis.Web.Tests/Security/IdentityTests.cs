@@ -13,7 +13,6 @@ using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Cases.Identities;
 using TocAnalysis.Web.Features.Codings;
-using TocAnalysis.Web.Features.Convention;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Registers;
 using TocAnalysis.Web.Tests.Features.Cases;
@@ -80,13 +79,6 @@ public sealed class IdentityTests(PostgresFixture postgres)
         (await world.Get<RestoreCase>().HandleAsync(ann, new RestoreCaseRequest(number, 1, saved.Value.Version, null), Stop)).Succeeded.ShouldBeTrue();
         (await world.CodeAsync(ann, CaseId.Text(number), new CodingContent("P2", CodingValue.A, null, $"{Canary} said so.", [new Evidence(Locator: CodingRules.NoLocator)]))).Succeeded.ShouldBeTrue();
         (await world.Get<SaveMemo>().HandleAsync(ann, new SaveMemoRequest(CaseId.Text(number), "P2", MemoKind.Question, $"Where was {Name}?"), Stop)).Succeeded.ShouldBeTrue();
-        // Also by the hand of somebody who may not see the case.
-        await world.RowsAsync($"INSERT INTO audience (name, created_at, created_by) VALUES ('Circle', now(), 't'); INSERT INTO case_audience (case_id, audience_id) SELECT {number}, id FROM audience");
-        var need = (await world.Get<FindImplementation>().HandleAsync(TocWorld.Researcher, new FindImplementationRequest(), false, Stop)).Value.Part.Items.ShouldHaveSingleItem();
-        (need.Entry.Title, need.Case).ShouldBe(("Shelter for [Victim 1]", null));
-        (await world.Get<SaveImplementation>().HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(need.Id, need.Version, need.Entry with { Text = $"A bed for {Name}." }), Stop)).Succeeded.ShouldBeTrue();
-        (await world.RowsAsync("SELECT title, text, case_id FROM implementation_entry")).ShouldHaveSingleItem().ShouldBe(["Shelter for [Victim 1]", "A bed for [Victim 1].", number]);
-        await world.RowsAsync("DELETE FROM case_audience");
 
         var package = GoodPackage.Read(new Dictionary<string, byte[]> { ["cases.csv"] = Encoding.UTF8.GetBytes($"case,title,summary\n{CaseId.Text(number)},{Name} and others,{Name} lost her passport.\n") });
         var import = await world.Get<ImportPackage>().HandleAsync(new ImportPackageRequest(package, false), Actor.CommandLine, Stop);

@@ -55,7 +55,6 @@ public sealed class NonInterferenceTests(PostgresFixture postgres)
         var ann = await CodedCases.CoderAsync(server.Services.GetRequiredService<TocDatabase>(), "Ann");
         await AudienceAsync(services, "Inner circle", "Ann", "Insider");
         await CodeAsync(services, ann, "TOC-0001", "Known.", "S-1");
-        await TiedEntriesAsync(services, ann);
         var addresses = MappedAddresses.Read(server).Where(p => !p.Contains("/account/", StringComparison.Ordinal)).SelectMany(Filled).Distinct().ToList();
         addresses.Count.ShouldBeGreaterThan(150);
         async Task<Dictionary<string, string>> Open(TestBrowser browser, HttpClient? key) => new(
@@ -127,26 +126,10 @@ public sealed class NonInterferenceTests(PostgresFixture postgres)
         (await save.HandleAsync(ann, new SaveCaseRequest(saved.Value.Id, content with { FactNote = word }, saved.Value.Version, word), Stop)).Succeeded.ShouldBeTrue();
         await CodeAsync(services, ann, id, word, source);
         (await services.GetRequiredService<SaveMemo>().HandleAsync(ann, new SaveMemoRequest(id, "I4", MemoKind.Question, word), Stop)).Succeeded.ShouldBeTrue();
-        await TieAsync(services, ann, number, saved.Value.Id);
         var entry = await services.GetRequiredService<SaveRegisterEntry>().HandleAsync(
             ann, new SaveRegisterRequest(null, 0, new RegisterEntry { Kind = RegisterKind.HostSide, Case = id, Title = word, Source = source, Values = new Dictionary<string, string> { ["partner"] = "yes", ["institution"] = "unknown", ["demand"] = "yes", ["evidence"] = word } }), Stop);
         entry.Succeeded.ShouldBeTrue(string.Join(" ", entry.Faults));
         return id;
-    }
-
-    /// <summary>Entries on putting the Convention into effect are for everybody; the cases that they are tied to are not.</summary>
-    private static async Task TiedEntriesAsync(IServiceProvider services, Actor ann)
-    {
-        await using var context = await services.GetRequiredService<TocDatabase>().OpenAsync(ann, Stop);
-        context.Implementation.AddRange(Enumerable.Range(1, 2).Select(n => new ImplementationRow { Kind = Domain.Implementation.ImplementationKind.Need, Title = $"Need {n}", Country = "COL", CreatedBy = "t", UpdatedBy = "t" }));
-        await context.SaveChangesAsync(Stop);
-    }
-
-    private static async Task TieAsync(IServiceProvider services, Actor ann, int number, long caseId)
-    {
-        await using var context = await services.GetRequiredService<TocDatabase>().OpenAsync(ann, Stop);
-        (await context.Implementation.SingleAsync(e => e.Title == $"Need {number}", Stop)).CaseId = caseId;
-        await context.SaveChangesAsync(Stop);
     }
 
     private static async Task AudienceAsync(IServiceProvider services, string name, params string[] members)

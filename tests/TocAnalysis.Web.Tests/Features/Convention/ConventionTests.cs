@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.Json;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Implementation;
 using TocAnalysis.Web.Features.Accounts;
+using TocAnalysis.Web.Features.Cases.Identities;
 using TocAnalysis.Web.Features.Convention;
 using TocAnalysis.Web.Tests.Infrastructure;
 
@@ -161,6 +163,24 @@ public sealed class ConventionTests(PostgresFixture postgres)
         (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(first.Id, 3, need), Cancel)).Succeeded.ShouldBeTrue();
         (await world.RowsAsync("SELECT case_id FROM implementation_entry")).ShouldHaveSingleItem().ShouldBe([null]);
         (await world.ScalarAsync<long>("SELECT case_id FROM audit_entry ORDER BY id DESC LIMIT 1")).ShouldBe(1, "of the case that it was untied from");
+    }
+
+    [Fact]
+    public async Task Names_that_are_protected_in_the_case_do_not_stand_in_its_entries_by_whose_hand_ever()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var id = await world.CaseAsync();
+        var save = world.Get<SaveImplementation>();
+        var need = new ImplementationEntry { Kind = ImplementationKind.Need, Title = "Shelter for Zorinda Quellmann", Country = "CPV", Category = "legal-drafting" };
+        var first = (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(null, 0, need, Case: id), Cancel)).Value;
+        var person = new ProtectedIdentity("Victim 1", PersonPart.Victim, "Zorinda Quellmann", []);
+        (await world.Get<ProtectIdentity>().HandleAsync(TocWorld.Researcher, new ProtectIdentityRequest(1, person), Cancel)).Succeeded.ShouldBeTrue();
+        (await world.ScalarAsync<string>("SELECT title FROM implementation_entry")).ShouldBe("Shelter for [Victim 1]");
+        await world.RowsAsync("INSERT INTO audience (name, created_at, created_by) VALUES ('Circle', now(), 't'); INSERT INTO case_audience (case_id, audience_id) SELECT 1, id FROM audience");
+
+        (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(first.Id, first.Version, need with { Text = "A bed for Zorinda Quellmann." }), Cancel)).Succeeded.ShouldBeTrue();
+
+        (await world.RowsAsync("SELECT title, text, case_id FROM implementation_entry")).ShouldHaveSingleItem().ShouldBe(["Shelter for [Victim 1]", "A bed for [Victim 1].", 1L]);
     }
 
     [Fact]
