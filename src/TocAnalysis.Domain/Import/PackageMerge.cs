@@ -49,7 +49,21 @@ public static class PackageMerge
             Sources = PartMerge.Sources(content.Sources, rows.Sources(reference), rows.Package, changes),
             Competing = PartMerge.Competing(content.Competing, rows.Competing(reference), rows.Package, changes),
         };
-        return new Merged<CaseContent>(content, changes);
+        return new Merged<CaseContent>(recorded is null || changes.Count == 0 ? content : Unread(recorded, content, changes), changes);
+    }
+
+    /// <summary>What a package changes in a reviewed case nobody has read: the case is recorded again, and the change says so.</summary>
+    private static CaseContent Unread(CaseContent recorded, CaseContent content, List<PackageChange> changes)
+    {
+        var unread = CaseReview.After(recorded, content);
+        if (unread.Status == content.Status)
+            return content;
+        var at = changes.FindIndex(c => !c.IsNew);
+        if (at < 0)
+            changes.Add(changes[0] with { IsNew = false, Fields = ["status"] });
+        else
+            changes[at] = changes[at] with { Fields = [.. changes[at].Fields, "status"] };
+        return unread;
     }
 
     /// <summary>A group.</summary>

@@ -19,17 +19,20 @@ internal static class TableRoutes
     /// <param name="summary">What it is.</param>
     /// <param name="file">Name of the file without the ending.</param>
     /// <param name="read">Reads the table.</param>
-    public static void MapRest(RouteGroupBuilder api, string path, string name, string tag, string summary, Func<HttpContext, string> file, Reader read)
+    /// <param name="namesCases">Whether its lines name cases: it counts as an export of the key then.</param>
+    public static void MapRest(RouteGroupBuilder api, string path, string name, string tag, string summary, Func<HttpContext, string> file, Reader read, bool namesCases = false)
     {
         foreach (var (ending, type, write) in Formats)
         {
-            api.MapGet($"{path}.{ending}", async (HttpContext http, CancellationToken cancellation) =>
+            var address = api.MapGet($"{path}.{ending}", async (HttpContext http, CancellationToken cancellation) =>
                 {
                     var table = await read(http, cancellation);
                     return table.Succeeded ? File(table.Value, write, type, $"{file(http)}.{ending}", AppUrls.Home) : RestApi.Problem(table);
                 })
                 .WithName($"{name}As{ending}").WithTags(tag).WithSummary($"{summary}, as a {ending} file.")
                 .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status403Forbidden);
+            if (namesCases)
+                address.CountsAsExport();
         }
     }
 

@@ -44,7 +44,12 @@ public sealed class DatabaseFence(DatabaseWatch watch) : DbConnectionInterceptor
 
     private void Watch(DbConnection connection)
     {
-        if (!DatabaseWatch.IsPatient && connection is NpgsqlConnection open)
+        if (connection is not NpgsqlConnection open)
+            return;
+        // The object may have been a page's a moment ago and be known from there.
+        if (DatabaseWatch.IsPatient)
+            watch.Remove(open);
+        else
             watch.Add(open);
     }
 

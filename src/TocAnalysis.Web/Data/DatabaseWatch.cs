@@ -38,6 +38,9 @@ public sealed class DatabaseWatch : IDisposable
     /// <summary>Told when it answers again.</summary>
     public event Action? CameBack;
 
+    /// <summary>Asked when it answers again, before anybody else may ask anything of it; for a limited time.</summary>
+    public event Func<CancellationToken, Task>? ComingBack;
+
     /// <summary>True while it does not answer.</summary>
     public bool IsSilent => isSilent;
 
@@ -57,6 +60,12 @@ public sealed class DatabaseWatch : IDisposable
 
     /// <summary>A connection that somebody waits at.</summary>
     internal void Add(NpgsqlConnection connection) => open[connection] = 0;
+
+    /// <summary>A connection that somebody is patient at.</summary>
+    internal void Remove(NpgsqlConnection connection) => open.TryRemove(connection, out _);
+
+    /// <summary>Whether somebody waits at it who does not wait for a silent database.</summary>
+    internal bool Knows(NpgsqlConnection connection) => open.ContainsKey(connection);
 
     /// <summary>Forgets connections that are closed by now.</summary>
     internal void Tidy()
@@ -90,7 +99,15 @@ public sealed class DatabaseWatch : IDisposable
         }
     }
 
-    /// <summary>It answers.</summary>
+    /// <summary>Does what has to be done before pages are answered again. In this flow of work the database is asked although it still counts as silent.</summary>
+    internal async Task ComeBackAsync(CancellationToken cancellationToken)
+    {
+        BePatient();
+        foreach (var first in ComingBack?.GetInvocationList().Cast<Func<CancellationToken, Task>>() ?? [])
+            await first(cancellationToken);
+    }
+
+    /// <summary>It answers. All who want to know are told; what went wrong there is thrown afterwards, as one.</summary>
     internal void Answered()
     {
         lock (gate)
@@ -101,6 +118,21 @@ public sealed class DatabaseWatch : IDisposable
             isSilent = false;
         }
 
-        CameBack?.Invoke();
+        var wrong = new List<Exception>();
+        foreach (var told in CameBack?.GetInvocationList().Cast<Action>() ?? [])
+        {
+            try
+            {
+                told();
+            }
+            catch (Exception e)
+            {
+                // One page that cannot hear it keeps nobody else from it.
+                wrong.Add(e);
+            }
+        }
+
+        if (wrong.Count > 0)
+            throw new AggregateException(wrong);
     }
 }

@@ -19,6 +19,9 @@ public sealed partial class DatabaseWatcher(DatabaseWatch watch, ConnectionSourc
     /// <summary>For the second opinion.</summary>
     private static readonly TimeSpan PatienceOfNew = TimeSpan.FromSeconds(2);
 
+    /// <summary>For what has to be done before pages are answered again.</summary>
+    private static readonly TimeSpan PatienceBefore = TimeSpan.FromSeconds(5);
+
     /// <summary>An answer that is here, and only not looked at because this process is busy, counts.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
 
@@ -31,14 +34,16 @@ public sealed partial class DatabaseWatcher(DatabaseWatch watch, ConnectionSourc
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var was = watch.IsSilent;
-                if (await AnswersAsync())
-                    watch.Answered();
-                else
-                    watch.FellSilent();
-                if (was != watch.IsSilent)
-                    Changed(log, watch.IsSilent ? "does not answer; what needs it is refused until it does" : "answers again");
-                watch.Tidy();
+                try
+                {
+                    await LookAsync(stoppingToken);
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // Whatever it is: without this, nobody would know when the database falls silent, and the program would end.
+                    Wrong(log, e);
+                }
+
                 await Task.Delay(watch.IsSilent ? PauseInSilence : Pause, clock, stoppingToken);
             }
         }
@@ -52,6 +57,37 @@ public sealed partial class DatabaseWatcher(DatabaseWatch watch, ConnectionSourc
                 Drop();
             else if (kept is not null)
                 await kept.DisposeAsync();
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        var was = watch.IsSilent;
+        if (await AnswersAsync())
+        {
+            if (was)
+                await ComeBackAsync(stoppingToken);
+            watch.Answered();
+        }
+        else
+            watch.FellSilent();
+        if (was != watch.IsSilent)
+            Changed(log, watch.IsSilent ? "does not answer; what needs it is refused until it does" : "answers again");
+        watch.Tidy();
+    }
+
+    /// <summary>What must be done before pages are answered again gets so long; whoever has to look again does so afterwards as well.</summary>
+    private async Task ComeBackAsync(CancellationToken stoppingToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        enough.CancelAfter(PatienceBefore);
+        try
+        {
+            await watch.ComeBackAsync(enough.Token).WaitAsync(PatienceBefore, clock, stoppingToken);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            Wrong(log, e);
         }
     }
 
@@ -125,6 +161,9 @@ public sealed partial class DatabaseWatcher(DatabaseWatch watch, ConnectionSourc
         kept = null;
         ConnectionBreak.Run(connection);
     }
+
+    [LoggerMessage(LogLevel.Error, "Something went wrong while the database was looked at; the next look follows.")]
+    private static partial void Wrong(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The database {State}.")]
     private static partial void Changed(ILogger logger, string state);

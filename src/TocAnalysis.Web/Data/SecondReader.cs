@@ -46,9 +46,10 @@ public static class SecondReader
             return Fault("recorded: a key does not say in whose hand it is, so a person reviews, on the page.");
         var open = versions.TakeWhile(v => !v.IsReviewed).ToList();
         // By name, and by account where somebody bears another name by now.
-        var since = open.Count == versions.Count ? DateTimeOffset.MinValue : versions[open.Count].At;
+        // From the oldest version that nobody reviewed: the entry of a review itself is younger than the version that it made.
         var wrote = open.Any(v => v.By == actor.Name)
-            || (actor.UserId is { } user && await context.Audit.AnyAsync(a => a.CaseId == row.Id && a.Entity == "case_record" && a.UserId == user && a.At > since, cancellationToken));
+            || (open.Count > 0 && open[^1].At is var since && actor.UserId is { } user
+                && await context.Audit.AnyAsync(a => a.CaseId == row.Id && a.Entity == "case_record" && a.UserId == user && a.At >= since, cancellationToken));
         return wrote ? Fault($"recorded: somebody else reviews what you wrote. Since the last review: {string.Join(", ", open.Select(v => v.By).Distinct())}.") : null;
     }
 

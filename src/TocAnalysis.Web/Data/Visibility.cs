@@ -15,6 +15,12 @@ namespace TocAnalysis.Web.Data;
 /// </summary>
 public static class Visibility
 {
+    /// <summary>Records that are asked for together.</summary>
+    private const int MostAsked = 10_000;
+
+    /// <summary>Entries of imports, changes of many and merges, whose names may name a record.</summary>
+    private const string Batch = "import_batch";
+
     /// <summary>Entries of the audit trail that tell of somebody's coding.</summary>
     private static readonly string[] CodingEntities = ["coding", "evidence", "assignment", "adjudication", "memo", "round_coder", "coder", "table_release", "table_release_file"];
 
@@ -45,7 +51,11 @@ public static class Visibility
     /// <summary>Groups that exist for the actor: those in a visible case, in a link or entry that belongs to no case, and those in no case at all. A group of hidden cases alone is hidden with them.</summary>
     public static IQueryable<GroupRow> VisibleGroups(this TocContext context, Actor actor)
     {
-        var visible = context.VisibleCases(actor);
+        return context.GroupsIn(actor, context.VisibleCases(actor));
+    }
+
+    private static IQueryable<GroupRow> GroupsIn(this TocContext context, Actor actor, IQueryable<CaseRow> visible)
+    {
         var named = context.NamedGroups();
         return actor.Door == Door.CommandLine ? context.Groups
             : context.Groups.Where(g => !named.Any(p => p.ThingId == g.Id) || named.Any(p => p.ThingId == g.Id && visible.Any(c => c.Id == p.CaseId))
@@ -55,7 +65,11 @@ public static class Visibility
     /// <summary>Sources that exist for the actor: those that a visible case, a coding on one, or anything outside cases cites, and those that no case cites.</summary>
     public static IQueryable<SourceRow> VisibleSources(this TocContext context, Actor actor)
     {
-        var visible = context.VisibleCases(actor);
+        return context.SourcesIn(actor, context.VisibleCases(actor));
+    }
+
+    private static IQueryable<SourceRow> SourcesIn(this TocContext context, Actor actor, IQueryable<CaseRow> visible)
+    {
         var cited = context.CitedSources();
         return actor.Door == Door.CommandLine ? context.Sources
             : context.Sources.Where(s => !cited.Any(p => p.ThingId == s.Id) || cited.Any(p => p.ThingId == s.Id && visible.Any(c => c.Id == p.CaseId))
@@ -89,6 +103,38 @@ public static class Visibility
             return cases;
         var others = context.KeptToOthers(actor);
         return cases.Where(c => !others.Contains(c.Id));
+    }
+
+    /// <summary>Whether the actor may read each of these cases, deleted ones too, and each is of one of these sensitivities.</summary>
+    public static async Task<bool> ReachesCasesAsync(this TocContext context, Actor actor, IReadOnlyCollection<long> ids, IReadOnlyCollection<Sensitivity> levels, CancellationToken cancellationToken)
+    {
+        foreach (var portion in ids.Distinct().Chunk(MostAsked))
+        {
+            if (await context.ReadableCases(actor).CountAsync(c => portion.Contains(c.Id) && levels.Contains(c.Sensitivity), cancellationToken) < portion.Length)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether these groups and sources, as far as they stand, exist for the actor; those in deleted cases that the actor might read do.</summary>
+    public static async Task<bool> ReachesActorsAsync(this TocContext context, Actor actor, IReadOnlyCollection<long> groups, IReadOnlyCollection<long> sources, CancellationToken cancellationToken)
+    {
+        var readable = context.ReadableCases(actor);
+        var (knownGroups, knownSources) = (context.GroupsIn(actor, readable), context.SourcesIn(actor, readable));
+        foreach (var portion in groups.Chunk(MostAsked))
+        {
+            if (await context.Groups.AnyAsync(g => portion.Contains(g.Id) && !knownGroups.Any(k => k.Id == g.Id), cancellationToken))
+                return false;
+        }
+
+        foreach (var portion in sources.Chunk(MostAsked))
+        {
+            if (await context.Sources.AnyAsync(s => portion.Contains(s.Id) && !knownSources.Any(k => k.Id == s.Id), cancellationToken))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Cases with audiences of which the actor is in none.</summary>
@@ -226,8 +272,8 @@ public static class Visibility
         ArgumentNullException.ThrowIfNull(actor);
         var (blind, everything) = (context.BlindCases(actor), AuditsEverything(actor));
         var (user, name) = (actor.UserId, actor.Name);
-        // How much a file of somebody else held may tell of records that are not for the reader.
-        var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor).Where(a => a.Entity != FileLog.Entity && a.Entity != "export_job");
+        // How much a file of somebody else held, and what a batch put together, may tell of records that are not for the reader.
+        var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor).Where(a => a.Entity != FileLog.Entity && a.Entity != "export_job" && a.Entity != Batch);
         return entries.Where(a =>
             !CodingEntities.Contains(a.Entity)
             || (user != null ? a.UserId == user : a.UserId == null && a.Actor == name)
@@ -339,14 +385,14 @@ public static class Visibility
         // Whoever sees every sensitivity is told of cases that are no more; only those that are kept to others are left out.
         var others = context.KeptToOthers(actor);
         if (SeesEveryLevel(actor))
-            return entries.Where(a => a.CaseId == null || !others.Contains(a.CaseId.Value));
+            return entries.Where(a => (a.CaseId == null || !others.Contains(a.CaseId.Value)) && (a.Entity != Batch || !others.Any()));
         // Every change of sensitivity from or to one that is out of reach.
         var hidden = Enum.GetValues<Sensitivity>().Except(AccessPolicy.Readable(actor)).Select(level => $$"""{"sensitivity":["{{level.Text()}}"]}""").ToList();
         var moves = context.Audit.Where(_ => false);
         foreach (var level in hidden)
             moves = moves.Concat(context.Audit.Where(m => m.Entity == "case_record" && EF.Functions.JsonContains(m.Changes, level)));
         // Evidence was once noted without its case.
-        return entries.Where(a => (a.CaseId == null && a.Entity != "evidence") || (cases.Any(c => c.Id == a.CaseId) && !moves.Any(m => m.CaseId == a.CaseId && m.Id >= a.Id)));
+        return entries.Where(a => (a.CaseId == null && a.Entity != "evidence" && a.Entity != Batch) || (cases.Any(c => c.Id == a.CaseId) && !moves.Any(m => m.CaseId == a.CaseId && m.Id >= a.Id)));
     }
 
     private sealed class InCase

@@ -39,6 +39,14 @@ public static class BrowserGuards
         };
     });
 
+    /// <summary>Answers that too many are here, and when to come again; the page says it in words.</summary>
+    public static void ComeAgain(HttpResponse response, TimeSpan after)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.Headers.RetryAfter = ((int)after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Reads, writes and exports of a key are counted apart. Who brings no key is refused before this.</summary>
     private static RateLimitPartition<string> RestPartition(HttpContext http)
     {
@@ -46,7 +54,8 @@ public static class BrowserGuards
             return PublicReading.Partition(http);
         var limits = http.RequestServices.GetRequiredService<TocSettings>().Limits;
         var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        var (kind, most) = http.Request.Path.StartsWithSegments($"{RestApi.Root}/exports", out var rest) && (!isRead || rest.Value?.EndsWith(".zip", StringComparison.Ordinal) == true) ? ("export", limits.Exports)
+        // What gives out records is marked where it is mapped, whatever its address looks like.
+        var (kind, most) = ExportMarks.IsExport(http.GetEndpoint()) ? ("export", limits.Exports)
             : isRead ? ("read", limits.Reads)
             : ("write", limits.Writes);
         if (most == 0)

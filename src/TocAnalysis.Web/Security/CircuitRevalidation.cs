@@ -41,7 +41,7 @@ public sealed class CircuitRevalidation : RevalidatingServerAuthenticationStateP
         }
         catch (Exception e) when (IsTrouble(e))
         {
-            // Nobody can tell, and nothing can be read or written meanwhile either. When the database is back all circuits are looked at before anything else is heard.
+            // Nobody can tell, and nothing can be read or written meanwhile either. When the database is back the watcher looks at all circuits before anybody is answered, for a few seconds at most.
             return true;
         }
     }

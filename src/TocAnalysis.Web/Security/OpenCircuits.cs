@@ -47,7 +47,7 @@ public sealed class SessionWatcherMark
 }
 
 /// <summary>Hears from the database which sessions ended, in this instance or another, and ends their circuits; sweeps sessions that are over.</summary>
-public sealed partial class SessionWatcher(OpenCircuits circuits, Sessions sessions, TocDatabase database, SessionWatcherMark mark, TimeProvider clock, ILogger<SessionWatcher> log) : BackgroundService
+public sealed partial class SessionWatcher(OpenCircuits circuits, Sessions sessions, TocDatabase database, SessionWatcherMark mark, DatabaseWatch watch, TimeProvider clock, ILogger<SessionWatcher> log) : BackgroundService
 {
     /// <summary>Channel of the trigger on sessions.</summary>
     public const string Channel = "toc_session";
@@ -57,6 +57,10 @@ public sealed partial class SessionWatcher(OpenCircuits circuits, Sessions sessi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        // Whoever was locked while the database was away must not be answered first.
+        Task Look(CancellationToken enough) => circuits.EndLostAsync(sessions, enough);
+        watch.ComingBack += Look;
+        using var leaving = stoppingToken.Register(() => watch.ComingBack -= Look);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -94,7 +98,8 @@ public sealed partial class SessionWatcher(OpenCircuits circuits, Sessions sessi
         var swept = clock.GetTimestamp();
         while (true)
         {
-            await connection.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
+            if (!await connection.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken))
+                await Listening.AskAsync(connection, cancellationToken);
             if (clock.GetElapsedTime(swept) < Sweep)
                 continue;
             swept = clock.GetTimestamp();

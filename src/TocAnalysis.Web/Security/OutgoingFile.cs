@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
+using Microsoft.Net.Http.Headers;
 using TocAnalysis.Web.Api;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
@@ -8,11 +9,19 @@ namespace TocAnalysis.Web.Security;
 
 /// <summary>
 /// A file on its way out, by the browser or by REST: the one place that every file passes. It asks again who it is where the file reaches far, and puts into the
-/// audit log who took what. What is known beforehand is in the log before the first byte leaves; what is written while it is read is in the log before its end
-/// leaves, or when it broke off.
+/// audit log who took what. What is known beforehand is in the log before the first byte leaves; what is written while it is read is in the log before its last
+/// bytes leave, or when it broke off.
 /// </summary>
-public sealed partial class OutgoingFile : IResult
+public sealed class OutgoingFile : IResult
 {
+    /// <summary>Bytes at the end of a file that leave after its entry is written.</summary>
+    public const int KeptBack = 4_096;
+
+    /// <summary>Hashes of finished files on the disk, which are never changed: whoever asks for it in a thousand parts has it read for its hash once.</summary>
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), byte[]> Hashes = new();
+
+    private const int MostHashes = 1_000;
+
     private readonly string name;
     private readonly string contentType;
     private readonly FileContents contents;
@@ -46,13 +55,11 @@ public sealed partial class OutgoingFile : IResult
             await Results.Stream(body => WriteAsync(httpContext, body), contentType, name).ExecuteAsync(httpContext);
         else if (path is not null)
         {
-            await using (var file = File.OpenRead(path))
-            {
-                var part = httpContext.Request.Headers.Range.ToString() is { Length: > 0 } range && PartOfFile().IsMatch(range) ? range : null;
-                await KeepAsync(httpContext, contents.Rows, file.Length, await SHA256.HashDataAsync(file, httpContext.RequestAborted), part is null ? FileLog.Whole : $"{FileLog.Part} {part}");
-            }
-
-            await Results.File(path, contentType, name, enableRangeProcessing: true).ExecuteAsync(httpContext);
+            // A file that is prepared never changes, so a part belongs to it whatever else the request hopes; and where no part is sent the log says whole.
+            httpContext.Request.Headers.Remove("If-Range");
+            var part = Part(httpContext.Request);
+            await KeepAsync(httpContext, contents.Rows, new FileInfo(path).Length, await HashAsync(path, httpContext.RequestAborted), part is null ? FileLog.Whole : $"{FileLog.Part} bytes={part}");
+            await Results.File(path, contentType, name, enableRangeProcessing: part is not null).ExecuteAsync(httpContext);
         }
         else
         {
@@ -61,21 +68,45 @@ public sealed partial class OutgoingFile : IResult
         }
     }
 
+    /// <summary>The one range that is asked for; null where there is none, several, or what is no range: then everything is sent.</summary>
+    private static RangeItemHeaderValue? Part(HttpRequest request) =>
+        request.Headers.Range is [{ } text] && !text.Contains(',', StringComparison.Ordinal) && request.GetTypedHeaders().Range is { Ranges: { Count: 1 } ranges } range && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
+            ? ranges.Single()
+            : null;
+
+    private static async Task<byte[]> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        var key = (path, new FileInfo(path).Length, File.GetLastWriteTimeUtc(path));
+        if (Hashes.TryGetValue(key, out var known))
+            return known;
+        await using var file = File.OpenRead(path);
+        var hash = await SHA256.HashDataAsync(file, cancellationToken);
+        if (Hashes.Count >= MostHashes)
+            Hashes.Clear();
+        return Hashes[key] = hash;
+    }
+
     private async Task WriteAsync(HttpContext http, Stream body)
     {
-        await using var hashing = new HashingStream(body);
+        await using var outgoing = new KeepingStream(body);
         var (rows, ended) = (0, FileLog.BrokenOff);
         try
         {
-            await write!(hashing, n => rows = n);
-            await hashing.FlushAsync(http.RequestAborted);
-            ended = http.RequestAborted.IsCancellationRequested ? FileLog.BrokenOff : FileLog.Whole;
+            await write!(outgoing, n => rows = n);
+            if (!http.RequestAborted.IsCancellationRequested)
+            {
+                outgoing.CountKept();
+                ended = FileLog.Whole;
+            }
         }
         finally
         {
-            // Whoever has a whole file has an entry: the end of it leaves after this.
-            await KeepAsync(http, rows, hashing.Count, hashing.Hash(), ended);
+            // Where the log cannot be written this throws, and the last bytes never leave: nobody has a whole file without an entry.
+            await KeepAsync(http, rows, outgoing.Count, outgoing.Hash(), ended);
         }
+
+        if (ended == FileLog.Whole)
+            await outgoing.SendKeptAsync(http.RequestAborted);
     }
 
     private async Task KeepAsync(HttpContext http, int? rows, long size, byte[] hash, string ended)
@@ -86,13 +117,12 @@ public sealed partial class OutgoingFile : IResult
         await context.SaveChangesAsync(CancellationToken.None);
     }
 
-    [GeneratedRegex(@"^bytes=[\d, -]{1,60}$")]
-    private static partial Regex PartOfFile();
-
-    /// <summary>Passes on what is written, and counts and hashes it on the way; nothing is kept.</summary>
-    private sealed class HashingStream(Stream to) : Stream
+    /// <summary>Passes on what is written but for the last bytes, and counts and hashes what has passed.</summary>
+    private sealed class KeepingStream(Stream to) : Stream
     {
         private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly byte[] kept = new byte[KeptBack];
+        private int held;
 
         public long Count { get; private set; }
 
@@ -112,18 +142,36 @@ public sealed partial class OutgoingFile : IResult
 
         public byte[] Hash() => hash.GetCurrentHash();
 
+        /// <summary>Takes what is kept back into number and hash: the whole file is said to leave.</summary>
+        public void CountKept() => Passed(kept.AsSpan(0, held));
+
+        /// <summary>Lets the last bytes go.</summary>
+        public async Task SendKeptAsync(CancellationToken cancellationToken)
+        {
+            await to.WriteAsync(kept.AsMemory(0, held), cancellationToken);
+            await to.FlushAsync(cancellationToken);
+        }
+
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            await to.WriteAsync(buffer, cancellationToken);
-            Passed(buffer.Span);
+            var (old, now) = Passing(buffer.Length);
+            if (old > 0)
+                await to.WriteAsync(kept.AsMemory(0, old), cancellationToken);
+            if (now > 0)
+                await to.WriteAsync(buffer[..now], cancellationToken);
+            Shift(old, buffer.Span, now);
         }
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override void Write(byte[] buffer, int offset, int count)
         {
-            to.Write(buffer, offset, count);
-            Passed(buffer.AsSpan(offset, count));
+            var (old, now) = Passing(count);
+            if (old > 0)
+                to.Write(kept, 0, old);
+            if (now > 0)
+                to.Write(buffer, offset, now);
+            Shift(old, buffer.AsSpan(offset, count), now);
         }
 
         public override Task FlushAsync(CancellationToken cancellationToken) => to.FlushAsync(cancellationToken);
@@ -141,6 +189,23 @@ public sealed partial class OutgoingFile : IResult
             if (disposing)
                 hash.Dispose();
             base.Dispose(disposing);
+        }
+
+        /// <summary>How much of what is kept, and of what comes, goes on so that the last bytes stay.</summary>
+        private (int Old, int Now) Passing(int coming)
+        {
+            var over = Math.Max(0, held + coming - KeptBack);
+            return (Math.Min(held, over), Math.Max(0, over - held));
+        }
+
+        private void Shift(int old, ReadOnlySpan<byte> coming, int now)
+        {
+            Passed(kept.AsSpan(0, old));
+            Passed(coming[..now]);
+            kept.AsSpan(old, held - old).CopyTo(kept);
+            held -= old;
+            coming[now..].CopyTo(kept.AsSpan(held));
+            held += coming.Length - now;
         }
 
         private void Passed(ReadOnlySpan<byte> written)

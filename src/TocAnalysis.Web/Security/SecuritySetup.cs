@@ -98,6 +98,7 @@ public static class SecuritySetup
         services.TryAddScoped<IPasskeyHandler<AppUser>, PasskeyHandler<AppUser>>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);
         services.AddScoped<IPasswordHasher<AppUser>, FewAtOnceHasher>();
+        services.AddSingleton<PasswordTurns>();
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = InvitationLife);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Sessions.Absolute);
         // The stamp is compared at every request, where the session is looked up.

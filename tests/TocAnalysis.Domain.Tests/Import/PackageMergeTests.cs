@@ -15,7 +15,7 @@ public class PackageMergeTests
         Start = PartialDate.Parse("1999"),
         Ongoing = true,
         Sensitivity = Sensitivity.Restricted,
-        Status = CaseStatus.Reviewed,
+        Status = CaseStatus.Draft,
         FactNote = "court",
         Domains = [new(CrimeDomain.Organized, "D2.1", "an illegal enterprise"), new(CrimeDomain.Corporate)],
         Countries = [new("COL", Stage.Inception, Note: "there"), new("USA", Stage.Perpetration)],
@@ -42,7 +42,22 @@ public class PackageMergeTests
         merged.Changes.ShouldHaveSingleItem().Fields.ShouldBe(["end", "start", "fact_note"], ignoreOrder: true);
         (merged.Content.Start, merged.Content.End!.Text, merged.Content.Ongoing, merged.Content.FactNote).ShouldBe((null, "1999", false, null));
         merged.Content.Sensitivity.ShouldBe(Sensitivity.Restricted);
-        merged.Content.Status.ShouldBe(CaseStatus.Reviewed);
+        merged.Content.Status.ShouldBe(CaseStatus.Draft);
+    }
+
+    [Fact]
+    public void A_reviewed_case_that_changes_is_recorded_again_and_the_change_says_so()
+    {
+        var reviewed = Recorded with { Status = CaseStatus.Reviewed };
+        var head = Case(reviewed, PackageOf.Table("cases.csv", "case|title", "A-1|Other"));
+        (head.Content.Status, string.Join(' ', head.Changes.ShouldHaveSingleItem().Fields)).ShouldBe((CaseStatus.Recorded, "title status"));
+        var part = Case(reviewed, PackageOf.Table("case_countries.csv", "case|country|stage", "A-1|USA|direct-effect"));
+        part.Content.Status.ShouldBe(CaseStatus.Recorded);
+        part.Changes.Select(c => $"{c.File} {c.Row} {c.IsNew} {string.Join('+', c.Fields)}").ShouldBe(["case_countries.csv 2 True ", "case_countries.csv 2 False status"]);
+        // Nothing, and how sensitive a case is, need nobody who reads it again.
+        Case(reviewed, PackageOf.Table("cases.csv", "case|title", "A-1|First")).ShouldSatisfyAllConditions(m => m.HasChanges.ShouldBeFalse(), m => m.Content.Status.ShouldBe(CaseStatus.Reviewed));
+        var moved = Case(reviewed with { Sensitivity = Sensitivity.Internal }, PackageOf.Table("cases.csv", "case|title|sensitivity", "A-1|First|restricted"));
+        (moved.Content.Status, moved.Content.Sensitivity).ShouldBe((CaseStatus.Reviewed, Sensitivity.Restricted));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed partial class VisibilityTests
         ["Features/Cases/Edit/CaseDrafts.cs"] = "the actor's own drafts of cases",
         ["Features/Packages/ImportPlan.cs"] = "what an import would change; blind cases are refused whatever is recorded there",
         ["Features/Packages/ImportWriter.cs"] = "writes an import",
+        ["Features/Packages/BatchReach.cs"] = "which cases the codings of a batch are on; tells nothing of them",
         ["Features/Packages/UndoFaults.cs"] = "takes an import back",
         ["Features/Packages/UndoWork.cs"] = "takes an import back",
         ["Features/Packages/Bulk/MergeWork.cs"] = "moves citations to the source that stays; tells nothing of the codings",

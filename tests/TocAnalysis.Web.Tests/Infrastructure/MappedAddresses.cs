@@ -96,7 +96,7 @@ public static partial class MappedAddresses
     [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)[^}]*\}")]
     private static partial Regex RouteParameter();
 
-    [GeneratedRegex("""(?<=<span>Cases</span>)<span class="num">\d+</span>|(?<=<footer class="foot num"><span>)[^<]*""")]
+    [GeneratedRegex("""(?<=>Cases(?:</span>)?)<span class="num">\d+</span>|(?<=<footer class="foot num"><span>)[^<]*""")]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"\.(css|js|svg|woff2|png|ico|txt|map|gz|br|json\.gz)$|openapi|scalar|/api/docs|/error|/not-found|/health")]

@@ -101,6 +101,7 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
         return action switch
         {
             Permission.Export => (await MappedAddresses.ReadAsync(answer)).Contains(record, StringComparison.Ordinal),
+            Permission.Import when answer.RequestMessage!.RequestUri!.AbsolutePath.EndsWith("/undo", StringComparison.Ordinal) => answer.StatusCode == HttpStatusCode.BadRequest,
             Permission.Import => JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!["faults"]!.AsArray().Count == 0,
             Permission.PlanRounds => answer.StatusCode == HttpStatusCode.OK,
             _ => true,
@@ -108,7 +109,7 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
     }
 
     /// <summary>A case of each sensitivity, a round, and a trial of each action that writes nothing: it is refused for a fault, or is only tried.</summary>
-    private sealed class World(IServiceProvider services, IReadOnlyDictionary<Sensitivity, string> cases, IReadOnlyList<Guid> coders)
+    private sealed class World(IServiceProvider services, IReadOnlyDictionary<Sensitivity, string> cases, IReadOnlyDictionary<Sensitivity, long> batches, IReadOnlyList<Guid> coders)
     {
         public static string Title(Sensitivity level) => $"Matrix case {level.Text()}";
 
@@ -123,9 +124,13 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
                     Actor.CommandLine, new CreateAccountRequest(name, $"{Guid.NewGuid():N}@example.org", new HashSet<Role> { Role.Researcher }, "a password of a test"), Stop)).Value.Id);
             }
 
-            var cases = new Dictionary<Sensitivity, string>();
+            var (cases, batches) = (new Dictionary<Sensitivity, string>(), new Dictionary<Sensitivity, long>());
             foreach (var level in Levels)
             {
+                // Undone already: whoever may undo it is told so, and nothing is written.
+                var import = await services.GetRequiredService<ImportPackage>().HandleAsync(new ImportPackageRequest(GoodPackage.Read(Package(level, "U-" + level.Text())), false), Actor.CommandLine, Stop);
+                batches[level] = import.Value.Batch!.Value;
+                (await services.GetRequiredService<UndoImport>().HandleAsync(batches[level], Actor.CommandLine, Stop)).Succeeded.ShouldBeTrue();
                 var saved = await services.GetRequiredService<SaveCase>().HandleAsync(Actor.CommandLine, new SaveCaseRequest(null, Content(level)), Stop);
                 cases[level] = CaseId.Text(saved.Value.Id);
             }
@@ -133,7 +138,7 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
             var round = new CreateRoundRequest("R", null, CaseFilter.All, null, coders, ["I4"], 100, 2, false, true, 1);
             (await services.GetRequiredService<CreateRound>().HandleAsync(Actor.CommandLine, round, false, Stop)).Succeeded.ShouldBeTrue();
             _ = server;
-            return new World(services, cases, coders);
+            return new World(services, cases, batches, coders);
         }
 
         public async Task<bool> TryAsync(Actor actor, Permission action, Sensitivity level)
@@ -153,7 +158,9 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
                 Permission.PlanRounds => (await Get<CreateRound>().HandleAsync(actor, Round(filter), true, Stop)).Succeeded,
                 Permission.Adjudicate => IsLet(await Get<DecideUnit>().HandleAsync(actor, new DecideRequest("R", id, "I4", AdjudicationOutcome.Contested, null, "because"), Stop), Refusal.Invalid),
                 Permission.Export => await Get<ExportPackage>().HandleAsync(CaseFilter.All, actor, Stop) is { Succeeded: true } package && package.Value.Cases.Any(c => c.Value.Head.Reference == id),
-                Permission.Import => await Get<ImportPackage>().HandleAsync(new ImportPackageRequest(GoodPackage.Read(Package(level)), true), actor, Stop) is { Succeeded: true } report && report.Value.Faults.Count == 0,
+                Permission.Import => await Get<ImportPackage>().HandleAsync(new ImportPackageRequest(GoodPackage.Read(Package(level)), true), actor, Stop) is { Succeeded: true } report && report.Value.Faults.Count == 0
+                    && IsLet(await Get<UndoImport>().HandleAsync(batches[level], actor, Stop), Refusal.Invalid)
+                    && (await Get<FindImports>().GetAsync(batches[level], actor, Stop)).Succeeded,
                 Permission.ReadAudit => await Get<ListAudit>().RunAsync(actor, new AuditFilter(Case: id), Stop) is { Succeeded: true } log && log.Value.Items.Count > 0,
                 // Without a reason: whoever may is asked for one.
                 Permission.Unmask => IsLet(await Get<ShowIdentities>().HandleAsync(actor, Number(id), null, Stop), Refusal.Invalid),
@@ -181,6 +188,7 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
             var import = Request(HttpMethod.Post, "imports?dryRun=true");
             import.Content = new ByteArrayContent(GoodPackage.Zip(Package(level)).ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } };
             yield return (Permission.Import, import);
+            yield return (Permission.Import, Request(HttpMethod.Post, $"imports/{batches[level]}/undo"));
             yield return (Permission.SaveTables, Request(HttpMethod.Post, "saved-tables", """{ "name": "", "query": "" }"""));
         }
 
@@ -189,7 +197,7 @@ public sealed class AccessMatrixTests(PostgresFixture postgres)
 
         private static CaseContent Content(Sensitivity level) => new() { Title = Title(level), Sensitivity = level, Status = CaseStatus.Draft };
 
-        private static Dictionary<string, byte[]> Package(Sensitivity level) => new() { ["cases.csv"] = Encoding.UTF8.GetBytes($"case,title,sensitivity\nM-1,Brought in,{level.Text()}\n") };
+        private static Dictionary<string, byte[]> Package(Sensitivity level, string reference = "M-1") => new() { ["cases.csv"] = Encoding.UTF8.GetBytes($"case,title,sensitivity\n{reference},Brought in,{level.Text()}\n") };
 
         private static HttpRequestMessage Request(HttpMethod method, string path, string? body = null)
         {

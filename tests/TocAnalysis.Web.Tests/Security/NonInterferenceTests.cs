@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
@@ -10,6 +11,7 @@ using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Codings;
 using TocAnalysis.Web.Features.Packages;
+using TocAnalysis.Web.Features.Packages.Bulk;
 using TocAnalysis.Web.Features.Registers;
 using TocAnalysis.Web.Tests.Features.Packages;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -85,6 +87,7 @@ public sealed class NonInterferenceTests(PostgresFixture postgres)
     {
         string[] ids = pattern.Contains("/groups", StringComparison.Ordinal) ? ["ring", "canary1", "canary2"]
             : pattern.Contains("/sources", StringComparison.Ordinal) ? ["S-1", "S-canary1", "S-canary2"]
+            : pattern.Contains("/imports/", StringComparison.Ordinal) || pattern.Contains("/batches/", StringComparison.Ordinal) ? ["1", "2", "3", "4", "5"]
             : ["TOC-0001", "TOC-0003", "TOC-0004"];
         var code = pattern.Contains("/countries", StringComparison.Ordinal) || pattern.Contains("/states", StringComparison.Ordinal) ? "COL" : pattern.Contains("/offences", StringComparison.Ordinal) ? "06012" : "I4";
         return ids.Select(id => MappedAddresses.Filled(pattern.Replace("{kind}", "host-side", StringComparison.OrdinalIgnoreCase), id, code, "R", id));
@@ -100,6 +103,7 @@ public sealed class NonInterferenceTests(PostgresFixture postgres)
         await using (var context = await services.GetRequiredService<TocDatabase>().OpenAsync(ann, Stop))
         {
             context.Groups.Add(new GroupRow { Reference = group, Name = $"The {word} group", Aliases = [word], Kind = GroupKind.OrganizedGroup, HomeCountry = "COL", CreatedBy = "t", UpdatedBy = "t" });
+            context.Groups.Add(new GroupRow { Reference = $"twin{number}", Name = $"Twin {word}", Kind = GroupKind.OrganizedGroup, CreatedBy = "t", UpdatedBy = "t" });
             context.Sources.Add(new SourceRow { Reference = source, Title = $"Source {word}", Type = SourceType.Judgment, CreatedBy = "t", UpdatedBy = "t" });
             await context.SaveChangesAsync(Stop);
         }
@@ -129,6 +133,10 @@ public sealed class NonInterferenceTests(PostgresFixture postgres)
         var entry = await services.GetRequiredService<SaveRegisterEntry>().HandleAsync(
             ann, new SaveRegisterRequest(null, 0, new RegisterEntry { Kind = RegisterKind.HostSide, Case = id, Title = word, Source = source, Values = new Dictionary<string, string> { ["partner"] = "yes", ["institution"] = "unknown", ["demand"] = "yes", ["evidence"] = word } }), Stop);
         entry.Succeeded.ShouldBeTrue(string.Join(" ", entry.Faults));
+        // Batches bear the names of files and of what was put together.
+        var package = GoodPackage.Read(new Dictionary<string, byte[]> { ["cases.csv"] = Encoding.UTF8.GetBytes($"case,title\n{id},Ship {word} brought in") }) with { Name = $"{word}.zip" };
+        (await services.GetRequiredService<ImportPackage>().HandleAsync(new ImportPackageRequest(package, false), ann, Stop)).Value.Batch.ShouldNotBeNull();
+        (await services.GetRequiredService<MergeRecords>().HandleAsync(ann, new MergeRequest("groups.csv", group, [$"twin{number}"], false), Stop)).Value.Batch.ShouldNotBeNull();
         return id;
     }
 

@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
+using TocAnalysis.Domain.Implementation;
 using TocAnalysis.Domain.Import.Sheets;
 using TocAnalysis.Domain.Registers;
 using TocAnalysis.Domain.Tables;
 using TocAnalysis.Web.Data.Audit;
+using TocAnalysis.Web.Features.Convention;
 using TocAnalysis.Web.Features.Exports;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Packages.Jobs;
@@ -31,7 +33,7 @@ public sealed partial class OutgoingFileTests(PostgresFixture postgres)
     /// <summary>Addresses of the browser whose files never ask: what is in them is no record.</summary>
     private static readonly string[] NeverAsks =
     [
-        "/download/convention-status", "/download/convention-groups", "/download/implementation", "/download/releases/", "/imports/template.xlsx", "/imports/profiles/", "/imports/{id:long}/faul",
+        "/download/convention-status", "/download/convention-groups", "/download/implementation-table", "/download/releases/", "/imports/template.xlsx", "/imports/profiles/", "/imports/{id:long}/faul",
     ];
 
     /// <summary>What stands in the places of an address, until one of them is a file.</summary>
@@ -115,18 +117,81 @@ public sealed partial class OutgoingFileTests(PostgresFixture postgres)
         }, "text/csv", "whole.csv", new FileContents(null, "/")));
         (await LastAsync(server)).ShouldBe(("whole.csv", "3", Hash("row 1\nrow 2\nrow 3\n"u8), "whole"));
 
-        await Should.ThrowAsync<IOException>(() => ExecuteAsync(OutgoingFile.Written(async (stream, rows) =>
+        Encoding.UTF8.GetString(sent.ToArray()).ShouldBe("row 1\nrow 2\nrow 3\n");
+
+        var rows = string.Concat(Enumerable.Range(1, 2_000).Select(n => $"row {n}\n"));
+        sent.SetLength(0);
+        await Should.ThrowAsync<IOException>(() => ExecuteAsync(OutgoingFile.Written(async (stream, told) =>
         {
-            await stream.WriteAsync("row 1\n"u8.ToArray(), Stop);
-            rows(1);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(rows), Stop);
+            told(2_000);
             throw new IOException("away");
         }, "text/csv", "broken.csv", new FileContents(null, "/"))));
-        (await LastAsync(server)).ShouldBe(("broken.csv", "1", Hash("row 1\n"u8), "broken off"));
+        Encoding.UTF8.GetString(sent.ToArray()).ShouldBe(rows[..^OutgoingFile.KeptBack], "the last bytes stay");
+        (await LastAsync(server)).ShouldBe(("broken.csv", "2000", Hash(sent.ToArray()), "broken off"));
+
+        // Pieces of every size, by both ways of writing, come out as they went in, and go on while more is written.
+        sent.SetLength(0);
+        await ExecuteAsync(OutgoingFile.Written(async (stream, told) =>
+        {
+            var (bytes, n) = (Encoding.UTF8.GetBytes(rows), 0);
+            for (var size = 1; n < bytes.Length; n += size, size = (size * 3) % 5_003)
+            {
+                var piece = bytes.AsMemory(n, Math.Min(size, bytes.Length - n));
+                if (size % 2 == 0)
+                    stream.Write(piece.ToArray(), 0, piece.Length);
+                else
+                    await stream.WriteAsync(piece, Stop);
+                sent.Length.ShouldBe(Math.Max(0, n + piece.Length - OutgoingFile.KeptBack));
+            }
+
+            told(2_000);
+        }, "text/csv", "pieces.csv", new FileContents(null, "/")));
+        Encoding.UTF8.GetString(sent.ToArray()).ShouldBe(rows);
+        (await LastAsync(server)).ShouldBe(("pieces.csv", "2000", Hash(Encoding.UTF8.GetBytes(rows)), "whole"));
+
+        // The database goes just before the entry: nobody has the whole file.
+        sent.SetLength(0);
+        await server.RunAsync("ALTER TABLE audit_entry RENAME TO away");
+        await Should.ThrowAsync<Exception>(() => ExecuteAsync(OutgoingFile.Written((stream, _) => stream.WriteAsync(Encoding.UTF8.GetBytes(rows), Stop).AsTask(), "text/csv", "lost.csv", new FileContents(null, "/"))));
+        sent.Length.ShouldBe(rows.Length - OutgoingFile.KeptBack);
 
         async Task ExecuteAsync(IResult result)
         {
             await using var scope = server.Services.CreateAsyncScope();
             await result.ExecuteAsync(new DefaultHttpContext { RequestServices = scope.ServiceProvider, Response = { Body = sent } });
+        }
+    }
+
+    [Fact]
+    public async Task F2_a_part_of_a_file_is_called_a_part_and_what_is_sent_whole_is_never_called_one()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, "0123456789", Stop);
+            (await SentAsync("Bytes=0-1")).ShouldBe(("01", "part: bytes=0-1"));
+            (await SentAsync("bytes=-3", ifRange: "\"another\"")).ShouldBe(("789", "part: bytes=-3"));
+            foreach (var asked in new[] { "", "bytes=0-0,1-1", "bytes=0-1,", "bytes=5-2", "pages=0-1", "bytes=-", $"bytes={new string('0', 70)}1-3" })
+                (await SentAsync(asked)).ShouldBe(("0123456789", "whole"), asked);
+            (await server.ScalarAsync<long>($"SELECT count(*) FROM audit_entry WHERE entity = 'file' AND changes->'sha256'->>1 = '{Hash("0123456789"u8)}'")).ShouldBe(9);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        async Task<(string Sent, string Ended)> SentAsync(string range, string? ifRange = null)
+        {
+            using var sent = new MemoryStream();
+            await using var scope = server.Services.CreateAsyncScope();
+            var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Method = "GET" }, Response = { Body = sent } };
+            if (range.Length > 0)
+                http.Request.Headers.Range = range;
+            http.Request.Headers.IfRange = ifRange;
+            await OutgoingFile.OnDisk(path, "text/plain", "digits.txt", new FileContents(1, "/")).ExecuteAsync(http);
+            return (Encoding.UTF8.GetString(sent.ToArray()), (await LastAsync(server)).Ended);
         }
     }
 
@@ -209,6 +274,8 @@ public sealed partial class OutgoingFileTests(PostgresFixture postgres)
         var entry = await services.GetRequiredService<SaveRegisterEntry>().HandleAsync(
             actor, new SaveRegisterRequest(null, 0, new RegisterEntry { Kind = RegisterKind.HostSide, Case = "TOC-0002", Title = "Port", Source = "S-1", Values = new Dictionary<string, string> { ["partner"] = "yes", ["institution"] = "unknown", ["demand"] = "yes" } }), Stop);
         entry.Faults.ShouldBeEmpty();
+        (await services.GetRequiredService<SaveImplementation>().HandleAsync(
+            actor, new SaveImplementationRequest(null, 0, new ImplementationEntry { Kind = ImplementationKind.Difficulty, Title = "Seen in a case", Country = "COL" }, Case: "TOC-0002"), Stop)).Faults.ShouldBeEmpty();
         (await services.GetRequiredService<ImportProfiles>().SaveAsync(actor, "P", new SheetMapping { Columns = [new("Ref", "cases.case"), new("Name", "cases.title")] }, false, Stop)).Faults.ShouldBeEmpty();
         (await services.GetRequiredService<ImportJobs>().CreateAsync(actor, "mine.zip", GoodPackage.Zip(GoodPackage.With(("cases.csv", "case,title\nA-9,\n"))), Stop)).Succeeded.ShouldBeTrue();
     }

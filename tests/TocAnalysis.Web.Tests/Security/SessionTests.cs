@@ -125,6 +125,20 @@ public sealed class SessionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_session_that_ended_while_nobody_heard_of_it_ends_its_pages_before_a_database_that_is_back_answers_anybody()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        using var browser = await TestBrowser.SignedInAsync(server, "Ada", Role.Researcher);
+        await using var here = server.Services.CreateAsyncScope();
+        var circuit = await OpenAsync(here.ServiceProvider, server);
+        await server.ScalarAsync<long>("WITH quiet AS MATERIALIZED (SELECT set_config('session_replication_role', 'replica', true)), gone AS (DELETE FROM session USING quiet RETURNING 1) SELECT count(*) FROM gone");
+
+        await server.Services.GetRequiredService<DatabaseWatch>().ComeBackAsync(Stop);
+
+        circuit.Person!.Identity!.IsAuthenticated.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Owners_and_administrators_see_where_an_account_is_signed_in_and_end_it()
     {
         await using var server = await TocServer.StartAsync(postgres);

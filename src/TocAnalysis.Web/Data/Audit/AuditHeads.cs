@@ -12,7 +12,8 @@ namespace TocAnalysis.Web.Data.Audit;
 /// <param name="No">Number of the link.</param>
 /// <param name="Hash">Its hash in hexadecimal.</param>
 /// <param name="IsSigned">Whether the signature of the line is that of this installation's key.</param>
-public sealed record AuditHead(DateTimeOffset At, long No, string Hash, bool IsSigned);
+/// <param name="IsTorn">The line does not come to its end, as where the disk was full or the program was killed: it says nothing.</param>
+public sealed record AuditHead(DateTimeOffset At, long No, string Hash, bool IsSigned, bool IsTorn = false);
 
 /// <summary>
 /// Writes down the head of the audit chain outside the database, signed with a key that lies there too. A chain alone does not show that its end was cut off, nor
@@ -41,7 +42,10 @@ public sealed class AuditHeads(IDbContextFactory<TocContext> factory, TocSetting
             if (known is [.., { } last] && last.No == no && last.Hash == hash)
                 return;
             var line = $"{clock.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture)} {no.ToString(CultureInfo.InvariantCulture)} {hash}";
-            await File.AppendAllTextAsync(FileOf(installation), $"{line} {Signature(Key(create: true)!, installation, line)}\n", cancellationToken);
+            var signature = Signature(Key(create: true)!, installation, line);
+            // A line that was torn stays by itself.
+            var start = EndsInLine(FileOf(installation)) ? "" : "\n";
+            await File.AppendAllTextAsync(FileOf(installation), $"{start}{line} {signature}\n", cancellationToken);
         }
         finally
         {
@@ -66,10 +70,24 @@ public sealed class AuditHeads(IDbContextFactory<TocContext> factory, TocSetting
     {
         if (line.Split(' ') is not [var at, var no, var hash, var signature] || !long.TryParse(no, CultureInfo.InvariantCulture, out var number)
             || !DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
-            return new AuditHead(default, 0, "", false);
+            return new AuditHead(default, 0, "", false, IsTorn: true);
+        if (signature.Length != 2 * HMACSHA256.HashSizeInBytes)
+            return new AuditHead(moment, 0, "", false, IsTorn: true);
         var isSigned = key is not null
             && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(Signature(key, installation, $"{at} {no} {hash}")));
         return new AuditHead(moment, number, hash, isSigned);
+    }
+
+    /// <summary>Whether a file is not there, empty, or ends in the end of a line.</summary>
+    private static bool EndsInLine(string path)
+    {
+        if (!File.Exists(path))
+            return true;
+        using var file = File.OpenRead(path);
+        if (file.Length == 0)
+            return true;
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() == '\n';
     }
 
     internal async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public static partial class FileLog
     /// <summary>It ended before its end; the hash is of what was sent until then.</summary>
     public const string BrokenOff = "broken off";
 
-    /// <summary>A part of a file was asked for; the hash is of the whole file.</summary>
+    /// <summary>This part of a file was asked for; the hash is of the whole file.</summary>
     public const string Part = "part:";
 
     private const int LongestConditions = 2_000;

@@ -70,7 +70,8 @@ public sealed partial class CaseIndexFollower(CaseIndex index, SetSnapshot snaps
         var cleaned = clock.GetTimestamp();
         while (index.Current is not null)
         {
-            await connection.WaitAsync(Pause, cancellationToken);
+            if (!await connection.WaitAsync(Pause, cancellationToken))
+                await Listening.AskAsync(connection, cancellationToken);
             // The notification only wakes: what changed stands in the log.
             await index.CatchUpAsync(cancellationToken);
             if (clock.GetElapsedTime(cleaned) > BetweenCleanings)

@@ -23,9 +23,10 @@ public static class AuditWords
         var heads = found.LastHead is { } last
             ? text["Audit.Heads", found.Heads, last.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.CurrentCulture)]
             : text["Audit.NoHeads"];
+        var torn = found.Torn > 0 ? $" {text["Audit.Torn", found.Torn]}" : "";
         return found.Fault is { } fault
-            ? text[$"Audit.Fault.{fault.Kind}", fault.Link, fault.Entry is { } entry ? entry : text["Audit.Unknown"].Value]
-            : $"{text["Audit.Sound", found.Links]} {heads}";
+            ? $"{text[$"Audit.Fault.{fault.Kind}", fault.Link, fault.Entry is { } entry ? entry : text["Audit.Unknown"].Value]}{torn}"
+            : $"{text["Audit.Sound", found.Links]} {heads}{torn}";
     }
 
     /// <summary>A column's name as words.</summary>

@@ -3,6 +3,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
+using TocAnalysis.Web.Security;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
@@ -16,7 +17,7 @@ public sealed record WaysToConfirm(bool Password, bool App, bool Passkey);
 /// Asks somebody who is signed in to prove once more to be it, before what reaches far: by password, code or passkey. It holds for some minutes in the session
 /// that it was given in. Wrong answers count like those of the sign-in, lock like those, and are audited like those.
 /// </summary>
-public sealed class ConfirmPerson(AccountChanges changes, DecoyPassword decoy, SecondStep second, TocDatabase database, IHttpContextAccessor http, TimeProvider clock)
+public sealed class ConfirmPerson(AccountChanges changes, DecoyPassword decoy, SecondStep second, TocDatabase database, PasswordTurns turns, IHttpContextAccessor http, TimeProvider clock)
 {
     public async Task<Result<WaysToConfirm>> WaysAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -36,8 +37,14 @@ public sealed class ConfirmPerson(AccountChanges changes, DecoyPassword decoy, S
             async work => await work.Users.FindByIdAsync(account.ToString()) is { } user ? await Passkeys.AskAsync(work.Context, work.Passkeys, now, PasskeyPurpose.Confirm, user, cancellationToken) : Refused.NotFound("account"),
             cancellationToken);
 
-    public Task<Result<SignInOutcome>> ByPasswordAsync(Actor actor, Guid? session, string? password, CancellationToken cancellationToken) =>
-        RunAsync(actor, session, (_, user) => Task.FromResult(password is { Length: > 0 and <= AccountRules.LongestPassword } && decoy.Verify(user, password)), cancellationToken);
+    public async Task<Result<SignInOutcome>> ByPasswordAsync(Actor actor, Guid? session, string? password, CancellationToken cancellationToken)
+    {
+        // Before the lock of accounts, for which all others would wait meanwhile.
+        using var turn = await turns.TakeAsync(cancellationToken);
+        return turn is null
+            ? SignInOutcome.TooMany
+            : await RunAsync(actor, session, (_, user) => Task.FromResult(password is { Length: > 0 and <= AccountRules.LongestPassword } && decoy.Verify(user, password)), cancellationToken);
+    }
 
     public Task<Result<SignInOutcome>> ByCodeAsync(Actor actor, Guid? session, string? code, CancellationToken cancellationToken) =>
         RunAsync(actor, session, (work, user) => second.IsRightAsync(work.Users, user, code), cancellationToken);

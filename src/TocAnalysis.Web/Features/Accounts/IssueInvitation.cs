@@ -1,5 +1,6 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data.Audit;
 
 namespace TocAnalysis.Web.Features.Accounts;
 
@@ -17,6 +18,9 @@ public sealed class IssueInvitation(AccountChanges changes)
             {
                 if (await work.Users.FindByIdAsync(account.ToString()) is not { } user)
                     return Refused.NotFound("account");
+                // Whoever holds the link can sign in as the owner: that somebody was shown one is seen even where it is never used.
+                ActLog.Add(work.Context, actor, "show", "AspNetUsers", user.Id.ToString(), null, "A link for a password");
+                await work.Context.SaveChangesAsync(cancellationToken);
                 return await PasswordLinks.MakeAsync(work.Users, user);
             },
             cancellationToken);

@@ -26,6 +26,9 @@ public enum SignInOutcome
 
     /// <summary>The password was right, and an administrator has locked the account.</summary>
     LockedByAdministrator,
+
+    /// <summary>So many sign in just now that nobody more is let in; nothing was checked or counted.</summary>
+    TooMany,
 }
 
 /// <summary>
@@ -34,7 +37,7 @@ public enum SignInOutcome
 /// </summary>
 public sealed class SignIn(
     SignInManager<AppUser> signIn, UserManager<AppUser> users, TocContext context, UnknownAddresses unknown, DecoyPassword decoy, SecondStep second,
-    IPasskeyHandler<AppUser> keys, IHttpContextAccessor http, TimeProvider clock)
+    IPasskeyHandler<AppUser> keys, PasswordTurns turns, IHttpContextAccessor http, TimeProvider clock)
 {
     private static readonly Actor Nobody = new(null, "sign-in", new HashSet<Role>(), Door.Page);
 
@@ -44,6 +47,10 @@ public sealed class SignIn(
         password ??= "";
         if (email.Length is 0 or > AccountRules.LongestEmail || password.Length is 0 or > AccountRules.LongestPassword)
             return SignInOutcome.Refused;
+        // Before the transaction: those who wait hold no connection.
+        using var turn = await turns.TakeAsync(cancellationToken);
+        if (turn is null)
+            return SignInOutcome.TooMany;
 
         // Wrong attempts are counted in the account and so change it; nobody is signed in yet to answer for that.
         context.Actor = Nobody;

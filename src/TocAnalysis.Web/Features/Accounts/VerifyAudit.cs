@@ -39,8 +39,9 @@ public sealed record AuditFault(AuditFaultKind Kind, long Link, long? Entry);
 /// <param name="Links">How many entries the chain holds.</param>
 /// <param name="Heads">How many heads were written down outside the database.</param>
 /// <param name="LastHead">When the last of them was; null: none yet, so that a cut end would not be noticed.</param>
+/// <param name="Torn">How many lines of the file of heads do not come to their end and were left out.</param>
 /// <param name="Fault">The first thing that is wrong; null: nothing is.</param>
-public sealed record AuditVerification(long Links, int Heads, DateTimeOffset? LastHead, AuditFault? Fault);
+public sealed record AuditVerification(long Links, int Heads, DateTimeOffset? LastHead, int Torn, AuditFault? Fault);
 
 /// <summary>Goes through the whole audit log: every entry against its link, every link against the one before, and the chain against the heads outside the database.</summary>
 public sealed class VerifyAudit(AuditHeads heads)
@@ -55,7 +56,8 @@ public sealed class VerifyAudit(AuditHeads heads)
         var written = await heads.ReadAsync(await AuditHeads.InstallationAsync(connection, cancellationToken), cancellationToken);
         var (links, fault) = await WalkAsync(connection, written, cancellationToken);
         fault ??= await ForeignAsync(connection, cancellationToken);
-        return new AuditVerification(links, written.Count, written.LastOrDefault()?.At, fault);
+        // A line that was torn when the disk was full or the program was killed proves nothing, and is no tampering: without it the file says less, not something else.
+        return new AuditVerification(links, written.Count(h => !h.IsTorn), written.LastOrDefault(h => !h.IsTorn)?.At, written.Count(h => h.IsTorn), fault);
     }
 
     private static async Task<(long Links, AuditFault? Fault)> WalkAsync(NpgsqlConnection connection, IReadOnlyList<AuditHead> written, CancellationToken cancellationToken)
@@ -82,7 +84,7 @@ public sealed class VerifyAudit(AuditHeads heads)
         }
 
         fault ??= expected.Any(h => h.Key > links) ? new AuditFault(AuditFaultKind.CutOff, links + 1, null) : null;
-        fault ??= written.ToList().FindIndex(h => !h.IsSigned) is var line and >= 0 ? new AuditFault(AuditFaultKind.HeadNotSigned, line + 1, null) : null;
+        fault ??= written.ToList().FindIndex(h => !h.IsSigned && !h.IsTorn) is var line and >= 0 ? new AuditFault(AuditFaultKind.HeadNotSigned, line + 1, null) : null;
         return (links, fault);
     }
 

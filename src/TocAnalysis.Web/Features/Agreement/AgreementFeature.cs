@@ -45,7 +45,7 @@ public sealed class AgreementFeature : IFeature
         foreach (var (ending, type, write) in Formats)
         {
             api.MapGet($"/agreement.{ending}", (HttpContext http, CaseQuery query, WriteAgreement handler, CancellationToken cancellation) => FileAsync(http, http.RestActor(), query, handler, ending, type, write, cancellation))
-                .WithName($"GetAgreementAs{ending}").WithTags("Agreement").WithSummary($"The same as a {ending} file; part=matrix for the values of one code.")
+                .CountsAsExport().WithName($"GetAgreementAs{ending}").WithTags("Agreement").WithSummary($"The same as a {ending} file; part=matrix for the values of one code.")
                 .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
         }
     }

@@ -79,7 +79,7 @@ public sealed class ChangeManyCases(GetCase read, SaveCase save, RestoreCase res
         foreach (var one in done)
         {
             _ = CaseId.TryParse(one.Id, out var number);
-            var restored = await restore.HandleAsync(actor, new RestoreCaseRequest(number, one.Before, one.After, "Change of many cases undone."), cancellationToken);
+            var restored = await restore.HandleAsync(actor, new RestoreCaseRequest(number, one.Before, one.After, "Change of many cases undone.") { TakesBack = true }, cancellationToken);
             if (restored.Succeeded)
                 changed.Add(new ChangedCase(one.Id, one.After, restored.Value.Version));
             else

@@ -10,9 +10,15 @@ namespace TocAnalysis.Web.Features.Cases;
 /// <param name="Version">The old version.</param>
 /// <param name="From">The version that the decision was made from: the present one.</param>
 /// <param name="Reason">Why, for the history.</param>
-public sealed record RestoreCaseRequest(long Id, int Version, int From, string? Reason);
+public sealed record RestoreCaseRequest(long Id, int Version, int From, string? Reason)
+{
+    /// <summary>Whether this takes back the change just made, its sensitivity too; only of the version before the present one.</summary>
+    public bool TakesBack { get; init; }
+}
 
-/// <summary>Saves an old version of a case as a new one. A deleted case comes back this way.</summary>
+/// <summary>
+/// Saves an old version of a case as a new one. A deleted case comes back this way. It stays as sensitive as it is: what it was made so for may stand in the old version.
+/// </summary>
 public sealed class RestoreCase(TocDatabase database, CaseStore store, CaseCheck check)
 {
     public async Task<Result<SavedCase>> HandleAsync(Actor actor, RestoreCaseRequest request, CancellationToken cancellationToken)
@@ -31,7 +37,10 @@ public sealed class RestoreCase(TocDatabase database, CaseStore store, CaseCheck
             return Refused.Conflict(CaseId.Text(request.Id));
 
         // A group or source of then may be gone, a code may be: what cannot be restored is told and nothing is written.
-        var (content, names, faults) = await check.ChangedAsync(context, row, CaseJson.Read<CaseContent>(old.Content), request.Reason, cancellationToken);
+        var wanted = CaseJson.Read<CaseContent>(old.Content);
+        if (wanted.Sensitivity < row.Sensitivity && !(request.TakesBack && request.Version == request.From - 1))
+            wanted = wanted with { Sensitivity = row.Sensitivity };
+        var (content, names, faults) = await check.ChangedAsync(context, row, wanted, request.Reason, cancellationToken);
         if (faults.Count > 0)
             return Refused.Invalid(faults);
         var reason = string.IsNullOrWhiteSpace(request.Reason) ? $"Version {request.Version} restored." : $"Version {request.Version} restored. {request.Reason.Trim()}";

@@ -73,7 +73,7 @@ public sealed class ConventionFeature : IFeature
             app.MapGet($"{ImplementationDownload}.{ending}", async (HttpContext http, FindImplementation handler, TimeProvider clock, CancellationToken cancellation) =>
             {
                 var list = await handler.HandleAsync(http.BrowserActor(), FindImplementationRequest.Of(http.Request.Query), asFile: true, cancellation);
-                return list.Succeeded ? File(ConventionSheets.Of(list.Value, Today(clock)), "implementation", ending, type, write) : Away(list.Refusal!.Value, AppUrls.Implementation);
+                return list.Succeeded ? File(list.Value, Today(clock), http.Request.QueryString.Value ?? "", ending, type, write) : Away(list.Refusal!.Value, AppUrls.Implementation);
             }).ExcludeFromDescription();
         }
     }
@@ -127,11 +127,14 @@ public sealed class ConventionFeature : IFeature
     private static string InWords(ImportedTable table) => string.Create(CultureInfo.InvariantCulture,
         $"{table.File}: {table.Instrument.Text()} on {table.AsOf:yyyy-MM-dd}: {table.Participants} participants, {table.Parties} parties, {table.Signatories} signed only; entry into force {(table.EntryIntoForce is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "not reached")}{(table.IsNew ? "" : "; here already, nothing was done")}");
 
-    internal static IResult File(TableFile table, string name, string ending, string type, Func<TableFile, byte[]> write)
-    {
-        // Entries of implementation are of States and not of cases.
-        return OutgoingFile.Of(write(table), type, $"toc-{name}.{ending}", FileContents.WithoutCases(table.Rows.Count, AppUrls.Convention));
-    }
+    /// <summary>A table of States, or of counts; it names no case.</summary>
+    internal static IResult File(TableFile table, string name, string ending, string type, Func<TableFile, byte[]> write) =>
+        OutgoingFile.Of(write(table), type, $"toc-{name}.{ending}", FileContents.WithoutCases(table.Rows.Count, AppUrls.Convention));
+
+    /// <summary>Entries are of States, and name the cases in which they were seen.</summary>
+    private static IResult File(ImplementationList list, DateOnly today, string query, string ending, string type, Func<TableFile, byte[]> write) => OutgoingFile.Of(
+        write(ConventionSheets.Of(list, today)), type, $"toc-implementation.{ending}",
+        new FileContents(list.Part.Items.Count, AppUrls.Implementation + query) { Cases = [.. list.Part.Items.Select(e => e.Case).OfType<string>()] });
 
     private static IResult Away(Refusal refusal, string page) => Results.Redirect(refusal == Refusal.Forbidden ? AppUrls.Forbidden : page);
 

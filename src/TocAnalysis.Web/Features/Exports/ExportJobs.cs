@@ -92,9 +92,10 @@ public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> ki
         if (once is not null)
             await once.KeepAsync(context, actor, Job(row), cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        await TrimAsync(context, actor, cancellationToken);
+        // From here on whoever ordered it may go away: what is kept as running is worked on.
+        await transaction.CommitAsync(CancellationToken.None);
         runner.Start(row.Id, new LongExportRequest(actor, row.Query, row.Highest, order.Base), row.Kind, row.StoredAs);
+        await TrimAsync(context, actor, CancellationToken.None);
         return Job(row);
     }
 

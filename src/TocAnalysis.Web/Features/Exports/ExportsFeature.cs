@@ -29,7 +29,7 @@ public sealed class ExportsFeature : IFeature
 
     public void MapApi(RouteGroupBuilder api)
     {
-        api.MapPost("/exports", CreateAsync).WithName("OrderExport").WithTags(Tag)
+        api.MapPost("/exports", CreateAsync).CountsAsExport().WithName("OrderExport").WithTags(Tag)
             .WithSummary("Orders a file that is written in the background: kind (case-list, case-fields, case-parts, package), highest (the most sensitive that may be in it; internal where not given), and all case filters as parameters.")
             .Produces<ExportJob>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapGet("/exports", async (HttpContext http, [FromServices] ExportJobs jobs, CancellationToken cancellationToken) =>
@@ -43,7 +43,7 @@ public sealed class ExportsFeature : IFeature
         {
             var file = await jobs.OpenAsync(http.RestActor(), id, cancellationToken);
             return file.Succeeded ? Send(file.Value) : RestApi.Problem(file);
-        }).WithName("GetExportFile").WithTags(Tag).WithSummary("The finished file.").ProducesProblem(StatusCodes.Status404NotFound);
+        }).CountsAsExport().WithName("GetExportFile").WithTags(Tag).WithSummary("The finished file.").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/exports/{id:long}/cancel", async (long id, HttpContext http, [FromServices] ExportJobs jobs, CancellationToken cancellationToken) =>
         {
             var stopped = await jobs.CancelAsync(http.RestActor(), id, cancellationToken);

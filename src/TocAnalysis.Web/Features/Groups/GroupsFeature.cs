@@ -26,7 +26,7 @@ public sealed class GroupsFeature : IFeature
             .Produces<ListPart<GroupLine>>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/groups/{id}", GetAsync).WithName("GetGroup").WithTags("Groups").WithSummary("One group: what is recorded of it, its cases and its links.")
             .Produces<GroupDetail>().ProducesProblem(StatusCodes.Status404NotFound);
-        TableRoutes.MapRest(api, "/groups/{id}", "GetGroup", "Groups", "Cases and links of a group with their dates and sources", FileName, (http, cancellation) => FileAsync(http, http.RestActor(), cancellation));
+        TableRoutes.MapRest(api, "/groups/{id}", "GetGroup", "Groups", "Cases and links of a group with their dates and sources", FileName, (http, cancellation) => FileAsync(http, http.RestActor(), cancellation), namesCases: true);
     }
 
     public void MapBrowser(IEndpointRouteBuilder app) =>

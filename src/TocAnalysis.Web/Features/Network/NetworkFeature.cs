@@ -37,7 +37,7 @@ public sealed class NetworkFeature : IFeature
                     var network = await ReadAsync(http, http.RestActor(), query, handler, true, cancellation);
                     return network.Succeeded ? File(http, network.Value, format) : RestApi.Problem(network);
                 })
-                .WithName($"GetNetworkAs{format.Name}").WithTags("Network").WithSummary($"The network as a {format.Name} file.")
+                .CountsAsExport().WithName($"GetNetworkAs{format.Name}").WithTags("Network").WithSummary($"The network as a {format.Name} file.")
                 .Produces(StatusCodes.Status200OK, contentType: format.ContentType.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
         }
     }

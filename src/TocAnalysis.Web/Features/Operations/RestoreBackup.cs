@@ -39,6 +39,10 @@ public sealed class RestoreBackup(IDbContextFactory<TocContext> factory, Databas
                 return Refused.Invalid(new Fault("backup", $"A backup of this version or an earlier one; this one was written by {manifest.Value.Program}."));
             if (await context.Users.AnyAsync(cancellationToken) || await context.Cases.AnyAsync(cancellationToken) || await context.ApiKeys.AnyAsync(cancellationToken))
                 return Refused.Invalid(new Fault("database", "An empty database: this one has accounts, keys or cases. Set Toc__DataDirectory or ConnectionStrings__Toc to a new one."));
+            file.Position = 0;
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            if (!await IsSameKeyAsync(zip, manifest.Value, cancellationToken))
+                return Refused.Invalid(new Fault("audit/key", "A data directory without the key of another installation: with this one, the heads of the backup would count as not signed. Move the folder audit of the data directory away, or set Toc__DataDirectory to a new one."));
 
             await context.Database.ExecuteSqlRawAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public", cancellationToken);
             await context.GetService<IMigrator>().MigrateAsync(manifest.Value.Migrations[^1], cancellationToken);
@@ -46,14 +50,42 @@ public sealed class RestoreBackup(IDbContextFactory<TocContext> factory, Databas
             await context.Database.OpenConnectionAsync(cancellationToken);
             // What the program knows of types is of before.
             await connection.ReloadTypesAsync(cancellationToken);
-            file.Position = 0;
-            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            if (await FillAsync(connection, zip, manifest.Value, cancellationToken) is { } fault)
-                return Refused.Invalid(fault);
-            await FilesAsync(zip, manifest.Value, cancellationToken);
+            // Before the rows: there are never rows whose heads found no room.
+            var written = new List<string>();
+            try
+            {
+                await FilesAsync(zip, manifest.Value, written, cancellationToken);
+                if (await FillAsync(connection, zip, manifest.Value, cancellationToken) is { } fault)
+                {
+                    written.ForEach(File.Delete);
+                    return Refused.Invalid(fault);
+                }
+            }
+            catch (Exception e)
+            {
+                written.ForEach(File.Delete);
+                if (e is not (IOException or UnauthorizedAccessException))
+                    throw;
+                return Refused.Invalid(new Fault("Toc__DataDirectory", "A data directory that may be written to and has room; this one could not be. No rows were brought in: make room and restore again."));
+            }
+
+            await ExecuteAsync(connection, "ANALYZE", cancellationToken);
             await schema.MigrateAsync(cancellationToken);
             return manifest;
         }
+    }
+
+    /// <summary>Whether the key that signs heads is that of the backup, where one is in the data directory already.</summary>
+    private async Task<bool> IsSameKeyAsync(ZipArchive zip, BackupManifest manifest, CancellationToken cancellationToken)
+    {
+        var here = Path.Combine(settings.DataDirectory, "audit", "key");
+        if (!File.Exists(here) || manifest.Files.FirstOrDefault(f => f.Path == "audit/key") is not { } there)
+            return true;
+        using var bytes = new MemoryStream();
+        await using (var from = await zip.GetEntry(there.Entry)!.OpenAsync(cancellationToken))
+            await from.CopyToAsync(bytes, cancellationToken);
+        var own = await File.ReadAllBytesAsync(here, cancellationToken);
+        return own.AsSpan().SequenceEqual(bytes.ToArray());
     }
 
     /// <summary>All rows in one transaction; what is wrong, where a table does not get the rows that it should.</summary>
@@ -94,11 +126,10 @@ public sealed class RestoreBackup(IDbContextFactory<TocContext> factory, Databas
 
         await ExecuteAsync(connection, "SET CONSTRAINTS ALL IMMEDIATE; " + string.Join("; ", manifest.Tables.Select(t => $"ALTER TABLE {DatabaseTables.Quoted(t.Name)} ENABLE TRIGGER USER")), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await ExecuteAsync(connection, "ANALYZE", cancellationToken);
         return null;
     }
 
-    private async Task FilesAsync(ZipArchive zip, BackupManifest manifest, CancellationToken cancellationToken)
+    private async Task FilesAsync(ZipArchive zip, BackupManifest manifest, List<string> written, CancellationToken cancellationToken)
     {
         // Sets of case numbers are of another database; they are made anew.
         var sets = Path.Combine(settings.DataDirectory, "index");
@@ -116,6 +147,7 @@ public sealed class RestoreBackup(IDbContextFactory<TocContext> factory, Databas
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             await using var to = new FileStream(path, options);
+            written.Add(path);
             await from.CopyToAsync(to, cancellationToken);
         }
     }

@@ -56,6 +56,8 @@ public sealed class WriteBackup(TocDatabase database, TocSettings settings, Time
 
     private async Task<BackupManifest> WriteAsync(Stream file, CancellationToken cancellationToken)
     {
+        // Before the moment of the tables: a head must not be of entries that are not in them.
+        var beside = await BesideAsync(cancellationToken);
         await using var context = await database.ReadAsync(cancellationToken);
         await using var moment = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
@@ -71,10 +73,8 @@ public sealed class WriteBackup(TocDatabase database, TocSettings settings, Time
         }
 
         var sequences = await SequencesAsync(connection, cancellationToken);
-        foreach (var path in Folders.Select(f => Path.Combine(settings.DataDirectory, f)).Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f)).Order(StringComparer.Ordinal))
+        foreach (var (relative, bytes) in beside)
         {
-            var relative = Path.GetRelativePath(settings.DataDirectory, path).Replace(Path.DirectorySeparatorChar, '/');
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
             await using (var stream = zip.CreateEntry($"files/{relative}").Open())
                 await stream.WriteAsync(bytes, cancellationToken);
             files.Add(new BackupFile(relative, $"files/{relative}", Convert.ToHexStringLower(SHA256.HashData(bytes))));
@@ -84,6 +84,15 @@ public sealed class WriteBackup(TocDatabase database, TocSettings settings, Time
         await using (var stream = zip.CreateEntry(BackupManifest.Entry).Open())
             await stream.WriteAsync(Encoding.UTF8.GetBytes(CaseJson.Write(manifest)), cancellationToken);
         return manifest;
+    }
+
+    /// <summary>The files that belong to the database.</summary>
+    private async Task<List<(string Path, byte[] Bytes)>> BesideAsync(CancellationToken cancellationToken)
+    {
+        var files = new List<(string, byte[])>();
+        foreach (var path in Folders.Select(f => Path.Combine(settings.DataDirectory, f)).Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f)).Order(StringComparer.Ordinal))
+            files.Add((Path.GetRelativePath(settings.DataDirectory, path).Replace(Path.DirectorySeparatorChar, '/'), await File.ReadAllBytesAsync(path, cancellationToken)));
+        return files;
     }
 
     private static string Version => typeof(WriteBackup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";

@@ -9,7 +9,7 @@ namespace TocAnalysis.Web.Features.Packages;
 public sealed record ImportBatch(
     long Id, string FileName, string Hash, DateTimeOffset At, string By, string Door, IReadOnlyDictionary<string, ImportCount> Counts, DateTimeOffset? UndoneAt, string? UndoneBy);
 
-/// <summary>Looks up batches.</summary>
+/// <summary>Looks up batches, of those that the actor sees every case of.</summary>
 public sealed class FindImports(TocDatabase database)
 {
     private const int MostListed = 50;
@@ -20,8 +20,18 @@ public sealed class FindImports(TocDatabase database)
         if (!AccessPolicy.May(actor, Permission.Import))
             return Refused.Forbidden("imports");
         await using var context = await database.ReadAsync(cancellationToken);
-        var rows = await Shown(context.ImportBatches.OrderByDescending(b => b.Id).Take(MostListed)).ToListAsync(cancellationToken);
-        return rows.ConvertAll(Batch);
+        if (await context.SeesEveryCaseAsync(actor, cancellationToken))
+            return (await Shown(context.ImportBatches.OrderByDescending(b => b.Id).Take(MostListed)).ToListAsync(cancellationToken)).ConvertAll(Batch);
+        // One by one: what was written may be long.
+        var (batches, before) = (new List<ImportBatch>(), long.MaxValue);
+        while (batches.Count < MostListed && await context.ImportBatches.AsNoTracking().Where(b => b.Id < before).OrderByDescending(b => b.Id).FirstOrDefaultAsync(cancellationToken) is { } row)
+        {
+            before = row.Id;
+            if (await BatchReach.SeesAsync(context, actor, CaseJson.Read<ImportUndo>(row.Undo), cancellationToken))
+                batches.Add(Batch(row));
+        }
+
+        return batches;
     }
 
     /// <summary>One batch.</summary>
@@ -30,8 +40,8 @@ public sealed class FindImports(TocDatabase database)
         if (!AccessPolicy.May(actor, Permission.Import))
             return Refused.Forbidden("imports");
         await using var context = await database.ReadAsync(cancellationToken);
-        var row = await Shown(context.ImportBatches.Where(b => b.Id == id)).SingleOrDefaultAsync(cancellationToken);
-        return row is null ? Refused.NotFound("import") : Batch(row);
+        var row = await context.ImportBatches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken);
+        return row is null || !await BatchReach.SeesAsync(context, actor, CaseJson.Read<ImportUndo>(row.Undo), cancellationToken) ? Refused.NotFound("import") : Batch(row);
     }
 
     // What an undo needs may be long and is for the undo alone.
@@ -48,6 +58,7 @@ public sealed class FindImports(TocDatabase database)
         UndoneBy = b.UndoneBy,
     });
 
-    private static ImportBatch Batch(ImportBatchRow row) =>
+    /// <summary>A batch as it is shown.</summary>
+    internal static ImportBatch Batch(ImportBatchRow row) =>
         new(row.Id, row.FileName, row.Hash, row.At, row.By, row.Door, CaseJson.Read<Dictionary<string, ImportCount>>(row.Counts), row.UndoneAt, row.UndoneBy);
 }

@@ -73,6 +73,8 @@ public sealed partial class ImportPage
             refusal = string.Join(" ", result.Faults.Select(f => f.Expected));
     }
 
+    protected override void AfterTrouble() => isBusy = false;
+
     private async Task UndoAsync(long id)
     {
         var result = await Undo.HandleAsync(id, await Person.GetAsync(), leaving.Token);

@@ -153,8 +153,8 @@ internal sealed class ImportPlan
     /// <summary>A package that still has a name where the record has its label changes nothing there.</summary>
     private static Merged<CaseContent> Masked(Merged<CaseContent> merged, IdentityMask mask, CaseContent recorded)
     {
-        var content = mask.Apply(merged.Content);
-        return new(content, CaseJson.Write(content) == CaseJson.Write(recorded) ? [] : merged.Changes);
+        var content = mask.Apply(merged.Content with { Status = recorded.Status });
+        return CaseJson.Write(content) == CaseJson.Write(recorded) ? new(content, []) : new(CaseReview.After(recorded, content), merged.Changes);
     }
 
     private async Task AddLinksAsync(TocContext context, PackageContent package, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class PackageRegistersUndo(TocContext context, ImportUndo undo)
     }
 
     /// <summary>Entries that were changed since, and entries from outside that rest on what came with the batch.</summary>
-    public async Task<IReadOnlyList<Fault>> FaultsAsync(IReadOnlyList<long> newCases, IReadOnlyList<long> newGroups, IReadOnlyList<long> newSources, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Fault>> FaultsAsync(Actor actor, IReadOnlyList<long> newCases, IReadOnlyList<long> newGroups, IReadOnlyList<long> newSources, CancellationToken cancellationToken)
     {
         var faults = new List<Fault>();
         foreach (var (id, version) in undo.Registers.Select(r => (r.Id, r.Version)).Concat(undo.MovedRegisters.Select(m => (m.Id, m.Version))))
@@ -34,7 +34,7 @@ internal sealed class PackageRegistersUndo(TocContext context, ImportUndo undo)
         var own = Own;
         var outside = await context.Registers.Where(r => !own.Contains(r.Id)
             && ((r.CaseId != null && newCases.Contains(r.CaseId.Value)) || (r.FromGroupId != null && newGroups.Contains(r.FromGroupId.Value)) || (r.ToGroupId != null && newGroups.Contains(r.ToGroupId.Value)) || (r.SourceId != null && newSources.Contains(r.SourceId.Value))))
-            .Select(r => r.Reference).ToListAsync(cancellationToken);
+            .Select(r => context.VisibleRegisters(actor).Any(v => v.Id == r.Id) ? r.Reference : "register").ToListAsync(cancellationToken);
         // An entry that the batch changed leads back to what it named before.
         faults.AddRange(outside.Except(undo.Registers.Where(r => r.Before is not null && rows.ContainsKey(r.Id)).Select(r => rows[r.Id].Reference)).Select(r => new Fault(r, "An entry of a register that does not rest on what the import brought; take it out first.")));
         return faults;

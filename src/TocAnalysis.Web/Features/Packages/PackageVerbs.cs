@@ -157,20 +157,17 @@ internal static class PackageVerbs
         if (!result.Succeeded)
             return await RefuseAsync(result.Faults);
 
-        return await OutFile.WriteAsync(
-            () =>
-            {
-                if (isZip)
-                    OutFile.WriteWhole(path, stream => handler.ToZip(stream, result.Value));
-                else
-                    handler.ToFolder(path, result.Value);
-            },
-            $"{result.Value.Cases.Count} cases written to {path}");
+        var (what, done) = (new TakenOut("export package", filter, result.Value.Cases.Count), $"{result.Value.Cases.Count} cases written to {path}");
+        return isZip
+            ? await OutFile.WriteAsync(services, what, path, stream => handler.ToZip(stream, result.Value), done)
+            : await OutFile.WriteFolderAsync(services, what, path, () => handler.ToFolder(path, result.Value), done);
     }
 
-    private static Task<int> ExportCodebookAsync(IServiceProvider services, string path) => OutFile.WriteAsync(
-        () => OutFile.WriteWhole(path, stream => WritePackage.ToCodebook(stream, services.GetRequiredService<Vocabularies>().Codebook)),
-        $"The codebook is written to {path}");
+    private static Task<int> ExportCodebookAsync(IServiceProvider services, string path)
+    {
+        var codebook = services.GetRequiredService<Vocabularies>().Codebook;
+        return OutFile.WriteAsync(services, new TakenOut("export codebook", "", codebook.Codes.Count), path, stream => WritePackage.ToCodebook(stream, codebook), $"The codebook is written to {path}");
+    }
 
     private static async Task<int> RefuseAsync(IEnumerable<Fault> faults)
     {

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
+using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
 
 namespace TocAnalysis.Web.Features.Packages;
 
 /// <summary>What stands in the way of taking a batch back: everything that was changed since, or that something from outside the batch rests on.</summary>
-internal sealed class UndoFaults(TocContext context, ImportUndo undo)
+internal sealed class UndoFaults(TocContext context, ImportUndo undo, Actor actor)
 {
     /// <summary>Records that are looked at together, so that a batch of any size is never in memory as a whole.</summary>
     private const int Portion = 5_000;
@@ -33,7 +34,7 @@ internal sealed class UndoFaults(TocContext context, ImportUndo undo)
         var newGroups = undo.Groups.Where(g => g.Before is null).Select(g => g.Id).ToList();
         var newSources = undo.Sources.Where(s => s.Before is null).Select(s => s.Id).ToList();
         await AddUsedAsync(newCases, newGroups, newSources, cancellationToken);
-        faults.AddRange(await registers.FaultsAsync(newCases, newGroups, newSources, cancellationToken));
+        faults.AddRange(await registers.FaultsAsync(actor, newCases, newGroups, newSources, cancellationToken));
         return faults;
     }
 

@@ -24,13 +24,16 @@ public sealed class UndoImport(TocDatabase database, CaseStore cases)
             var batch = await context.ImportBatches.SingleOrDefaultAsync(b => b.Id == id, cancellationToken);
             if (batch is null)
                 return Refused.NotFound("import");
+            var undo = CaseJson.Read<ImportUndo>(batch.Undo);
+            // A batch with cases that the actor may not write answers like one that is not there.
+            if (!await BatchReach.UndoesAsync(context, actor, undo, cancellationToken))
+                return Refused.NotFound("import");
             if (batch.UndoneAt is not null)
                 return Refused.Invalid(new Fault("import", $"A batch that stands; this one was undone already by {batch.UndoneBy}."));
 
-            var undo = CaseJson.Read<ImportUndo>(batch.Undo);
             var registers = new PackageRegistersUndo(context, undo);
             await registers.LoadAsync(cancellationToken);
-            var faults = await new UndoFaults(context, undo).FindAsync(registers, cancellationToken);
+            var faults = await new UndoFaults(context, undo, actor).FindAsync(registers, cancellationToken);
             if (faults.Count > 0)
                 return Refused.Invalid(faults);
 
@@ -41,12 +44,11 @@ public sealed class UndoImport(TocDatabase database, CaseStore cases)
             batch.UndoneBy = actor.Name;
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
+            return FindImports.Batch(batch);
         }
         catch (DbUpdateConcurrencyException)
         {
             return Refused.Conflict("import");
         }
-
-        return await new FindImports(database).GetAsync(id, actor, cancellationToken);
     }
 }

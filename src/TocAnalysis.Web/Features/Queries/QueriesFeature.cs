@@ -42,7 +42,7 @@ public sealed class QueriesFeature : IFeature
                     return RestApi.Problem(file);
                 return OutgoingFile.Of(write(file.Value.Table), type, $"{file.Value.Name}.{ending}", new FileContents(file.Value.Table.Rows.Count, AppUrls.Disagreements) { Filter = file.Value.Selection });
             })
-                .WithName($"GetCodingsAs{ending.Replace(".", "", StringComparison.Ordinal)}").WithTags("Codings")
+                .CountsAsExport().WithName($"GetCodingsAs{ending.Replace(".", "", StringComparison.Ordinal)}").WithTags("Codings")
                 .WithSummary($"Codings of the cases that the filters leave as a {ending} file: layout=long (one row each), wide (cases by codes) or wide01 (0 and 1 by value), basis, names=hidden or real.")
                 .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
         }

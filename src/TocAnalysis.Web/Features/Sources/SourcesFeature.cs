@@ -26,7 +26,7 @@ public sealed class SourcesFeature : IFeature
             .Produces<ListPart<SourceEntry>>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/sources/{id}", GetAsync).WithName("GetSource").WithTags("Sources").WithSummary("One source and what rests on it.")
             .Produces<SourceDetail>().ProducesProblem(StatusCodes.Status404NotFound);
-        TableRoutes.MapRest(api, "/sources/{id}", "GetSource", "Sources", "What rests on a source, one statement on each line", FileName, (http, cancellation) => FileAsync(http, http.RestActor(), cancellation));
+        TableRoutes.MapRest(api, "/sources/{id}", "GetSource", "Sources", "What rests on a source, one statement on each line", FileName, (http, cancellation) => FileAsync(http, http.RestActor(), cancellation), namesCases: true);
     }
 
     public void MapBrowser(IEndpointRouteBuilder app) =>

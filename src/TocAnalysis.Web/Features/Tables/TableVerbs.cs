@@ -16,12 +16,13 @@ internal static class TableVerbs
         var file = new Option<string>("--out") { Description = $"Where to write. The ending says the format: {string.Join(", ", TableFormats.All.Select(f => f.Ending))}.", Required = true };
         var table = new Command("table", "A table as a file, with its filter, basis and notes.") { query, file };
         table.SetAction((parsed, cancellationToken) => host.RunAsync(
-            (services, token) => ExportAsync(services.GetRequiredService<BuildTable>(), parsed.GetRequiredValue(query), parsed.GetRequiredValue(file), token), cancellationToken));
+            (services, token) => ExportAsync(services, parsed.GetRequiredValue(query), parsed.GetRequiredValue(file), token), cancellationToken));
         return [new Command("export", "Take data out as files.") { table }];
     }
 
-    private static async Task<int> ExportAsync(BuildTable handler, string query, string path, CancellationToken cancellationToken)
+    private static async Task<int> ExportAsync(IServiceProvider services, string query, string path, CancellationToken cancellationToken)
     {
+        var handler = services.GetRequiredService<BuildTable>();
         // The longest ending that fits, since one format's ending may end another's.
         if (TableFormats.All.Where(f => path.EndsWith("." + f.Ending, StringComparison.OrdinalIgnoreCase)).MaxBy(f => f.Ending.Length) is not { } format)
             return await RefuseAsync([new Fault("--out", $"A name that ends in one of: {string.Join(", ", TableFormats.All.Select(f => "." + f.Ending))}.", Path.GetExtension(path))]);
@@ -32,7 +33,7 @@ internal static class TableVerbs
         if (!built.Succeeded)
             return await RefuseAsync(built.Faults);
         return await OutFile.WriteAsync(
-            () => OutFile.WriteWhole(path, stream => stream.Write(format.Write(TableSheet.Of(built.Value)))),
+            services, new TakenOut("export table", query, built.Value.Table.Rows.Count), path, stream => stream.Write(format.Write(TableSheet.Of(built.Value))),
             $"A table of {built.Value.Table.Rows.Count} rows and {built.Value.Table.Columns.Count} columns, n = {built.Value.Table.N}, is written to {path}");
     }
 

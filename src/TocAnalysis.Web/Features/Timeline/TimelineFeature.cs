@@ -45,7 +45,7 @@ public sealed class TimelineFeature : IFeature
                     var timeline = await ReadAsync(http, http.RestActor(), query, handler, true, cancellation);
                     return timeline.Succeeded ? File(http, timeline.Value, ending, type, write) : RestApi.Problem(timeline);
                 })
-                .WithName($"GetTimelineAs{ending}").WithTags("Timeline").WithSummary($"The dated cases as a {ending} file.")
+                .CountsAsExport().WithName($"GetTimelineAs{ending}").WithTags("Timeline").WithSummary($"The dated cases as a {ending} file.")
                 .Produces(StatusCodes.Status200OK, contentType: type.Split(';')[0]).ProducesProblem(StatusCodes.Status403Forbidden);
         }
 

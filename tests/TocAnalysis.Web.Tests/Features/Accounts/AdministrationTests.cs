@@ -214,6 +214,9 @@ public sealed class AdministrationTests(PostgresFixture postgres)
         (await world.Get<LockAccount>().RunAsync(TocWorld.Administrator, account, true, Stop)).Value.ShouldBeTrue();
         var path = (await world.Get<IssueInvitation>().RunAsync(TocWorld.Administrator, account, Stop)).Value;
         var token = Uri.UnescapeDataString(path[(path.IndexOf("token=", StringComparison.Ordinal) + 6)..]);
+        // Whoever was shown the link could use it: that stands in the log, and the link does not.
+        (await world.ScalarAsync<string>($"SELECT string_agg(concat_ws('|', actor, reason, changes::text), ' ') FROM audit_entry WHERE action = 'show' AND entity = 'AspNetUsers' AND key = '{account}'"))
+            .ShouldBe($"{TocWorld.Administrator.Name}|A link for a password|{{}}");
 
         (await world.Get<AcceptInvitation>().RunAsync(new AcceptInvitationRequest(account, token, Password, Password), Stop)).Refusal.ShouldBe(Refusal.NotFound);
         (await world.Get<LockAccount>().RunAsync(TocWorld.Administrator, account, false, Stop)).Value.ShouldBeFalse();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Features.Accounts;
 using TocAnalysis.Web.Hosting;
+using TocAnalysis.Web.Security;
 using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Features.Accounts;
@@ -55,6 +56,34 @@ public sealed class SignInTests(PostgresFixture postgres)
 
         (await browser.GetAsync(AppUrls.Account)).Status.ShouldBe(HttpStatusCode.OK);
         (await server.ScalarAsync<int>("SELECT access_failed_count FROM \"AspNetUsers\"")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task When_too_many_sign_in_at_once_the_next_one_holds_nothing_is_not_counted_and_is_told_when_to_come_again()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        await CreateAsync(server, "known@example.org");
+        using var browser = new TestBrowser(server);
+        var turns = server.Services.GetRequiredService<PasswordTurns>();
+        var inside = new List<IDisposable>();
+        for (var n = 0; n < PasswordTurns.AtOnce; n++)
+            inside.Add((await turns.TakeAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull());
+        using var leaving = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, PasswordTurns.MostWaiting).Select(_ => turns.TakeAsync(leaving.Token)).ToList();
+
+        var refused = await browser.SignInAsync("known@example.org", "wrong password");
+
+        refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Body.ShouldContain("does not count as an attempt");
+        refused.Body.ShouldContain("<h1>", customMessage: "the whole page");
+        (await server.ScalarAsync<int>("SELECT access_failed_count FROM \"AspNetUsers\"")).ShouldBe(0);
+        waiting.ShouldAllBe(w => !w.IsCompleted);
+        // Those who give up waiting make room, and those who have a turn give it back once, however often they say so.
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+        inside.ForEach(i => i.Dispose());
+        inside.ForEach(i => i.Dispose());
+        (await browser.SignInAsync("known@example.org", Password)).Location.ShouldBe("/");
     }
 
     [Fact]

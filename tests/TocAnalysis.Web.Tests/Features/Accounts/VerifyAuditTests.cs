@@ -79,6 +79,33 @@ public sealed class VerifyAuditTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_line_of_heads_that_was_torn_says_nothing_and_spoils_none_after_it()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        using var heads = Heads(world);
+        var verify = new VerifyAudit(heads);
+        await using var context = await world.Get<TocDatabase>().OpenAsync(Actor.CommandLine, Stop);
+        for (var n = 0; n < 2; n++)
+        {
+            ExportLog.Add(context, Actor.CommandLine, "coding", $"{n}", "why");
+            await context.SaveChangesAsync(Stop);
+            await heads.WriteAsync(Stop);
+        }
+
+        var file = Directory.GetFiles(Path.Combine(folder.FullName, "audit"), "heads-*.txt").ShouldHaveSingleItem();
+        var text = await File.ReadAllTextAsync(file, Stop);
+        foreach (var cut in new[] { 2, 40, 100 })
+        {
+            await File.WriteAllTextAsync(file, text[..^cut], Stop);
+            (await verify.RunAsync(TocWorld.Administrator, Stop)).Value.ShouldSatisfyAllConditions(v => v.Fault.ShouldBeNull(), v => v.Heads.ShouldBe(1), v => v.Torn.ShouldBe(1));
+        }
+
+        await heads.WriteAsync(Stop);
+
+        (await verify.RunAsync(TocWorld.Administrator, Stop)).Value.ShouldSatisfyAllConditions(v => v.Fault.ShouldBeNull(), v => v.Heads.ShouldBe(2), v => v.Torn.ShouldBe(1));
+    }
+
+    [Fact]
     public async Task The_database_itself_refuses_to_change_or_remove_entries()
     {
         await using var world = await TocWorld.CreateAsync(postgres);

@@ -48,6 +48,32 @@ public sealed class SecondReaderTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_reviewed_a_case_reviews_it_again_when_others_changed_it_and_what_was_made_restricted_stays_so()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var people = await world.ResearchersAsync("Ann", "Ben");
+        var (ann, ben) = (people[0], people[1]);
+        var recorded = Simple with { Status = CaseStatus.Recorded, Sensitivity = Sensitivity.Public };
+        var id = (await world.SaveAsync(recorded, actor: ann)).Value.Id;
+        await SaveAsync(recorded with { Status = CaseStatus.Reviewed }, 1, ben);
+        await SaveAsync(recorded with { FactNote = "Changed." }, 2, ann);
+        await SaveAsync(recorded with { Status = CaseStatus.Reviewed, FactNote = "Changed." }, 3, ben);
+
+        // It turns out to name a victim: neither an old version nor a deleted case brings back who may read it.
+        await SaveAsync(recorded with { Status = CaseStatus.Reviewed, FactNote = "Changed.", Sensitivity = Sensitivity.Restricted }, 4, ann);
+        var restore = world.Get<RestoreCase>();
+        (await restore.HandleAsync(ben, new RestoreCaseRequest(id, 2, 5, null), Token)).Succeeded.ShouldBeTrue();
+        (await world.ScalarAsync<string>("SELECT status || ' ' || sensitivity || version FROM case_record")).ShouldBe("reviewed restricted6");
+        (await world.Get<DeleteCase>().HandleAsync(ann, new DeleteCaseRequest(id, 6, "Wrong."), Token)).Succeeded.ShouldBeTrue();
+        var present = await world.ScalarAsync<int>("SELECT version FROM case_record");
+        // Not even as if it took back the last change.
+        (await restore.HandleAsync(ben, new RestoreCaseRequest(id, 4, present, null) { TakesBack = true }, Token)).Succeeded.ShouldBeTrue();
+        (await world.ScalarAsync<string>("SELECT sensitivity || (deleted_at IS NULL) FROM case_record")).ShouldBe("restrictedtrue");
+
+        async Task SaveAsync(CaseContent content, int version, Actor actor) => (await world.SaveAsync(content, id, version, actor)).Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_history_leads_back_to_what_was_reviewed_last()
     {
         await using var server = await TocServer.StartAsync(postgres);

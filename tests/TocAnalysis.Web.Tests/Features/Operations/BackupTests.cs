@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Features.Accounts;
 using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Operations;
@@ -48,6 +49,64 @@ public sealed class BackupTests(PostgresFixture postgres) : IDisposable
         await DeleteAsync(empty, "TOC-0004");
         (await empty.Get<VerifyAudit>().RunAsync(Actor.CommandLine, Token)).Value.Fault.ShouldBeNull();
         await Should.ThrowAsync<PostgresException>(() => empty.ScalarAsync<long>("WITH d AS (DELETE FROM audit_entry RETURNING 1) SELECT count(*) FROM d"));
+    }
+
+    [Fact]
+    public async Task A_head_that_is_written_while_a_backup_is_made_is_not_in_it_and_no_foreign_key_is_mixed_with_its_heads()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var (old, other, fresh) = (In(world, "old"), In(world, "other"), In(world, "new"));
+        using var heads = Heads(world, old);
+        await EntryAsync();
+        var path = Path.Combine(folder, "between.zip");
+
+        (await new WriteBackup(world.Get<TocDatabase>(), old, new Meanwhile(EntryAsync)).HandleAsync(path, Token)).Succeeded.ShouldBeTrue();
+
+        (await new VerifyAudit(heads).RunAsync(Actor.CommandLine, Token)).Value.Heads.ShouldBe(2, "one before and one between");
+        await using var empty = await TocWorld.CreateAsync(postgres);
+        var key = Path.Combine(Directory.CreateDirectory(Path.Combine(other.DataDirectory, "audit")).FullName, "key");
+        await File.WriteAllBytesAsync(key, new byte[32], Token);
+        (await Restore(other).HandleAsync(path, Token)).Faults.Single().Place.ShouldBe("audit/key");
+        (await Restore(fresh).HandleAsync(path, Token)).Succeeded.ShouldBeTrue();
+        using var restored = Heads(empty, fresh);
+        (await new VerifyAudit(restored).RunAsync(Actor.CommandLine, Token)).Value.ShouldSatisfyAllConditions(v => v.Fault.ShouldBeNull(), v => v.Heads.ShouldBe(1));
+
+        RestoreBackup Restore(TocSettings settings) => new(empty.Get<IDbContextFactory<TocContext>>(), empty.Get<DatabaseSchema>(), settings);
+        async Task EntryAsync()
+        {
+            await using var context = await world.Get<TocDatabase>().OpenAsync(Actor.CommandLine, Token);
+            ExportLog.Add(context, Actor.CommandLine, "coding", "1", "why");
+            await context.SaveChangesAsync(Token);
+            await heads.WriteAsync(Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_restore_that_the_data_directory_does_not_take_brings_in_no_rows_and_may_be_made_again()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var settings = In(world, "old");
+        using var heads = Heads(world, settings);
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(Actor.CommandLine, Token))
+        {
+            ExportLog.Add(context, Actor.CommandLine, "coding", "1", "why");
+            await context.SaveChangesAsync(Token);
+        }
+
+        await heads.WriteAsync(Token);
+        var path = Path.Combine(folder, "again.zip");
+        (await new WriteBackup(world.Get<TocDatabase>(), settings, TimeProvider.System).HandleAsync(path, Token)).Succeeded.ShouldBeTrue();
+        await using var empty = await TocWorld.CreateAsync(postgres);
+        var restore = new RestoreBackup(empty.Get<IDbContextFactory<TocContext>>(), empty.Get<DatabaseSchema>(), In(world, "new"));
+        // A file where the folder should be.
+        await File.WriteAllTextAsync(Path.Combine(folder, "new"), "", Token);
+
+        (await restore.HandleAsync(path, Token)).Faults.Single().Place.ShouldBe("Toc__DataDirectory");
+
+        (await empty.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE entity = 'coding'")).ShouldBe(0);
+        File.Delete(Path.Combine(folder, "new"));
+        (await restore.HandleAsync(path, Token)).Succeeded.ShouldBeTrue();
+        (await empty.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE entity = 'coding'")).ShouldBe(1);
     }
 
     [Fact]
@@ -127,6 +186,27 @@ public sealed class BackupTests(PostgresFixture postgres) : IDisposable
             all[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         return [.. CheckDeploy.OfSettings(TocSettings.Read(configuration).Value, configuration).Where(c => !c.Holds).Select(c => c.Key)];
+    }
+
+    private TocSettings In(TocWorld world, string name) => world.Get<TocSettings>() with { DataDirectory = Path.Combine(folder, name) };
+
+    private static AuditHeads Heads(TocWorld world, TocSettings settings) => new(world.Get<IDbContextFactory<TocContext>>(), settings, TimeProvider.System);
+
+    /// <summary>A clock that does something when it is first looked at: after the moment of a backup has begun.</summary>
+    private sealed class Meanwhile(Func<Task> act) : TimeProvider
+    {
+        private bool done;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (!done)
+            {
+                done = true;
+                Task.Run(act).GetAwaiter().GetResult();
+            }
+
+            return base.GetUtcNow();
+        }
     }
 
     private async Task<TocWorld> FilledAsync()

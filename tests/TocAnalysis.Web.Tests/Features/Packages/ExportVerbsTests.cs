@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using TocAnalysis.Web.Data.Reference;
 using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Features.Packages;
@@ -35,6 +37,14 @@ public sealed class ExportVerbsTests(PostgresFixture postgres) : IDisposable
         (await RunAsync(world, "export", "codebook", "--out", Below("codebook.csv"))).Code.ShouldBe(0);
         (await File.ReadAllBytesAsync(Below("codebook.csv"), TestContext.Current.CancellationToken))
             .ShouldBe(await File.ReadAllBytesAsync(Path.Combine(Below("some"), "codebook.csv"), TestContext.Current.CancellationToken));
+
+        var codebook = await File.ReadAllBytesAsync(Below("codebook.csv"), TestContext.Current.CancellationToken);
+        var package = Directory.GetFiles(Below("some")).Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes).ToArray();
+        (await EntriesAsync(world)).ShouldBe(
+        [
+            $"some|export package|country=NLD&domain=organized|{expected.Count}|{Hash(package)}", $"codebook.csv|export codebook||{CodebookFile.Read().Codes.Count}|{Hash(codebook)}",
+        ]);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE entity = 'file' AND door = 'command-line' AND actor = 'command-line'")).ShouldBe(2);
     }
 
     [Fact]
@@ -56,6 +66,9 @@ public sealed class ExportVerbsTests(PostgresFixture postgres) : IDisposable
         expected.ShouldBeGreaterThan(0);
         organized[Array.FindIndex(heads, h => h.Contains("erpetration", StringComparison.Ordinal))].ShouldBe($"{expected}");
 
+        // Neither the heads nor the totals are rows.
+        (await EntriesAsync(world)).ShouldBe([$"table.csv|export table|rows=domain&columns=stage&country=NLD|{lines.Length - lines.Count(l => l.Length == 0) - 2}|{Hash(await File.ReadAllBytesAsync(Below("table.csv"), TestContext.Current.CancellationToken))}"]);
+
         var (wrong, why) = await RunAsync(world, "export", "table", "rows=domane&columns=stage", "--out", Below("none.csv"));
         wrong.ShouldBe(1);
         why.ShouldContain("domain");
@@ -64,6 +77,11 @@ public sealed class ExportVerbsTests(PostgresFixture postgres) : IDisposable
         whyEnding.ShouldContain(".docx");
         folder.GetFiles("none*").ShouldBeEmpty();
     }
+
+    private static async Task<IReadOnlyList<string>> EntriesAsync(TocWorld world) =>
+        [.. (await world.RowsAsync("SELECT concat_ws('|', key, changes->'address'->>1, changes->'conditions'->>1, changes->'rows'->>1, changes->'sha256'->>1) FROM audit_entry WHERE entity = 'file' ORDER BY id")).Select(r => (string)r[0]!)];
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private string Below(string name) => Path.Combine(folder.FullName, name);
 

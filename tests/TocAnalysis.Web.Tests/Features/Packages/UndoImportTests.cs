@@ -1,6 +1,10 @@
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
+using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Packages;
+using TocAnalysis.Web.Features.Packages.Bulk;
+using TocAnalysis.Web.Tests.Features.Cases;
 using TocAnalysis.Web.Tests.Infrastructure;
 
 namespace TocAnalysis.Web.Tests.Features.Packages;
@@ -98,6 +102,73 @@ public sealed class UndoImportTests(PostgresFixture postgres)
         undone.Refusal.ShouldBe(Refusal.Invalid);
         undone.Faults.Select(f => f.Place).ShouldBe(["A-2", "A-1", "bank", "S-2"]);
         (await world.ScalarAsync<long>("SELECT count(*) FROM case_record WHERE deleted_at IS NULL")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_batch_with_a_case_out_of_reach_is_not_there_and_is_not_undone()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var token = TestContext.Current.CancellationToken;
+        // Internal cases, with a group and a coding; then the first is made restricted with many, and coded on.
+        var first = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(
+            ("cases.csv", "case,title\nA-1,First\nA-2,Second"), ("groups.csv", "group,name,kind\nring,The ring,organized_group"), ("case_groups.csv", "case,group\nA-1,ring")));
+        var (admin, key) = (TocWorld.Administrator, new Actor(null, "Key", TocWorld.Administrator.Roles, Door.Rest));
+        (await SeenAsync(admin)).ShouldBe([1]);
+        BulkEdit[] raise = [new(BulkField.Sensitivity, BulkAction.Set, "restricted", null, new Dictionary<string, string>())];
+        (await world.Get<ChangeInBulk>().HandleAsync(TocWorld.Researcher, new BulkRequest(CaseFilter.All, [1], raise, null, false), token)).Value.Batch.ShouldBe(2);
+        (await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("codings.csv", "case,code,coder,value\nA-1,I2,cy,cannot-tell")))).Batch.ShouldBe(3);
+        (await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("groups.csv", "group,name,kind\nring,The same ring,organized_group")))).Batch.ShouldBe(4);
+        (await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("cases.csv", "case,title\nA-2,Renamed")))).Batch.ShouldBe(5);
+
+        (await SeenAsync(admin)).ShouldBe([5]);
+        (await SeenAsync(TocWorld.Researcher)).ShouldBe([5, 4, 3, 2, 1]);
+        foreach (var actor in new[] { admin, key })
+        {
+            foreach (var batch in new long[] { 1, 2, 3, 4, 999 })
+                (await world.Get<UndoImport>().HandleAsync(batch, actor, token)).Refusal.ShouldBe(Refusal.NotFound);
+        }
+
+        (await world.ScalarAsync<string>("SELECT sensitivity FROM case_record WHERE id = 1")).ShouldBe("restricted");
+        // Kept to others, it is out of the reach of those who see every sensitivity.
+        await world.RowsAsync("WITH a AS (INSERT INTO audience (name, created_at, created_by) VALUES ('Few', now(), 'x') RETURNING id) INSERT INTO case_audience (case_id, audience_id) SELECT 1, id FROM a");
+        (await SeenAsync(TocWorld.Researcher)).ShouldBe([5]);
+        (await world.Get<UndoImport>().HandleAsync(2, TocWorld.Researcher, token)).Refusal.ShouldBe(Refusal.NotFound);
+        await world.RowsAsync("DELETE FROM case_audience");
+        (await world.Get<UndoImport>().HandleAsync(5, admin, token)).Value.UndoneBy.ShouldBe(admin.Name);
+        (await SeenAsync(admin)).ShouldBe([5]);
+        (await world.Get<UndoImport>().HandleAsync(3, TocWorld.Researcher, token)).Succeeded.ShouldBeTrue();
+        (await world.Get<UndoImport>().HandleAsync(2, TocWorld.Researcher, token)).Succeeded.ShouldBeTrue();
+        (await SeenAsync(admin)).ShouldBe([5, 4, 3, 2, 1]);
+        first.Batch.ShouldBe(1);
+
+        async Task<IEnumerable<long>> SeenAsync(Actor actor)
+        {
+            var find = world.Get<FindImports>();
+            var listed = (await find.ListAsync(actor, token)).Value.Select(b => b.Id).ToList();
+            for (var id = 1L; id <= 5; id++)
+                (await find.GetAsync(id, actor, token)).Succeeded.ShouldBe(listed.Contains(id));
+            return listed;
+        }
+    }
+
+    [Fact]
+    public async Task An_import_into_a_reviewed_case_makes_it_recorded_and_its_undo_reviewed_again()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("cases.csv", "case,title\nA-1,First")));
+        const string status = "SELECT status || ' ' || sensitivity FROM case_record";
+        // What comes new is recorded: a package has no status.
+        (await world.ScalarAsync<string>(status)).ShouldBe("recorded internal");
+        var content = (await world.Get<GetCase>().HandleAsync(TocWorld.Researcher, 1, TestContext.Current.CancellationToken)).Value.Content;
+        (await world.SaveAsync(content with { Status = CaseStatus.Reviewed }, 1, 1, TocWorld.Researcher)).Faults.ShouldBeEmpty();
+
+        var change = await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("cases.csv", "case,title\nA-1,Other")));
+        (await world.ScalarAsync<string>(status)).ShouldBe("recorded internal");
+        change.ChangedColumns.Select(c => c.Column).ShouldBe(["title", "status"]);
+        (await UndoAsync(world, change.Batch!.Value)).Succeeded.ShouldBeTrue();
+        (await world.ScalarAsync<string>(status)).ShouldBe("reviewed internal");
+        (await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("cases.csv", "case,title,sensitivity\nA-1,First,restricted")))).Faults.ShouldBeEmpty();
+        (await world.ScalarAsync<string>(status)).ShouldBe("reviewed restricted");
     }
 
     [Fact]

@@ -30,7 +30,8 @@ internal sealed class MergeCases(MergeWork work)
             return Refused.Invalid([.. masked.Select(id => new Fault("others", "A case without protected names: protect them in the case that stays, and end the protection in this one first.", CaseId.Text(id)))]);
         var names = await ReferenceNames.OfAsync(context, rows, cancellationToken);
         var before = CaseStore.Content(kept, names);
-        var after = gone.Select(g => CaseStore.Content(g, names)).Aggregate(before, Join);
+        // What comes from the others nobody has read in this case.
+        var after = CaseReview.After(before, gone.Select(g => CaseStore.Content(g, names)).Aggregate(before, Join));
         var taken = CaseChanges.Between(before, after);
         if (taken.Count > 0)
         {

@@ -21,6 +21,9 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
     /// <summary>Work that was not renewed for so long is dead.</summary>
     public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(20);
 
+    /// <summary>Stands at work that goes on in another instance and is to stop; the beginning and the end of work take it away.</summary>
+    private const string Stopping = "Being stopped. What was not committed by now will not be there.";
+
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestCheck = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestImport = TimeSpan.FromMinutes(30);
@@ -63,11 +66,16 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
     public async Task CancelAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
         await using var context = await database.ReadAsync(cancellationToken);
-        if (await ImportJobs.Own(context, actor).AnyAsync(j => j.Id == id, cancellationToken) && running.TryGetValue(id, out var work))
+        if (running.TryGetValue(id, out var work))
         {
-            work.IsCancelled = true;
-            await work.Source.CancelAsync();
+            if (await ImportJobs.Own(context, actor).AnyAsync(j => j.Id == id, cancellationToken))
+                await work.CancelAsync();
+            return;
         }
+
+        // Another instance of the program finds out by its next look at the row; until then this is what the page says.
+        await ImportJobs.Own(context, actor).Where(j => j.Id == id && (j.State == ImportState.Checking || j.State == ImportState.Writing))
+            .ExecuteUpdateAsync(s => s.SetProperty(j => j.Failure, Stopping), cancellationToken);
     }
 
     /// <summary>Waits until nothing is done on a file here.</summary>
@@ -91,7 +99,7 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
         // Nobody waits for it at a browser: a database that hangs for a while does not undo the work of an hour.
         DatabaseWatch.BePatient();
         using var beating = new CancellationTokenSource();
-        var beat = BeatAsync(id, beating.Token);
+        var beat = BeatAsync(id, work, beating.Token);
         string? failure = null;
         try
         {
@@ -149,7 +157,7 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
         }
     }
 
-    private async Task BeatAsync(long id, CancellationToken cancellationToken)
+    private async Task BeatAsync(long id, Work work, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -159,6 +167,8 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
                 var now = clock.GetUtcNow();
                 await using var context = await database.ReadAsync(cancellationToken);
                 await context.ImportJobs.Where(j => j.Id == id).ExecuteUpdateAsync(s => s.SetProperty(j => j.SeenAt, now), cancellationToken);
+                if (await context.ImportJobs.AnyAsync(j => j.Id == id && j.Failure == Stopping && (j.State == ImportState.Checking || j.State == ImportState.Writing), cancellationToken))
+                    await work.CancelAsync();
             }
             catch (OperationCanceledException)
             {
@@ -181,6 +191,12 @@ public sealed partial class ImportRunner(IServiceScopeFactory scopes, TocDatabas
         public Task Task { get; set; } = Task.CompletedTask;
 
         public bool IsCancelled { get; set; }
+
+        public Task CancelAsync()
+        {
+            IsCancelled = true;
+            return Source.CancelAsync();
+        }
 
         public int Done { get; set; }
 

@@ -33,7 +33,7 @@ public sealed class RunImport(TocDatabase database, ImportJobs jobs, PrepareUplo
         var report = Report(prepared, result.Value) with { LookAlikes = commit ? [] : await FindLookAlikes.RunAsync(context, actor, Undecided(prepared.Package.Tables, job.Value), cancellationToken) };
         var (state, written) = (result.Value.Batch is null ? commit && report.IsSound ? ImportState.Done : ImportState.Checked : ImportState.Done, CaseJson.Write(report));
         // What was committed is kept as done even where the page has gone.
-        await context.ImportJobs.Where(j => j.Id == id).ExecuteUpdateAsync(s => s.SetProperty(j => j.State, state).SetProperty(j => j.Report, written), CancellationToken.None);
+        await context.ImportJobs.Where(j => j.Id == id).ExecuteUpdateAsync(s => s.SetProperty(j => j.State, state).SetProperty(j => j.Report, written).SetProperty(j => j.Failure, (string?)null), CancellationToken.None);
         return null;
     }
 
@@ -45,7 +45,7 @@ public sealed class RunImport(TocDatabase database, ImportJobs jobs, PrepareUplo
     }
 
     private static Task DoneAsync(TocContext context, long id, long batch, CancellationToken cancellationToken) => context.ImportJobs.Where(j => j.Id == id)
-        .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Done).SetProperty(j => j.BatchId, (long?)batch), cancellationToken);
+        .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Done).SetProperty(j => j.BatchId, (long?)batch).SetProperty(j => j.Failure, (string?)null), cancellationToken);
 
     /// <summary>Things that somebody decided to keep are not proposed again.</summary>
     private static IReadOnlyList<PackageTable> Undecided(IReadOnlyList<PackageTable> tables, ImportJob job)

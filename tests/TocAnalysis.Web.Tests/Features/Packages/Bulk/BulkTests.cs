@@ -141,6 +141,23 @@ public sealed class BulkTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_a_merge_takes_into_a_reviewed_case_a_second_person_reads_again()
+    {
+        await using var world = await GoodAsync(postgres);
+        await ImportPackageTests.ImportAsync(world, ImportPackageTests.Read(("cases.csv", "case,title,narrative\nA-3,Third,\nA-4,Fourth,Said nowhere else.")));
+        (await world.Get<ChangeInBulk>().HandleAsync(Ana, new BulkRequest(CaseFilter.All, [3], [Edit(BulkField.Status, BulkAction.Set, "reviewed")], null, false), Token)).Value.Changed.ShouldBe(1);
+        var merge = world.Get<MergeRecords>();
+        const string status = "SELECT status FROM case_record WHERE id = 3";
+
+        var trial = (await merge.HandleAsync(Ana, new MergeRequest("cases.csv", "TOC-0003", ["TOC-0004"], true), Token)).Value;
+        trial.Taken.Select(t => t.Path).ShouldContain("status");
+        var done = (await merge.HandleAsync(Ana, new MergeRequest("cases.csv", "TOC-0003", ["TOC-0004"], false), Token)).Value;
+        (await world.ScalarAsync<string>(status)).ShouldBe("recorded");
+        (await world.Get<UndoImport>().HandleAsync(done.Batch!.Value, Ana, Token)).Succeeded.ShouldBeTrue();
+        (await world.ScalarAsync<string>(status)).ShouldBe("reviewed");
+    }
+
+    [Fact]
     public async Task Own_codings_are_changed_in_bulk_and_those_of_others_and_of_rounds_stay()
     {
         await using var world = await GoodAsync(postgres);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Import;
@@ -161,6 +162,28 @@ public sealed class ImportJobTests(PostgresFixture postgres)
         // Whoever came second finds all recorded but the codings, which are their own.
         new[] { one, other }.Select(j => j.Report!.Counts["cases"]).OrderByDescending(c => c.Created).ShouldBe([new ImportCount(2, 0, 0), new ImportCount(0, 0, 2)]);
         (await world.ScalarAsync<string>("SELECT count(*) || ' ' || (SELECT count(*) FROM case_country) || ' ' || (SELECT count(*) FROM crime_group) FROM case_record")).ShouldBe("2 4 2");
+    }
+
+    [Fact]
+    public async Task Work_is_stopped_from_another_instance_too()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await using var beside = TocWorld.On(world.Get<TocAnalysis.Web.Hosting.TocSettings>());
+        var id = (await world.Get<ImportJobs>().CreateAsync(Ana, "p.zip", GoodPackage.Zip(GoodPackage.With(("codings.csv", "case,code,value,source\nA-1,I1,A,S-1"))).ToArray(), Token)).Value;
+        await using var context = await world.ReadAsync();
+        // The import waits for this, and would for good.
+        await using var held = await context.Database.BeginTransactionAsync(Token);
+        await context.Database.ExecuteSqlRawAsync("LOCK TABLE case_record IN ACCESS EXCLUSIVE MODE", Token);
+        (await world.Get<ImportRunner>().StartAsync(Ana, id, true, false, Token)).Succeeded.ShouldBeTrue();
+
+        await beside.Get<ImportRunner>().CancelAsync(Ana with { Name = "Bea" }, id, Token);
+        (await beside.Get<ImportJobs>().GetAsync(Ana, id, Token)).Value.Failure.ShouldBeNull("it is not hers to stop");
+        await beside.Get<ImportRunner>().CancelAsync(Ana, id, Token);
+        (await beside.Get<ImportJobs>().GetAsync(Ana, id, Token)).Value.Failure.ShouldNotBeNull();
+        await world.Get<ImportRunner>().WaitAsync(id);
+
+        var job = (await beside.Get<ImportJobs>().GetAsync(Ana, id, Token)).Value;
+        (job.State, job.Failure).ShouldBe((ImportState.Cancelled, null));
     }
 
     [Fact]
