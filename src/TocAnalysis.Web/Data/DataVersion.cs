@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data.Audit;
 
 namespace TocAnalysis.Web.Data;
 
@@ -29,7 +30,7 @@ public static class DataVersion
     {
         var all = codings && await context.SeesAllCodingsAsync(actor, cancellationToken);
         var tables = all ? WithCodings : Records;
-        var last = await context.NewestAuditAsync(actor, a => tables.Contains(a.Entity), cancellationToken);
+        var last = await context.NewestAuditAsync(actor, a => tables.Contains(a.Entity) && a.Action != ExportLog.Action, cancellationToken);
         return new DataState(last?.Number ?? 0, codings && !all);
     }
 }

@@ -46,6 +46,10 @@ public static class IdentityStore
             }
         }
 
+        if (texts.Count == 0)
+            return;
+        // An entry on putting the Convention into effect may be changed by somebody who may not see the case that it is tied to.
+        await using var all = context.ChangeTracker.Entries<ImplementationRow>().Any() ? await context.SeeEverythingAsync(cancellationToken) : null;
         var masks = await MasksAsync(context, texts.Select(t => t.CaseId).ToHashSet(), cancellationToken);
         foreach (var (id, mask) in texts)
         {
@@ -68,6 +72,7 @@ public static class IdentityStore
         [
             .. await context.Memos.Where(m => m.CaseId == caseId).ToListAsync(cancellationToken), .. await context.Adjudications.Where(a => a.CaseId == caseId).ToListAsync(cancellationToken),
             .. await context.GroupLinks.Where(l => l.CaseId == caseId).ToListAsync(cancellationToken), .. await context.Registers.Where(r => r.CaseId == caseId).ToListAsync(cancellationToken),
+            .. await context.Implementation.Where(i => i.CaseId == caseId).ToListAsync(cancellationToken),
             .. await context.Assignments.Where(a => a.CaseId == caseId && a.Reason != null).ToListAsync(cancellationToken), .. await context.CodingSteps.Where(s => s.CaseId == caseId).ToListAsync(cancellationToken), .. await context.CaseVersions.Where(v => v.CaseId == caseId).ToListAsync(cancellationToken),
         ];
         foreach (var row in rows)
@@ -131,6 +136,7 @@ public static class IdentityStore
         AssignmentRow a => (a.CaseId, m => a.Reason = m.ApplyTo(a.Reason)),
         GroupLinkRow { CaseId: { } id } l => (id, m => (l.Note, l.Locator) = (m.ApplyTo(l.Note), m.ApplyTo(l.Locator))),
         RegisterRow { CaseId: { } id } r => (id, m => (r.Title, r.Note, r.Locator, r.Data) = (m.Apply(r.Title), m.ApplyTo(r.Note), m.ApplyTo(r.Locator), m.ApplyToJson(r.Data, CaseJson.Options))),
+        ImplementationRow { CaseId: { } id } i => (id, m => (i.Title, i.Text, i.Provider, i.Locator) = (m.Apply(i.Title), m.Apply(i.Text), m.ApplyTo(i.Provider), m.ApplyTo(i.Locator))),
         CodingStepRow s => (s.CaseId, m => (s.Before, s.After) = (Json(s.Before, m), Json(s.After, m))),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Web.Data.Audit;
 
 namespace TocAnalysis.Web.Data;
 
@@ -29,7 +30,7 @@ public sealed class InstallationFactsReader(TocDatabase database)
         }
 
         var cases = await context.VisibleCases(actor).CountAsync(cancellationToken);
-        var changed = await context.NewestAuditAsync(actor, a => a.Entity != "api_key" && a.Entity != "session" && a.Entity != "passkey" && a.Entity != "sign_in" && a.Action != "show" && a.Action != "refuse" && !a.Entity.StartsWith("AspNet"), cancellationToken);
+        var changed = await context.NewestAuditAsync(actor, a => a.Entity != "api_key" && a.Entity != "session" && a.Entity != "passkey" && a.Entity != "sign_in" && a.Action != "show" && a.Action != "refuse" && a.Action != ExportLog.Action && !a.Entity.StartsWith("AspNet"), cancellationToken);
         var version = await context.CodebookVersions.Where(v => v.State == CodebookState.Frozen).MaxAsync(v => (int?)v.Number, cancellationToken);
         var facts = new InstallationFacts(cases, changed?.At, version);
         lock (gate)

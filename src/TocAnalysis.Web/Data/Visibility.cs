@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
@@ -269,14 +270,14 @@ public static class Visibility
     public static IQueryable<AuditRow> VisibleAudit(this TocContext context, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var blind = context.BlindCases(actor);
+        var (blind, everything) = (context.BlindCases(actor), AuditsEverything(actor));
         var (user, name) = (actor.UserId, actor.Name);
         // How much a file of somebody else held, and what a batch put together, may tell of records that are not for the reader.
         var entries = AuditsEverything(actor) ? context.Audit : context.ReadableAudit(actor).Where(a => a.Entity != FileLog.Entity && a.Entity != "export_job" && a.Entity != Batch);
         return entries.Where(a =>
             !CodingEntities.Contains(a.Entity)
             || (user != null ? a.UserId == user : a.UserId == null && a.Actor == name)
-            || (a.CaseId == null ? !blind.Any() : !blind.Contains(a.CaseId.Value)));
+            || (a.CaseId == null ? !blind.Any() : !blind.Contains(a.CaseId.Value))).Where(a => everything || a.Action != ExportLog.Action);
     }
 
     /// <summary>
@@ -313,6 +314,61 @@ public static class Visibility
     /// <summary>Those of the entries whose values the actor may read.</summary>
     public static async Task<IReadOnlySet<long>> ReadableIn(this TocContext context, Actor actor, IReadOnlyCollection<long> entries, CancellationToken cancellationToken) =>
         await context.ReadableAudit(actor).Where(a => entries.Contains(a.Id)).Select(a => a.Id).ToHashSetAsync(cancellationToken);
+
+    /// <summary>Takes numbers of cases that the actor may not read out of what entries say of links to cases; the entries themselves stay.</summary>
+    public static async Task HideCasesAsync(this TocContext context, Actor actor, IEnumerable<AuditRow> entries, CancellationToken cancellationToken)
+    {
+        var told = entries.Where(a => a.Changes.Contains("\"case_id", StringComparison.Ordinal)).Select(a => (Entry: a, Changes: JsonNode.Parse(a.Changes)!.AsObject())).ToList();
+        var values = told.SelectMany(t => new[] { "case_id", "case_ids" }.Select(c => t.Changes[c])).OfType<JsonArray>().ToList();
+        var numbers = values.SelectMany(v => v).SelectMany(v => v is JsonArray many ? many.ToList() : [v]).OfType<JsonValue>().Select(v => v.TryGetValue(out long n) ? n : 0).ToHashSet();
+        if (numbers.Count == 0 || (actor.Door == Door.CommandLine && SeesEveryLevel(actor)))
+            return;
+        var others = context.KeptToOthers(actor);
+        // Cases that are no more are told to whoever sees every sensitivity.
+        var hidden = SeesEveryLevel(actor) ? await others.Where(c => numbers.Contains(c)).ToHashSetAsync(cancellationToken)
+            : numbers.Except(await context.ReadableCases(actor).Where(c => numbers.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellationToken)).ToHashSet();
+        bool Hidden(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long number) && hidden.Contains(number);
+        foreach (var change in values)
+        {
+            for (var n = 0; n < change.Count; n++)
+            {
+                if (change[n] is JsonArray many)
+                    many.RemoveAll(Hidden);
+                else if (Hidden(change[n]))
+                    change[n] = null;
+            }
+        }
+
+        foreach (var (entry, changes) in told)
+            entry.Changes = changes.ToJsonString();
+    }
+
+    /// <summary>
+    /// Whether something that was there and open to the actor at a moment may not be read any more: the actor was taken out of an audience, or a case was kept to others or made
+    /// more sensitive. A file from before may hold it.
+    /// </summary>
+    public static async Task<bool> IsNarrowedAsync(this TocContext context, Actor actor, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Door == Door.CommandLine)
+            return false;
+        // What became hidden is asked for; that it did is all that is told.
+        await using var all = await context.SeeEverythingAsync(cancellationToken);
+        var later = context.Audit.Where(a => a.At >= since);
+        var self = $"{actor.UserId}";
+        if (actor.UserId is not null && await later.AnyAsync(a => a.Entity == "audience_member" && a.Action == "delete" && a.Key.Contains(self), cancellationToken))
+            return true;
+        var (readable, others) = (AccessPolicy.Readable(actor), context.KeptToOthers(actor));
+        if (await context.Cases.AnyAsync(c => c.CreatedAt < since && readable.Contains(c.Sensitivity) && others.Contains(c.Id) && later.Any(a => a.CaseId == c.Id && a.Entity == "case_audience"), cancellationToken))
+            return true;
+        foreach (var level in readable.Select(l => $$"""{"sensitivity":["{{l.Text()}}"]}"""))
+        {
+            if (await context.Cases.AnyAsync(c => c.CreatedAt < since && !readable.Contains(c.Sensitivity) && later.Any(a => a.CaseId == c.Id && a.Entity == "case_record" && EF.Functions.JsonContains(a.Changes, level)), cancellationToken))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool AuditsEverything(Actor actor) => Enum.GetValues<Sensitivity>().All(level => AccessPolicy.May(actor, Permission.ReadAudit, level));
 

@@ -39,7 +39,7 @@ public sealed class IdentityTests(PostgresFixture postgres)
         var ann = await CodedCases.CoderAsync(services.GetRequiredService<TocDatabase>(), "Ann");
         var number = await NamedAsync(services, ann);
         var id = CaseId.Text(number);
-        (await TablesAsync(server)).ShouldBe(["audit_entry", "case_country", "case_record", "case_version", "coding", "coding_step", "draft", "evidence", "memo", "register_entry"], ignoreOrder: true);
+        (await TablesAsync(server)).ShouldBe(["audit_entry", "case_country", "case_record", "case_version", "coding", "coding_step", "draft", "evidence", "implementation_entry", "memo", "register_entry"], ignoreOrder: true);
         var protect = services.GetRequiredService<ProtectIdentity>();
         (await protect.HandleAsync(ann, new ProtectIdentityRequest(number, Person, Trial: true), Stop)).Value.Places.ShouldBe(5);
         (await TablesAsync(server)).ShouldNotContain("case_identity");
@@ -161,6 +161,9 @@ public sealed class IdentityTests(PostgresFixture postgres)
         var entry = await services.GetRequiredService<SaveRegisterEntry>().HandleAsync(
             ann, new SaveRegisterRequest(null, 0, new RegisterEntry { Kind = RegisterKind.HostSide, Case = id, Title = $"Demand met by {Name}", Values = new Dictionary<string, string> { ["partner"] = "yes", ["institution"] = "unknown", ["demand"] = "yes", ["evidence"] = $"{Canary} told it." } }), Stop);
         entry.Succeeded.ShouldBeTrue(string.Join(" ", entry.Faults));
+        await using var context = await services.GetRequiredService<TocDatabase>().OpenAsync(ann, Stop);
+        context.Implementation.Add(new ImplementationRow { Kind = Domain.Implementation.ImplementationKind.Need, Country = "COL", Category = "legal-drafting", Title = $"Shelter for {Name}", Text = $"{Canary} had none.", CaseId = saved.Value.Id, CreatedBy = "t", UpdatedBy = "t" });
+        await context.SaveChangesAsync(Stop);
         await services.GetRequiredService<KeepDraft>().HandleAsync(ann, id, "P4", new CodingDraft(null, null, Name, []), 0, Stop);
         return saved.Value.Id;
     }

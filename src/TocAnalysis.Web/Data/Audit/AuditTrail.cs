@@ -206,7 +206,9 @@ public sealed class AuditTrail
                     AssignmentRow a => a.CaseId,
                     AdjudicationRow a => a.CaseId,
                     MemoRow m => m.CaseId,
-                    RegisterRow r => r.CaseId,
+                    // What is untied from a case tells of it once more.
+                    RegisterRow r => r.CaseId ?? Before(changed),
+                    ImplementationRow i => i.CaseId ?? Before(changed),
                     GroupLinkRow l => l.CaseId,
                     // Written with its coding, which is therefore known here.
                     EvidenceRow e => context.Codings.Local.FindEntry(e.CodingId)?.Entity.CaseId,
@@ -219,9 +221,11 @@ public sealed class AuditTrail
         }
     }
 
+    private static long? Before(Dictionary<string, object?[]> changed) => changed.TryGetValue("case_id", out var values) && values is [long was, _] ? was : null;
+
     private static object? Plain(object? value) => value switch
     {
-        null or string or bool or int or long or string[] => value,
+        null or string or bool or int or long or string[] or int[] or long[] => value,
         Enum e => TokenText(e),
         DateTimeOffset or DateOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),

@@ -43,7 +43,7 @@ public static partial class FileLog
             Actor = actor.Name,
             UserId = actor.UserId,
             Door = actor.Door.Text(),
-            Action = "export",
+            Action = ExportLog.Action,
             Entity = Entity,
             Key = name.Length <= 200 ? name : name[..200],
             Changes = JsonSerializer.Serialize(new Dictionary<string, object?[]>

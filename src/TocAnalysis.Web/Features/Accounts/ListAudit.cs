@@ -76,6 +76,7 @@ public sealed class ListAudit(TocDatabase database)
         var rows = await query.OrderByDescending(a => a.Id).Take(size + 1).ToListAsync(cancellationToken);
         var shown = rows.Take(size).ToList();
         await IdentityStore.MaskAuditAsync(context, shown, cancellationToken);
+        await context.HideCasesAsync(actor, shown, cancellationToken);
         var labels = await LabelsAsync(context, shown, cancellationToken);
         var readable = await context.ReadableIn(actor, [.. shown.Select(r => r.Id)], cancellationToken);
         return new AuditPage(

@@ -44,7 +44,7 @@ public sealed class SaveImplementation(TocDatabase database, Vocabularies vocabu
         if (request.Id is not null && row.Version != request.Version)
             return Refused.Conflict("entry");
         var source = await SourceAsync(context, request, faults, cancellationToken);
-        var caseId = await CaseAsync(context, actor, request, faults, cancellationToken);
+        var caseId = await CaseAsync(context, actor, request, row.CaseId, faults, cancellationToken);
         await CheckAnswerAsync(context, request, faults, cancellationToken);
         if (request.Id is not null && row.Kind != entry.Kind && await context.Implementation.AnyAsync(e => e.AnswersId == row.Id, cancellationToken))
             faults.Add(new Fault("kind", $"{row.Kind.Text()}: other entries answer this one as such.", entry.Kind.Text()));
@@ -128,10 +128,11 @@ public sealed class SaveImplementation(TocDatabase database, Vocabularies vocabu
         return known;
     }
 
-    private static async Task<long?> CaseAsync(TocContext context, Actor actor, SaveImplementationRequest request, List<Fault> faults, CancellationToken cancellationToken)
+    private static async Task<long?> CaseAsync(TocContext context, Actor actor, SaveImplementationRequest request, long? kept, List<Fault> faults, CancellationToken cancellationToken)
     {
+        // A case that may not be seen was not there to be taken out; it stays unless another one takes its place.
         if (string.IsNullOrWhiteSpace(request.Case))
-            return null;
+            return kept is not null && !await context.VisibleCases(actor).AnyAsync(c => c.Id == kept, cancellationToken) ? kept : null;
         // A case that may not be seen is answered like one that does not exist.
         if (CaseId.TryParse(request.Case.Trim(), out var id) && await context.VisibleCases(actor).AnyAsync(c => c.Id == id, cancellationToken))
             return id;

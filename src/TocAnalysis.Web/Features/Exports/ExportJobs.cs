@@ -117,7 +117,7 @@ public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> ki
         return await Own(context, actor).SingleOrDefaultAsync(j => j.Id == id, cancellationToken) is { } row ? Job(row) : Refused.NotFound("export");
     }
 
-    /// <summary>The finished file, for its owner, while the owner may still read what is in it.</summary>
+    /// <summary>The finished file, for its owner, while the owner may still read what is in it: once a case was narrowed since, or the owner left an audience, it has to be ordered again.</summary>
     public async Task<Result<ExportFile>> OpenAsync(Actor actor, long id, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.May(actor, Permission.Export))
@@ -127,7 +127,7 @@ public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> ki
             return Refused.NotFound("export");
         if (AccessPolicy.Readable(actor).Contains(row.Highest) && await far.AsksAsync(actor, row.Written, row.Highest == Sensitivity.Restricted, cancellationToken))
             return FarExports.Refusal;
-        return AccessPolicy.Readable(actor).Contains(row.Highest) ? new ExportFile(folder.File(row.StoredAs), row.FileName, Kind(row.Kind)?.ContentType ?? "application/octet-stream", row.Written, row.Highest == Sensitivity.Restricted) : Refused.Forbidden("export");
+        return AccessPolicy.Readable(actor).Contains(row.Highest) && !await context.IsNarrowedAsync(actor, row.CreatedAt, cancellationToken) ? new ExportFile(folder.File(row.StoredAs), row.FileName, Kind(row.Kind)?.ContentType ?? "application/octet-stream", row.Written, row.Highest == Sensitivity.Restricted) : Refused.Forbidden("export");
     }
 
     /// <summary>Stops the work on a file.</summary>

@@ -7,6 +7,8 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Codings;
+using TocAnalysis.Domain.Registers;
+using TocAnalysis.Domain.Tests.Registers;
 using TocAnalysis.Web.Data;
 using TocAnalysis.Web.Data.Audit;
 using TocAnalysis.Web.Features.Accounts;
@@ -14,6 +16,7 @@ using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Codings;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Features.Packages.Bulk;
+using TocAnalysis.Web.Features.Registers;
 using TocAnalysis.Web.Tests.Features.Cases;
 using TocAnalysis.Web.Tests.Infrastructure;
 
@@ -48,7 +51,7 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
         for (var n = 0; n < 3; n++)
             await StepAsync(RecordAsync);
         Func<Task<(string Name, bool Done, string? Entity, string? Key)>>[] steps =
-            [RecordAsync, EditAsync, EditAsync, DeleteAsync, RestoreAsync, RestoreAsync, CodeAsync, CodeAsync, CodeAsync, WithdrawAsync, UndoCodingAsync, MergeAsync, UndoMergeAsync, ReviewAsync, CompeteAsync, PreferAsync, RolesAsync];
+            [RecordAsync, EditAsync, EditAsync, DeleteAsync, RestoreAsync, RestoreAsync, CodeAsync, CodeAsync, CodeAsync, WithdrawAsync, UndoCodingAsync, MergeAsync, UndoMergeAsync, ReviewAsync, CompeteAsync, PreferAsync, RolesAsync, QuestionAsync, QuestionAsync];
         for (var n = 0; n < Steps; n++)
             await StepAsync(steps[random.Next(steps.Length)]);
 
@@ -62,6 +65,7 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
         await CompareAsync<ImportBatchRow>(state, compared, b => b.Id);
         await CompareAsync<GroupRow>(state, compared, g => g.Id);
         await CompareAsync<SourceRow>(state, compared, s => s.Id);
+        await CompareAsync<RegisterRow>(state, compared, r => r.Id);
         await CompareAsync<AppUser>(state, compared, u => u.Id);
         await CompareAsync<IdentityUserRole<Guid>>(state, compared, r => $"{r.UserId}/{r.RoleId}");
         differing.ShouldBeEmpty();
@@ -182,6 +186,16 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
         return Of("prefer", await world.Get<ChangeCompeting>().HandleAsync(Who(), new ChangeCompetingRequest(id, version, null) { Prefer = 0 }, Stop), id);
     }
 
+    private async Task<(string Name, bool Done, string? Entity, string? Key)> QuestionAsync()
+    {
+        var (id, _) = await AnyAsync();
+        var last = await world.RowsAsync("SELECT id, version FROM register_entry ORDER BY id DESC LIMIT 1");
+        var (before, version) = last is [var row] && random.Next(3) > 0 ? ((long?)row[0], (int)row[1]!) : (null, 0);
+        var entry = RegisterSamples.Good(RegisterKind.Questions) with { Case = null, Source = null, Locator = null, Cases = [CaseId.Text(id)], Title = Title() };
+        var saved = await world.Get<SaveRegisterEntry>().HandleAsync(Who(), new SaveRegisterRequest(before, version, entry), Stop);
+        return ("question", saved.Succeeded, "register_entry", null);
+    }
+
     private async Task<(string Name, bool Done, string? Entity, string? Key)> RolesAsync()
     {
         // With the same roles nothing is changed, and nothing is to be told.
@@ -284,7 +298,8 @@ public sealed class AuditReplayTests(PostgresFixture postgres)
     private static string Plain(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParseExact(value.GetString(), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment)
             ? (moment.UtcTicks / 10).ToString(CultureInfo.InvariantCulture)
-            : value.ValueKind == JsonValueKind.String && value.GetString() is ['{', ..] json ? Ordered(JsonNode.Parse(json)) : value.GetRawText();
+            : value.ValueKind == JsonValueKind.String && value.GetString() is ['{', ..] json ? Ordered(JsonNode.Parse(json))
+            : value.ValueKind == JsonValueKind.Array ? Ordered(JsonNode.Parse(value.GetRawText())) : value.GetRawText();
 
     private static string Ordered(JsonNode? node) =>
         node is JsonObject members ? $"{{{string.Join(',', members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}:{Ordered(m.Value)}"))}}}" : node?.ToJsonString() ?? "null";

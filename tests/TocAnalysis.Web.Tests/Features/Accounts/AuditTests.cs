@@ -31,6 +31,54 @@ public sealed class AuditTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Further_cases_of_a_question_stand_in_the_log_before_and_after_without_those_that_the_reader_may_not_see()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        foreach (var sensitivity in new[] { Sensitivity.Public, Sensitivity.Restricted, Sensitivity.Public })
+            await world.CaseAsync(sensitivity: sensitivity);
+        var question = new RegisterRow { Reference = "q", Kind = Domain.Registers.RegisterKind.Questions, Title = "What moves it?", Data = """{"field":"causes","answered_by":"A comparison","state":"open"}""", CaseIds = [1, 2], CreatedBy = "t", UpdatedBy = "t" };
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(TocWorld.Researcher, Stop))
+        {
+            context.Registers.Add(question);
+            await context.SaveChangesAsync(Stop);
+            question.CaseIds = [1, 2, 3];
+            await context.SaveChangesAsync(Stop);
+        }
+
+        async Task<AuditChange> Told(Actor actor) => (await world.Get<ListAudit>().RunAsync(actor, new AuditFilter(Entity: "register_entry"), Stop)).Value.Items[0].Changes.Single(c => c.Column == "case_ids");
+        (await world.ScalarAsync<string>("SELECT changes->>'case_ids' FROM audit_entry WHERE entity = 'register_entry' ORDER BY id DESC LIMIT 1")).ShouldBe("[[1, 2], [1, 2, 3]]");
+        (await Told(TocWorld.Administrator)).ShouldBe(new AuditChange("case_ids", "1", "1, 3", false));
+        (await Told(TocWorld.Administrator with { Roles = new HashSet<Role> { Role.Administrator, Role.Researcher } })).ShouldBe(new AuditChange("case_ids", "1, 2", "1, 2, 3", false));
+    }
+
+    [Fact]
+    public async Task What_somebody_takes_out_is_told_to_the_auditor_alone_and_moves_neither_the_date_nor_the_state_of_the_data()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await world.CaseAsync();
+        async Task<(DateTimeOffset?, long, long)> State(Actor actor)
+        {
+            await using var context = await world.ReadAsync();
+            return ((await world.Get<InstallationFactsReader>().ReadAsync(actor, Stop)).DataDate, (await DataVersion.OfAsync(context, actor, true, Stop)).Number, (await DataVersion.OfAsync(context, actor, false, Stop)).Number);
+        }
+
+        var (auditor, administrator) = (await State(TocWorld.Auditor), await State(TocWorld.Administrator));
+        auditor.Item1.ShouldNotBeNull();
+        await using (var context = await world.Get<TocDatabase>().OpenAsync(TocWorld.Researcher, Stop))
+        {
+            foreach (var entity in new[] { "coding", "agreement", "export_job" })
+                ExportLog.Add(context, TocWorld.Researcher, entity, "1", "17 rows");
+            FileLog.Add(context, TocWorld.Researcher, "cases.csv", "/download/cases.csv", "", 17, 1, [1], FileLog.Whole);
+            await context.SaveChangesAsync(Stop);
+        }
+
+        (await State(TocWorld.Auditor)).ShouldBe(auditor);
+        (await State(TocWorld.Administrator)).ShouldBe(administrator);
+        (await world.Get<ListAudit>().RunAsync(TocWorld.Administrator, new AuditFilter(Action: ExportLog.Action), Stop)).Value.Items.ShouldBeEmpty();
+        (await world.Get<ListAudit>().RunAsync(TocWorld.Auditor, new AuditFilter(Action: ExportLog.Action), Stop)).Value.Items.Select(e => e.Entity).ShouldBe(["file", "export_job", "agreement", "coding"]);
+    }
+
+    [Fact]
     public async Task Every_filter_narrows_and_paging_shows_each_entry_once_newest_first()
     {
         await using var world = await TocWorld.CreateAsync(postgres);

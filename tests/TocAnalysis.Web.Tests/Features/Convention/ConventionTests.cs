@@ -4,7 +4,10 @@ using System.Text;
 using System.Text.Json;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
+using TocAnalysis.Domain.Cases;
 using TocAnalysis.Domain.Implementation;
+using TocAnalysis.Web.Features.Accounts;
+using TocAnalysis.Web.Features.Cases.Identities;
 using TocAnalysis.Web.Features.Convention;
 using TocAnalysis.Web.Tests.Infrastructure;
 
@@ -135,6 +138,49 @@ public sealed class ConventionTests(PostgresFixture postgres)
         (await save.HandleAsync(TocWorld.Analyst, new SaveImplementationRequest(null, 0, need), Cancel)).Refusal.ShouldBe(Refusal.Forbidden);
         var wrong = await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(null, 0, need with { Country = "XX", Article = "99" }, Source: "nobody", Case: "TOC-999", Answers: 12345), Cancel);
         wrong.Faults.Select(f => f.Place).ShouldBe(["country", "article", "source", "case", "answers"]);
+    }
+
+    [Fact]
+    public async Task A_case_that_the_writer_may_not_see_stays_tied_and_its_number_is_in_nothing_that_they_read()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var save = world.Get<SaveImplementation>();
+        var (open, hidden) = (await world.CaseAsync(), await world.CaseAsync());
+        (open, hidden).ShouldBe(("TOC-0001", "TOC-0002"));
+        var need = new ImplementationEntry { Kind = ImplementationKind.Need, Title = "Drafers", Country = "CPV", Category = "legal-drafting" };
+        var first = (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(null, 0, need, Case: hidden), Cancel)).Value;
+        await world.RowsAsync("INSERT INTO audience (name, created_at, created_by) VALUES ('Circle', now(), 't'); INSERT INTO case_audience (case_id, audience_id) SELECT 2, id FROM audience");
+
+        (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(first.Id, 1, need with { Title = "Drafters" }), Cancel)).Succeeded.ShouldBeTrue();
+        (await world.RowsAsync("SELECT title, case_id FROM implementation_entry")).ShouldHaveSingleItem().ShouldBe(["Drafters", 2L]);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM audit_entry WHERE entity = 'implementation_entry' AND case_id = 2")).ShouldBe(2);
+        (await world.Get<ListAudit>().RunAsync(TocWorld.Administrator, new AuditFilter(Entity: "implementation_entry"), Cancel)).Value.Items.ShouldBeEmpty();
+
+        // Another case in its place, and none: who may see that one can take it out.
+        (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(first.Id, 2, need, Case: open), Cancel)).Succeeded.ShouldBeTrue();
+        var told = (await world.Get<ListAudit>().RunAsync(TocWorld.Administrator with { Roles = new HashSet<Role> { Role.Administrator, Role.Researcher } }, new AuditFilter(Entity: "implementation_entry"), Cancel)).Value.Items.ShouldHaveSingleItem();
+        told.Changes.Single(c => c.Column == "case_id").ShouldSatisfyAllConditions(c => c.Before.ShouldBeNull(), c => c.After.ShouldBe("1"));
+        (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(first.Id, 3, need), Cancel)).Succeeded.ShouldBeTrue();
+        (await world.RowsAsync("SELECT case_id FROM implementation_entry")).ShouldHaveSingleItem().ShouldBe([null]);
+        (await world.ScalarAsync<long>("SELECT case_id FROM audit_entry ORDER BY id DESC LIMIT 1")).ShouldBe(1, "of the case that it was untied from");
+    }
+
+    [Fact]
+    public async Task Names_that_are_protected_in_the_case_do_not_stand_in_its_entries_by_whose_hand_ever()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var id = await world.CaseAsync();
+        var save = world.Get<SaveImplementation>();
+        var need = new ImplementationEntry { Kind = ImplementationKind.Need, Title = "Shelter for Zorinda Quellmann", Country = "CPV", Category = "legal-drafting" };
+        var first = (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(null, 0, need, Case: id), Cancel)).Value;
+        var person = new ProtectedIdentity("Victim 1", PersonPart.Victim, "Zorinda Quellmann", []);
+        (await world.Get<ProtectIdentity>().HandleAsync(TocWorld.Researcher, new ProtectIdentityRequest(1, person), Cancel)).Succeeded.ShouldBeTrue();
+        (await world.ScalarAsync<string>("SELECT title FROM implementation_entry")).ShouldBe("Shelter for [Victim 1]");
+        await world.RowsAsync("INSERT INTO audience (name, created_at, created_by) VALUES ('Circle', now(), 't'); INSERT INTO case_audience (case_id, audience_id) SELECT 1, id FROM audience");
+
+        (await save.HandleAsync(TocWorld.Researcher, new SaveImplementationRequest(first.Id, first.Version, need with { Text = "A bed for Zorinda Quellmann." }), Cancel)).Succeeded.ShouldBeTrue();
+
+        (await world.RowsAsync("SELECT title, text, case_id FROM implementation_entry")).ShouldHaveSingleItem().ShouldBe(["Shelter for [Victim 1]", "A bed for [Victim 1].", 1L]);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Accounts;
+using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Exports;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Tests.Infrastructure;
@@ -86,6 +88,42 @@ public sealed class ExportJobTests(PostgresFixture postgres)
         (await world.Get<ExportJobs>().OpenAsync(demoted, done.Id, Token)).Refusal.ShouldBe(Refusal.Forbidden);
         (await world.Get<ExportJobs>().OpenAsync(TocWorld.Secretariat, done.Id, Token)).Refusal.ShouldBe(Refusal.NotFound);
         (await world.Get<ExportJobs>().GetAsync(TocWorld.Secretariat, done.Id, Token)).Refusal.ShouldBe(Refusal.NotFound);
+    }
+
+    [Fact]
+    public async Task A_file_is_given_out_no_more_once_a_case_was_kept_to_others_or_made_more_sensitive_or_its_owner_left_an_audience()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var people = await world.ResearchersAsync("In", "Out");
+        var (inside, outside) = (people[0], people[1]);
+        var audiences = world.Get<Audiences>();
+        var circle = (await audiences.SaveAsync(Actor.CommandLine, null, "Circle", null, Token)).Value;
+        Task MembersAsync(params Actor[] members) => audiences.ChangeMembersAsync(Actor.CommandLine, circle, members.Select(m => m.UserId!.Value).ToHashSet(), Token);
+        await MembersAsync(inside);
+        var content = new CaseContent { Title = "Told", Sensitivity = Sensitivity.Public, Status = CaseStatus.Draft };
+        async Task<SavedCase> SaveAsync(SavedCase? saved, CaseContent now, params string[] kept) => (await world.Get<SaveCase>().HandleAsync(inside, new SaveCaseRequest(saved?.Id, now, saved?.Version) { Audiences = kept }, Token)).Value;
+        async Task<bool> OpensAsync(Actor actor, ExportJob job) => (await world.Get<ExportJobs>().OpenAsync(actor, job.Id, Token)).Succeeded;
+        var order = new ExportOrder("case-list", "", Sensitivity.Public, Base);
+        var first = await SaveAsync(null, content);
+        var (its, other) = (await OrderAsync(world, inside, order), await OrderAsync(world, outside, order));
+
+        // A case that was never open to them, and changes that narrow nothing.
+        await SaveAsync(null, content, "Circle");
+        await SaveAsync(null, content with { Sensitivity = Sensitivity.Internal });
+        first = await SaveAsync(first, content with { Title = "Told again" });
+        (await OpensAsync(inside, its), await OpensAsync(outside, other)).ShouldBe((true, true));
+        first = await SaveAsync(first, content, "Circle");
+        (await OpensAsync(inside, its), await OpensAsync(outside, other)).ShouldBe((true, false));
+        (await OpensAsync(outside, await OrderAsync(world, outside, order))).ShouldBeTrue("ordered again, it holds what may be seen now");
+        await MembersAsync(outside);
+        (await OpensAsync(inside, its)).ShouldBeFalse();
+
+        var low = new Actor(null, "Low", new HashSet<Role> { Role.Secretariat }, Door.Rest);
+        var third = await SaveAsync(null, content);
+        var lows = await OrderAsync(world, low, order);
+        (await OpensAsync(low, lows)).ShouldBeTrue();
+        await SaveAsync(third, content with { Sensitivity = Sensitivity.Restricted });
+        (await OpensAsync(low, lows)).ShouldBeFalse();
     }
 
     [Fact]
