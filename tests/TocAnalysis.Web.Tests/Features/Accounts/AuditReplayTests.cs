@@ -28,7 +28,7 @@ namespace TocAnalysis.Web.Tests.Features.Accounts;
 /// </summary>
 public sealed class AuditReplayTests(PostgresFixture postgres)
 {
-    private static readonly int Steps = int.TryParse(Environment.GetEnvironmentVariable("TOC_TESTS_ROUNDS"), out var rounds) ? rounds : 60;
+    private static readonly int Steps = int.TryParse(Environment.GetEnvironmentVariable("TOC_TESTS_ROUNDS"), out var rounds) ? rounds : 30;
 
     private static readonly string[] Codes = ["I4", "I5"];
 
