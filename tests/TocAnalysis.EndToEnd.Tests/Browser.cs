@@ -35,7 +35,38 @@ public static class Browser
         await page.ReadyAsync();
     }
 
-    public static Task ReadyAsync(this IPage page) => page.Locator("body[data-interactive=true]").WaitForAsync();
+    /// <summary>The file that comes by an action. When none comes, what the page says instead is the cause.</summary>
+    public static async Task<IDownload> DownloadAsync(this IPage page, Func<Task> action)
+    {
+        try
+        {
+            return await page.RunAndWaitForDownloadAsync(action, new() { Timeout = 90_000 });
+        }
+        catch (TimeoutException none)
+        {
+            throw await page.InsteadAsync("no file came", none);
+        }
+    }
+
+    public static Task<IDownload> DownloadAsync(this ILocator link) => link.Page.DownloadAsync(() => link.ClickAsync());
+
+    /// <summary>Waits until something is seen. When it does not come, what the page says instead is the cause.</summary>
+    public static async Task ShownAsync(this ILocator what)
+    {
+        try
+        {
+            await what.WaitForAsync();
+        }
+        catch (TimeoutException none)
+        {
+            throw await what.Page.InsteadAsync($"{what} did not come", none);
+        }
+    }
+
+    public static Task ReadyAsync(this IPage page) => page.Locator("body[data-interactive=true]").ShownAsync();
+
+    private static async Task<InvalidOperationException> InsteadAsync(this IPage page, string what, TimeoutException none) =>
+        new($"At {page.Url} {what}. The page says: {await page.Locator("body").InnerTextAsync()}", none);
 
     /// <summary>How many pages of A4 a page of the application takes in print.</summary>
     public static async Task<int> PrintedPagesAsync(IPage page) => Regex.Count(Encoding.Latin1.GetString(await page.PdfAsync(new() { Format = "A4" })), @"/Type\s*/Page\b(?!s)");

@@ -27,7 +27,7 @@ public sealed partial class CodingJourneyTests
         await ReadyAsync(chief);
         await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = SampleCases() }).ClickAsync();
         await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import it" }).ClickAsync();
-        await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).WaitForAsync();
+        await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).ShownAsync();
 
         var coders = new Dictionary<string, IPage>(StringComparer.Ordinal);
         foreach (var name in new[] { "Annika", "Benedikt", "Cemile", "Judge" })
@@ -74,15 +74,15 @@ public sealed partial class CodingJourneyTests
         await OpenAsync(judge, app.Address + "/rounds");
         await scan.LookAsync("/rounds");
         await judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = Round, Exact = true }).ClickAsync();
-        await judge.Locator("#board").WaitForAsync();
+        await judge.Locator("#board").ShownAsync();
         await scan.LookAsync("the round");
         await OpenAsync(judge, app.Address + RoundAddress + "/adjudication?names=hidden&order=shuffled");
-        await judge.Locator("article.card").First.WaitForAsync();
+        await judge.Locator("article.card").First.ShownAsync();
         await scan.LookAsync("adjudication");
         for (var left = 2; left > 0; left--)
         {
             var card = judge.Locator("article.card").First;
-            await card.WaitForAsync();
+            await card.ShownAsync();
             (await card.TextContentAsync())!.ShouldNotContain("Annika");
             await card.GetByText(left == 2 ? "Contested: both readings hold" : "Take the reading").First.ClickAsync();
             await card.Locator("textarea").FillAsync("The record says no more.");
@@ -100,10 +100,10 @@ public sealed partial class CodingJourneyTests
         await judge.ReadyAsync();
         await judge.Locator("tbody a[href*='round=Pilot'][href$='code=I4']").ClickAsync();
         await judge.WaitForURLAsync("**code=I4*");
-        await judge.Locator("#coefficients").WaitForAsync();
+        await judge.Locator("#coefficients").ShownAsync();
         await scan.LookAsync("agreement");
         (await judge.Locator("tr", new PageLocatorOptions { HasText = "Percent agreement of pairs" }).First.TextContentAsync())!.ShouldContain("0.333");
-        var download = await judge.RunAndWaitForDownloadAsync(() => judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "CSV", Exact = true }).ClickAsync());
+        var download = await judge.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "CSV", Exact = true }).DownloadAsync();
         var file = await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
         file.ShouldContain("percentAgreementPairs,0.333");
         file.ShouldNotContain("Annika");
@@ -125,7 +125,7 @@ public sealed partial class CodingJourneyTests
         await MainJob.SetUpAsync(chief, app.SetupLink);
         await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = SampleCases() }).ClickAsync();
         await chief.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import it" }).ClickAsync();
-        await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).WaitForAsync();
+        await chief.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { NameRegex = Written() }).ShownAsync();
         var coder = await InviteAsync(browser, chief, app.Address, "Annika");
         await TwelveCodes.AskAsync(chief, app.Address);
         await TwelveCodes.CodeAsync(coder, app.Address);
@@ -186,7 +186,7 @@ public sealed partial class CodingJourneyTests
         await ReadyAsync(page);
     }
 
-    private static Task ReadyAsync(IPage page) => page.Locator("body[data-interactive=true]").WaitForAsync();
+    private static Task ReadyAsync(IPage page) => page.Locator("body[data-interactive=true]").ShownAsync();
 
     [GeneratedRegex("sample cases")]
     private static partial Regex SampleCases();

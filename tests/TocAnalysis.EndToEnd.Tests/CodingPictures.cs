@@ -30,7 +30,7 @@ public sealed partial class CodingPictures
         await MainJob.SetUpAsync(ada, app.SetupLink);
         await ada.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("sample cases") }).ClickAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Import it" }).ClickAsync();
-        await ada.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).WaitForAsync();
+        await ada.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).ShownAsync();
         var dora = await CodingJourneyTests.InviteAsync(browser, ada, app.Address, "Dora");
         await dora.SetViewportSizeAsync(1180, 760);
 
@@ -44,7 +44,7 @@ public sealed partial class CodingPictures
         foreach (var box in (await ada.Locator("#f-codes label").Filter(new() { HasTextRegex = Issues() }).Locator("input").AllAsync()).Take(3))
             await box.CheckAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Try", Exact = true }).ClickAsync();
-        await ada.Locator(".note.good").WaitForAsync();
+        await ada.Locator(".note.good").ShownAsync();
         await TakeAsync(ada, "11-round-new");
 
         var programs = new List<HttpClient>();
@@ -61,15 +61,15 @@ public sealed partial class CodingPictures
         await MainJob.OpenWorkbenchAsync(dora, app.Address + record);
         foreach (var key in new[] { "4", "s", "n", "1", "t", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "e" })
             await dora.Keyboard.PressAsync(key);
-        await dora.Locator("#f-evidence blockquote").WaitForAsync();
+        await dora.Locator("#f-evidence blockquote").ShownAsync();
         await TakeAsync(dora, "13-coding-in-a-round");
         foreach (var key in new[] { "s", "n", "4" })
             await dora.Keyboard.PressAsync(key);
-        await dora.Locator("#f-value input:checked").WaitForAsync();
+        await dora.Locator("#f-value input:checked").ShownAsync();
         await dora.Keyboard.PressAsync("s");
         await Assertions.Expect(dora.Locator(".tree .mark:not(.uncoded)")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
         await dora.Keyboard.PressAsync("x");
-        await dora.Locator(".note.good a[href='/rounds']").WaitForAsync();
+        await dora.Locator(".note.good a[href='/rounds']").ShownAsync();
         await dora.OpenAsync($"{app.Address}/rounds/Pilot%201");
         await TakeAsync(dora, "14-blind-board");
 
@@ -78,13 +78,13 @@ public sealed partial class CodingPictures
         await TakeAsync(ada, "15-board");
         await ada.GetByRole(AriaRole.Button, new() { Name = "End the coding", Exact = true }).ClickAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "End the coding now" }).ClickAsync();
-        await ada.Locator(".note.good").WaitForAsync();
+        await ada.Locator(".note.good").ShownAsync();
         await ada.OpenAsync($"{app.Address}/rounds/Pilot%201/adjudication?names=hidden&order=shuffled");
         await ada.Locator("article.card").First.GetByText("Contested: both readings hold").ClickAsync();
         await ada.Locator("article.card textarea").First.FillAsync("The record bears both readings; see the second passage.");
         await TakeAsync(ada, "16-adjudication");
         await ada.Locator("article.card button[type=submit]").First.ClickAsync();
-        await ada.Locator(".note.good").First.WaitForAsync();
+        await ada.Locator(".note.good").First.ShownAsync();
         await ada.OpenAsync($"{app.Address}/agreement?round=Pilot%201");
         await TakeAsync(ada, "17-agreement");
         await ada.OpenAsync($"{app.Address}/agreement?round=Pilot%201&code=I4");
@@ -97,16 +97,16 @@ public sealed partial class CodingPictures
         await ada.Locator("#f-useWhen").FillAsync("The record names the firm that was used, and says who used it.");
         await ada.Locator("#f-useWhen").BlurAsync();
         await ada.Locator("form.card button.primary").ClickAsync();
-        await ada.GetByText("Saved in the draft of version 2.").WaitForAsync();
+        await ada.GetByText("Saved in the draft of version 2.").ShownAsync();
         await ada.Locator("#code-N1").ClickAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Take out", Exact = true }).ClickAsync();
-        await ada.Locator("form.card fieldset").WaitForAsync();
+        await ada.Locator("form.card fieldset").ShownAsync();
         await TakeAsync(ada, "19-draft", "form.card fieldset");
         await ada.GetByRole(AriaRole.Button, new() { Name = "Take it out", Exact = true }).ClickAsync();
-        await ada.GetByText("Taken out of the draft of version 2.").WaitForAsync();
+        await ada.GetByText("Taken out of the draft of version 2.").ShownAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Freeze…" }).ClickAsync();
         await ada.Locator("form.card > button.primary").ClickAsync();
-        await ada.GetByText("Version 2 is frozen and in use.").WaitForAsync();
+        await ada.GetByText("Version 2 is frozen and in use.").ShownAsync();
         await ada.OpenAsync($"{app.Address}/codebook/versions");
         await TakeAsync(ada, "20-versions");
         await ada.OpenAsync($"{app.Address}/codebook/N1");

@@ -22,15 +22,15 @@ public sealed class ConferenceJourneyTests
         await page.OpenAsync($"{app.Address}/convention/tables");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the tables that come with the program" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Write these tables" }).ClickAsync();
-        await page.GetByText("See the status").WaitForAsync();
+        await page.GetByText("See the status").ShownAsync();
         await page.OpenAsync($"{app.Address}/convention");
-        await page.GetByText("29 Sep 2003").First.WaitForAsync();
+        await page.GetByText("29 Sep 2003").First.ShownAsync();
         await scan.LookAsync("convention");
 
         await RecordAsync("difficulty", "No law on joint investigation", null);
         await RecordAsync("need", "Two drafters", "legal-drafting");
         await page.OpenAsync($"{app.Address}/convention/implementation?answered=no");
-        await page.GetByText("Two drafters").First.WaitForAsync();
+        await page.GetByText("Two drafters").First.ShownAsync();
         await scan.LookAsync("implementation");
         foreach (var (where, address) in new[]
         {
@@ -39,7 +39,7 @@ public sealed class ConferenceJourneyTests
         })
         {
             await page.OpenAsync(app.Address + address);
-            await page.Locator("main h1").WaitForAsync();
+            await page.Locator("main h1").ShownAsync();
             await scan.LookAsync(where);
         }
 
@@ -49,14 +49,14 @@ public sealed class ConferenceJourneyTests
         await page.SelectOptionAsync("#f-oversight", "internal-only");
         await page.SelectOptionAsync("#f-concern", "privacy");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await page.Locator("#e-raised_by").WaitForAsync();
+        await page.Locator("#e-raised_by").ShownAsync();
         await scan.LookAsync("entry with a fault");
         await page.FillAsync("#f-raised_by", "A commissioner for data protection");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await page.WaitForURLAsync(new Regex("/registers/cooperation/[0-9]+$"));
-        await page.GetByRole(AriaRole.Heading, new() { Name = "History" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "History" }).ShownAsync();
         await page.OpenAsync($"{app.Address}/registers/cooperation?oversight=internal-only");
-        await page.GetByText("Exchange of passenger data").First.WaitForAsync();
+        await page.GetByText("Exchange of passenger data").First.ShownAsync();
         await scan.LookAsync("register");
 
         await page.OpenAsync($"{app.Address}/paper?layer=paper");
@@ -64,13 +64,13 @@ public sealed class ConferenceJourneyTests
         await scan.LookAsync("paper");
 
         await page.OpenAsync($"{app.Address}/tables/brief/conference/untoc");
-        await page.GetByText("Two drafters").First.WaitForAsync();
+        await page.GetByText("Two drafters").First.ShownAsync();
         var words = await page.Locator("article").InnerTextAsync();
         words.ShouldContain("25 December 2003");
         words.ShouldContain("29 September 2004");
         await scan.LookAsync("brief");
         (await Browser.PrintedPagesAsync(page)).ShouldBeInRange(1, 2);
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "DOCX" }).ClickAsync());
+        var download = await page.GetByRole(AriaRole.Link, new() { Name = "DOCX" }).DownloadAsync();
         download.SuggestedFilename.ShouldBe("toc-brief-conference.docx");
         scan.ShouldHaveFoundNothing(11);
 

@@ -9,10 +9,10 @@ internal static class DraftTree
     {
         await CodingJourneyTests.OpenAsync(page, address + "/codebook/draft");
         await page.Locator(".empty button.primary, main button.primary").First.ClickAsync();
-        await page.Locator("[data-draft-tree]").WaitForAsync();
+        await page.Locator("[data-draft-tree]").ShownAsync();
         var scan = new PageScan(page);
         await page.Locator("[role=treeitem]").First.ClickAsync();
-        await page.Locator("#f-definition").WaitForAsync();
+        await page.Locator("#f-definition").ShownAsync();
         await scan.LookAsync("/codebook/draft");
 
         // By keyboard: each one below the one before it; the row keeps the focus on its way.
@@ -43,16 +43,16 @@ internal static class DraftTree
         await page.FillAsync("#f-title", "Not ready");
         await page.Locator("#f-title").BlurAsync();
         await page.Locator("form .form-actions button.primary").ClickAsync();
-        await Row("X1").WaitForAsync();
+        await Row("X1").ShownAsync();
         await page.Locator("header .actions button.primary").First.ClickAsync();
         await page.Locator("form.card > button.primary").ClickAsync();
         var faults = page.Locator(".faults li");
-        await faults.First.WaitForAsync();
+        await faults.First.ShownAsync();
         foreach (var fault in await faults.AllTextContentsAsync())
             fault.ShouldContain("X1");
         (await faults.CountAsync()).ShouldBeGreaterThan(2);
         await CodingJourneyTests.OpenAsync(page, address + "/codebook/versions");
-        await page.Locator("tbody tr").First.WaitForAsync();
+        await page.Locator("tbody tr").First.ShownAsync();
         await scan.LookAsync("/codebook/versions");
         scan.ShouldHaveFoundNothing(2);
 

@@ -22,29 +22,29 @@ public sealed partial class ImportJourneyTests
             MimeType = "text/csv",
             Buffer = Encoding.Latin1.GetBytes("Our list;;;;;\nID;Case name;Start date;Planned in;Countries;Remark\nU-1;Banque de la Côte;18/06/1999;Colombia;UK|Panama;x\nU-2;A lorry;circa 2000;COL;Atlantis;\nU-3;Third;1997;ITA;Atlantis;\n"),
         });
-        await page.Locator("#mapping").WaitForAsync();
+        await page.Locator("#mapping").ShownAsync();
         (await page.Locator("#reading + p").TextContentAsync())!.ShouldContain("Windows-1252, semicolon");
-        await page.GetByText("Banque de la Côte").First.WaitForAsync();
+        await page.GetByText("Banque de la Côte").First.ShownAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Check it" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = Faults() }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = Faults() }).ShownAsync();
         var scan = new PageScan(page);
         await scan.LookAsync("import with faults");
         // Two rows have the same unknown country; one meaning mends both.
         await page.GetByLabel("What “Atlantis” means").Last.FillAsync("XUN");
         await page.GetByLabel("What “Atlantis” means").Last.BlurAsync();
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = Sound() }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = Sound() }).ShownAsync();
         await page.ReloadAsync();
         await page.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import it" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = Written() }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = Written() }).ShownAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "See what it did" }).ClickAsync();
-        await page.GetByText("3 new, 0 changed").First.WaitForAsync();
+        await page.GetByText("3 new, 0 changed").First.ShownAsync();
 
         await page.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo it" }).ClickAsync();
-        await page.GetByText("Undone by").WaitForAsync();
+        await page.GetByText("Undone by").ShownAsync();
         await page.OpenAsync($"{app.Address}/cases");
         (await page.Locator("tr[data-row-href]").CountAsync()).ShouldBe(0);
         await page.OpenAsync($"{app.Address}/quality");

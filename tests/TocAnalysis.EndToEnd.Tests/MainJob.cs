@@ -17,7 +17,7 @@ internal static class MainJob
     /// <summary>Waits until the workbench hears keys. A fault in its place ends the waiting at once.</summary>
     public static async Task WorkbenchAsync(this IPage page)
     {
-        await page.Locator(".workbench[data-keys], main [data-fault]").First.WaitForAsync();
+        await page.Locator(".workbench[data-keys], main [data-fault]").First.ShownAsync();
         (await page.Locator("main [data-fault]").CountAsync()).ShouldBe(0, await page.Locator("main").InnerTextAsync());
     }
 

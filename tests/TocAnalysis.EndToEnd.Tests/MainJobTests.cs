@@ -56,20 +56,20 @@ public sealed partial class MainJobTests
             await page.OpenAsync(app.Address + list);
             await page.Locator($"main a[href^='{list}/']").First.ClickAsync();
             await page.WaitForURLAsync(new Regex($"{list}/.+"));
-            await page.Locator("main h1").WaitForAsync();
+            await page.Locator("main h1").ShownAsync();
             await scan.LookAsync($"one of {list}");
         }
 
         // The same address is the same picture, and a node that is moved by keyboard is pinned in the address.
         await page.GotoAsync(app.Address + "/network?view=together&start=bcci&steps=2");
-        await page.Locator(".network-host[data-ready]").WaitForAsync();
+        await page.Locator(".network-host[data-ready]").ShownAsync();
         await page.Locator("[data-show-node='bcci']").ClickAsync();
         await page.Locator(".network-host").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         var first = new Uri(page.Url).Query;
         first.ShouldContain("pin=bcci");
         await page.GotoAsync(app.Address + "/network?view=together&start=bcci&steps=2");
-        await page.Locator(".network-host[data-ready]").WaitForAsync();
+        await page.Locator(".network-host[data-ready]").ShownAsync();
         await page.Locator("[data-show-node='bcci']").ClickAsync();
         await page.Locator(".network-host").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
@@ -82,7 +82,7 @@ public sealed partial class MainJobTests
     {
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("sample cases") }).PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Import it" }).PressAsync("Enter");
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).ShownAsync();
         await scan.LookAsync("import");
     }
 
@@ -90,14 +90,14 @@ public sealed partial class MainJobTests
     private static async Task<string> FindDoverAsync(IPage page, PageScan scan, string address)
     {
         await page.OpenAsync(address);
-        await page.Locator("#rail").GetByText("12", new() { Exact = true }).WaitForAsync();
+        await page.Locator("#rail").GetByText("12", new() { Exact = true }).ShownAsync();
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("Dover lorry");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/cases?q=*");
         await page.ReadyAsync();
         await scan.LookAsync("cases found");
-        await page.Locator("[data-list] [data-row-href]", new() { HasText = "Dover lorry deaths" }).WaitForAsync();
+        await page.Locator("[data-list] [data-row-href]", new() { HasText = "Dover lorry deaths" }).ShownAsync();
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(new Regex("/cases/TOC-[0-9]+$"));
@@ -107,7 +107,7 @@ public sealed partial class MainJobTests
     private static async Task ReadWhyAsync(IPage page, PageScan scan)
     {
         var test = page.Locator("#transnational");
-        await test.Locator("[data-result=transnational]").WaitForAsync();
+        await test.Locator("[data-result=transnational]").ShownAsync();
         var why = await test.Locator(".verdict span").InnerTextAsync();
         why.ShouldContain("China");
         why.ShouldContain("United Kingdom");
@@ -128,8 +128,8 @@ public sealed partial class MainJobTests
         await page.Keyboard.PressAsync("r");
         await page.Keyboard.TypeAsync("A group settled in Rotterdam loaded the lorry.");
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByText("I4 is coded.").WaitForAsync();
-        await page.GetByText("The balance changed:").WaitForAsync();
+        await page.GetByText("I4 is coded.").ShownAsync();
+        await page.GetByText("The balance changed:").ShownAsync();
         await scan.LookAsync("workbench, coded");
     }
 
@@ -137,7 +137,7 @@ public sealed partial class MainJobTests
     private static async Task<Dictionary<string, int>> BalanceAsync(IPage page)
     {
         // All texts are taken as they stand, without waiting for the page to have read them.
-        await page.Locator("main .balance.large .legend li").First.WaitForAsync();
+        await page.Locator("main .balance.large .legend li").First.ShownAsync();
         return (await page.Locator("main .balance.large .legend li").AllInnerTextsAsync())
             .Select(text => Counted().Match(text))
             .ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase);
@@ -166,7 +166,7 @@ public sealed partial class MainJobTests
     }
 
     private static Task<IDownload> DownloadAsync(IPage page, string format) =>
-        page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = format, Exact = true }).ClickAsync());
+        page.GetByRole(AriaRole.Link, new() { Name = format, Exact = true }).DownloadAsync();
 
     [GeneratedRegex(@"^(.+?) (\d+)$")]
     private static partial Regex Counted();

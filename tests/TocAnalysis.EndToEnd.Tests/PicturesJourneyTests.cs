@@ -74,7 +74,7 @@ public sealed class PicturesJourneyTests : IDisposable
             await page.OpenAsync(app.Address + place);
             await page.Locator("main .skeleton").WaitForAsync(new() { State = WaitForSelectorState.Detached });
             if (await page.Locator(".network-host").CountAsync() > 0)
-                await page.Locator(".network-host[data-ready]").WaitForAsync();
+                await page.Locator(".network-host[data-ready]").ShownAsync();
             var path = new Uri(app.Address + place).AbsolutePath;
             if (path is not ("/map" or "/network"))
                 (await page.EvaluateAsync<int>("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, entry) => sum + entry.encodedBodySize, 0)")).ShouldBeLessThan(MostBytes, place);

@@ -73,7 +73,7 @@ public sealed class SafeHandsJourneyTests(SafeHandsApp app) : IClassFixture<Safe
         await page.FillAsync("#f-summary", all);
         await page.FillAsync("#f-narrative", all);
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
-        await page.Locator(".preview").GetByText("alert(1)").First.WaitForAsync();
+        await page.Locator(".preview").GetByText("alert(1)").First.ShownAsync();
         await SaveAsync();
         var record = new Uri(page.Url).AbsolutePath;
         await page.OpenAsync($"{app.Address}{record}/edit");
@@ -119,7 +119,7 @@ public sealed class SafeHandsJourneyTests(SafeHandsApp app) : IClassFixture<Safe
         await page.GotoAsync($"{app.Address}/account/passkeys");
         await page.FillAsync("[name='Passkey.Name']", "Test device");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
-        await page.GetByText("The passkey was added.").WaitForAsync();
+        await page.GetByText("The passkey was added.").ShownAsync();
 
         await app.Ada.ClearCookiesAsync();
         await page.GotoAsync($"{app.Address}/account/passkeys");
@@ -144,15 +144,15 @@ public sealed class SafeHandsJourneyTests(SafeHandsApp app) : IClassFixture<Safe
 
         await page.GotoAsync($"{app.Address}/account/sign-in");
         await page.Locator("a[href='/public']").ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Hatton") }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Hatton") }).ShownAsync();
         (await page.Locator("[data-list] li").CountAsync()).ShouldBe(1);
         await scan.LookAsync("public list");
         await page.Locator("aside a[href*='country=GBR'], aside a[href*='domain=organized']").First.ClickAsync();
         await page.WaitForURLAsync(new Regex("/public\\?"));
-        await page.Locator(".chip.on").First.WaitForAsync();
+        await page.Locator(".chip.on").First.ShownAsync();
         await page.Locator("[data-list] a").First.ClickAsync();
         await page.WaitForURLAsync("**/public/cases/TOC-0011");
-        await page.Locator("main h1").WaitForAsync();
+        await page.Locator("main h1").ShownAsync();
         await scan.LookAsync("public case");
         (await page.Locator("main").InnerTextAsync()).ShouldNotContain("Ada");
         (await page.GotoAsync($"{app.Address}/public/cases/TOC-0001"))!.Status.ShouldBe(404);
@@ -174,21 +174,21 @@ public sealed class SafeHandsJourneyTests(SafeHandsApp app) : IClassFixture<Safe
         await page.SelectOptionAsync("#competing-certainty", "alleged");
         await page.ClickAsync("#competing-record");
         var card = page.Locator("[data-disagreement='start']");
-        await card.Locator(".said:not(.preferred)").WaitForAsync();
+        await card.Locator(".said:not(.preferred)").ShownAsync();
         (await Values()).ShouldBe(["1972", "1975"]);
         var scan = new PageScan(page);
         await scan.LookAsync("competing values");
         scan.ShouldHaveFoundNothing(1);
 
         await card.Locator("[data-prefer]").ClickAsync();
-        await page.GetByText("The record now holds 1975.").WaitForAsync();
+        await page.GetByText("The record now holds 1975.").ShownAsync();
         (await Values()).ShouldBe(["1975", "1972"]);
         await page.ClickAsync("#competing-undo");
-        await page.GetByText("Undone: the version before is restored.").WaitForAsync();
+        await page.GetByText("Undone: the version before is restored.").ShownAsync();
         await page.OpenAsync($"{app.Address}/cases?competing=start");
         await page.Locator("main a[href$='/cases/TOC-0001']").First.ClickAsync();
         await page.WaitForURLAsync(new Regex("/cases/TOC-0001"));
-        await card.Locator(".said:not(.preferred)").WaitForAsync();
+        await card.Locator(".said:not(.preferred)").ShownAsync();
         (await Values()).ShouldBe(["1972", "1975"]);
         await page.CloseAsync();
 

@@ -21,7 +21,7 @@ public sealed class TablesJourneyTests
         await MainJob.SetUpAsync(page, app.SetupLink);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("sample cases") }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import it" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).ShownAsync();
         await page.OpenAsync($"{app.Address}/");
 
         // Opening a list of choices and choosing are two clicks.
@@ -44,7 +44,8 @@ public sealed class TablesJourneyTests
         await ChooseAsync("domain", "organized");
         await ClickAsync(page.Locator("form.filter-bar button[type=submit]"));
         await page.WaitForURLAsync("**/tables?*rows=region*");
-        var download = await page.RunAndWaitForDownloadAsync(() => ClickAsync(page.Locator("p.src a[target=_top][href*='.xlsx']")));
+        await page.ReadyAsync();
+        var download = await page.DownloadAsync(() => ClickAsync(page.Locator("p.src a[target=_top][href*='.xlsx']")));
         clicks.ShouldBeLessThanOrEqualTo(MostClicks);
         await page.ReadyAsync();
         var screen = await FileTables.OfScreenAsync(page.Locator("table.crosstab").First);
@@ -69,7 +70,7 @@ public sealed class TablesJourneyTests
         await page.Locator("#f-title").FillAsync("Organized crime by region and result");
         await page.Locator("#f-number").FillAsync("Table 1");
         await page.Locator("main form button[type=submit]").First.ClickAsync();
-        await page.Locator("#release").WaitForAsync();
+        await page.Locator("#release").ShownAsync();
         await scan.LookAsync("saved table");
         await page.Locator("section[aria-labelledby=release] button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/tables/releases/REL-0001");
@@ -85,12 +86,12 @@ public sealed class TablesJourneyTests
         })
         {
             await page.OpenAsync(app.Address + address);
-            await page.Locator("main h1").WaitForAsync();
+            await page.Locator("main h1").ShownAsync();
             await scan.LookAsync(where);
         }
 
         await page.Locator("main form button[type=submit]").ClickAsync();
-        var prepared = await page.RunAndWaitForDownloadAsync(() => page.Locator("article.export a.primary").ClickAsync());
+        var prepared = await page.Locator("article.export a.primary").DownloadAsync();
         (await FileTables.OfCsvAsync(prepared)).Length.ShouldBe(1 + 5);
 
         // Two pages of A4, as it is printed.
@@ -100,7 +101,7 @@ public sealed class TablesJourneyTests
 
         async Task<string> HashAsync(ILocator link)
         {
-            var got = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+            var got = await link.DownloadAsync();
             return Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync((await got.PathAsync())!)));
         }
     }

@@ -66,7 +66,7 @@ internal static partial class TwelveCodes
         // The connection breaks, work goes on: a value, a save, the next code, a value and why. After it is back everything is there, once.
         broken = true;
         await wire!.CloseAsync();
-        await page.Locator("#components-reconnect-modal[class*=components-reconnect-]:not(.components-reconnect-hide)").WaitForAsync();
+        await page.Locator("#components-reconnect-modal[class*=components-reconnect-]:not(.components-reconnect-hide)").ShownAsync();
         await PressAsync("4", "s", "n", "5", "r");
         await page.Keyboard.TypeAsync("Typed while nobody answered.");
         broken = false;
@@ -84,12 +84,12 @@ internal static partial class TwelveCodes
         await page.Keyboard.TypeAsync("P2");
         await PressAsync("Enter");
         await page.WaitForURLAsync("**code=P2");
-        await page.Locator(".tree a[aria-current]").Filter(new LocatorFilterOptions { HasText = "P2" }).WaitForAsync();
+        await page.Locator(".tree a[aria-current]").Filter(new LocatorFilterOptions { HasText = "P2" }).ShownAsync();
         await PressAsync("Escape", "4", "s", "n", "4", "s", "n", "4", "s", "n", "4", "s", "n", "4", "s");
         await CodedAsync(12);
         // Undone and done again, then submitted.
         await PressAsync("u", "y", "x");
-        await page.Locator(".note.good a[href='/rounds']").WaitForAsync();
+        await page.Locator(".note.good a[href='/rounds']").ShownAsync();
         (await page.Locator(".tree .mark:not(.uncoded)").CountAsync()).ShouldBe(12);
 
         async Task PressAsync(params string[] keys)
@@ -101,7 +101,7 @@ internal static partial class TwelveCodes
         async Task SwitchAsync()
         {
             await PressAsync("?");
-            await page.Locator("#shortcuts[open] [data-shortcuts-toggle]:focus").WaitForAsync();
+            await page.Locator("#shortcuts[open] [data-shortcuts-toggle]:focus").ShownAsync();
             await PressAsync("Space", "Escape");
             await page.Locator("#shortcuts:not([open])").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
         }

@@ -27,16 +27,16 @@ public sealed class UserGuidePictures
         await MainJob.SetUpAsync(page, app.SetupLink);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("sample cases") }).ClickAsync();
         var commit = page.GetByRole(AriaRole.Button, new() { Name = "Import it" });
-        await commit.WaitForAsync();
+        await commit.ShownAsync();
         await TakeAsync("2-import");
         await commit.ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("Written as import") }).ShownAsync();
 
         await page.OpenAsync($"{app.Address}/cases?q=Dover");
         await TakeAsync("3-find");
         await page.Locator("tr[data-row-href] a").First.ClickAsync();
         await page.WaitForURLAsync(new Regex("/cases/TOC-[0-9]+$"));
-        await page.Locator("#transnational .verdict").WaitForAsync();
+        await page.Locator("#transnational .verdict").ShownAsync();
         await TakeAsync("4-case");
         var id = new Uri(page.Url).Segments[^1];
 
@@ -46,12 +46,12 @@ public sealed class UserGuidePictures
         for (var words = 0; words < 12; words++)
             await page.Keyboard.PressAsync("Shift+ArrowRight");
         await page.Keyboard.PressAsync("e");
-        await page.Locator("#f-evidence blockquote").WaitForAsync();
+        await page.Locator("#f-evidence blockquote").ShownAsync();
         await page.Keyboard.PressAsync("r");
         await page.Keyboard.TypeAsync("A group settled in Rotterdam loaded the lorry.");
         await TakeAsync("5-code");
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByText("The balance changed:").WaitForAsync();
+        await page.GetByText("The balance changed:").ShownAsync();
 
         await page.OpenAsync($"{app.Address}/codebook/I4");
         await TakeAsync("6-balance");
@@ -62,23 +62,23 @@ public sealed class UserGuidePictures
         await File.WriteAllTextAsync(sheet, "ID;Case name;Start date;Planned in;Countries;Organisation\nU-1;Transfers of a bank;18/06/1999;Colombia;UK|Panama;The couriers\nU-2;A lorry at the border;about 2000;COL;Atlantis;The couriers\nU-3;;1997;ITA;Untied States;\n", TestContext.Current.CancellationToken);
         await page.OpenAsync($"{app.Address}/import");
         await page.Locator("#package").SetInputFilesAsync(sheet);
-        await page.Locator("#mapping").WaitForAsync();
+        await page.Locator("#mapping").ShownAsync();
         await page.Locator("#mapping").ScrollIntoViewIfNeededAsync();
         await TakeAsync("8-mapping", "#mapping");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check it" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Faults:") }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Faults:") }).ShownAsync();
         await TakeAsync("9-faults", "#outcome");
         await page.OpenAsync($"{app.Address}/bulk?country=COL");
         await page.Locator("fieldset input[type=text]").First.FillAsync("PER");
         await page.Locator("fieldset input[type=text]").First.BlurAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Try it" }).ClickAsync();
-        await page.Locator("#bulk-preview").WaitForAsync();
+        await page.Locator("#bulk-preview").ShownAsync();
         await TakeAsync("10-bulk");
         File.Delete(sheet);
 
         await page.OpenAsync($"{app.Address}/registers/consent/new?case={id}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await page.Locator("#e-title").WaitForAsync();
+        await page.Locator("#e-title").ShownAsync();
         await TakeAsync("22-register");
         await page.OpenAsync($"{app.Address}/paper");
         await page.Locator("[data-work='16']").EvaluateAsync("list => list.closest('details').open = true");
@@ -86,7 +86,7 @@ public sealed class UserGuidePictures
         await page.OpenAsync($"{app.Address}/convention/tables");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("come with the program") }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Write these tables" }).ClickAsync();
-        await page.GetByText("See the status").WaitForAsync();
+        await page.GetByText("See the status").ShownAsync();
         await page.OpenAsync($"{app.Address}/tables/brief/conference/untoc");
         await TakeAsync("24-brief");
 

@@ -88,7 +88,11 @@ public static class TocApplication
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(urls);
-        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            OrderlyStop.Configure(k);
+        });
         builder.Services.AddSerilog(log);
         // Any other name is refused before anything is looked at.
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o => o.AllowedHosts = [.. settings.Hosts]);
@@ -113,6 +117,7 @@ public static class TocApplication
             feature.AddServices(builder.Services);
 
         var app = builder.Build();
+        app.UseOrderlyStop();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseResponseCompression();
         // One language so far; its culture also fixes how numbers and dates look, whatever the server's own is.

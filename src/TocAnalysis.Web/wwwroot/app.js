@@ -212,6 +212,17 @@
     if (focused && document.activeElement === document.body) $(focused)?.focus();
     showTheme();
   };
+  /* The page may be taken over between press and release of the mouse on a link. The browser sees two elements then, and makes no click of it. */
+  let pressed = null;
+  const linkAt = (event) => event.target instanceof Element ? event.target.closest('a[href]') : null;
+  document.addEventListener('pointerdown', (event) => { pressed = event.button === 0 ? linkAt(event) : null; }, true);
+  document.addEventListener('pointerup', (event) => {
+    const [was, now] = [pressed, linkAt(event)];
+    pressed = null;
+    if (!was || was.isConnected || !now || now.href !== was.href) return;
+    const { ctrlKey, metaKey, shiftKey, altKey } = event;
+    now.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, view: window, ctrlKey, metaKey, shiftKey, altKey }));
+  }, true);
   new MutationObserver(() => { if (document.body.dataset.interactive) takenOver(); }).observe(document.body, { attributes: true, attributeFilter: ['data-interactive'] });
 
   showTheme();

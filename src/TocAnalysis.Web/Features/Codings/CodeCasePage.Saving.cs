@@ -46,16 +46,25 @@ public sealed partial class CodeCasePage
         if (actor is null || bench is null || !MayEdit || form is null)
             return;
         unkept = false;
-        var (key, typed) = (KeepKey, form.Rationale);
+        var (key, typed, kept) = (KeepKey, form.Rationale, form);
+        // What a browser tells again after it was saved is no unsaved work.
+        var said = saved is not null && kept.BaseVersion == saved.Version && kept.Says(saved);
         try
         {
-            await Keep.HandleAsync(actor, bench.Case, form.Code, form.ToDraft(), form.BaseVersion, CancellationToken.None);
+            await Keep.HandleAsync(actor, bench.Case, kept.Code, said ? null : kept.ToDraft(), kept.BaseVersion, CancellationToken.None);
         }
         catch
         {
             // Kept as soon as the database answers, or with the next change; the browser holds what was typed until then.
             unkept = true;
             throw;
+        }
+
+        if (said && !unkept)
+        {
+            kept.IsDraft = false;
+            drafts.Remove(kept.Code);
+            StateHasChanged();
         }
 
         await ConfirmedAsync(key, typed);

@@ -228,7 +228,7 @@ public sealed partial class CodeCasePage
         bench = result.Value;
         codes = [.. bench.Codebook.Tree().Select(t => t.Code).Where(c => c.IsCodable && (bench.Round?.Codes.Contains(c.Key) ?? true)).OrderBy(c => c.Kind)];
         mine = bench.Mine.ToDictionary(c => c.Code, c => c.Value);
-        drafts = [.. bench.Drafts.Select(d => d.Code)];
+        drafts = [.. bench.Drafts.Where(d => !bench.Mine.Any(m => m.Code == d.Code && CodingForm.Of(d).Says(m))).Select(d => d.Code)];
         return true;
     }
 
