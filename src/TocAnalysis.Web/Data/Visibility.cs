@@ -92,7 +92,7 @@ public static partial class Visibility
             .Concat(context.Registers.Where(e => e.CaseId != null && e.SourceId != null).Select(e => new InCase { CaseId = e.CaseId!.Value, ThingId = e.SourceId!.Value }));
 
     /// <summary>Cases of sensitivities that the actor may read, not kept to audiences without the actor; deleted ones among them.</summary>
-    private static IQueryable<CaseRow> ReadableCases(this TocContext context, Actor actor)
+    internal static IQueryable<CaseRow> ReadableCases(this TocContext context, Actor actor)
     {
         var readable = AccessPolicy.Readable(actor);
         var cases = context.Cases.Where(c => readable.Contains(c.Sensitivity));

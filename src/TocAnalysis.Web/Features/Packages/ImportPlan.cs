@@ -139,6 +139,9 @@ internal sealed class ImportPlan
 
             var recorded = row is null ? null : CaseStore.Content(row, Names);
             var merged = PackageMerge.Case(recorded, byCase, reference);
+            // What comes back brings its history with it, which stays as sensitive as it was.
+            if (Deleted.TryGetValue(reference, out var gone) && merged.Content.Sensitivity < gone.Sensitivity)
+                merged = merged with { Content = merged.Content with { Sensitivity = gone.Sensitivity } };
             if (row is not null && masks.TryGetValue(row.Id, out var mask))
                 merged = Masked(merged, mask, recorded!);
             Cases.Add(new(reference, merged, row));

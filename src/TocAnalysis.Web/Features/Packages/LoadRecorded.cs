@@ -24,9 +24,11 @@ internal static class LoadRecorded
     public static async Task<RecordedThings> RunAsync(TocContext context, IReadOnlyList<PackageTable> tables, RecordedThings near, Actor actor, CancellationToken cancellationToken)
     {
         var (caseReferences, groupReferences, sourceReferences) = (References(tables, PackageFormat.Cases), References(tables, PackageFormat.Groups), References(tables, PackageFormat.Sources));
+        // A deleted case comes back under its identifier, by whoever could read it; to others it is what a case out of reach is.
         var cases = await context.Cases.AsNoTracking()
-            .Where(c => caseReferences.Contains(c.Reference) && c.DeletedAt == null)
-            .Select(c => new { c.Reference, c.Summary, c.Narrative, c.Sensitivity, IsSeen = context.VisibleCases(actor).Any(v => v.Id == c.Id) })
+            .Select(c => new { Case = c, IsSeen = context.ReadableCases(actor).Any(v => v.Id == c.Id) })
+            .Where(c => caseReferences.Contains(c.Case.Reference) && (c.Case.DeletedAt == null || !c.IsSeen))
+            .Select(c => new { c.Case.Reference, c.Case.Summary, c.Case.Narrative, c.Case.Sensitivity, c.IsSeen })
             .ToListAsync(cancellationToken);
         return near with
         {

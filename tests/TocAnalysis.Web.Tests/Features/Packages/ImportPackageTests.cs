@@ -6,6 +6,7 @@ using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
 using TocAnalysis.Domain.Cases;
 using TocAnalysis.Web.Data;
+using TocAnalysis.Web.Features.Cases;
 using TocAnalysis.Web.Features.Packages;
 using TocAnalysis.Web.Tests.Infrastructure;
 using Kind = TocAnalysis.Domain.Import.PackageFaultKind;
@@ -187,6 +188,21 @@ public sealed class ImportPackageTests(PostgresFixture postgres)
         var result = await handler.HandleAsync(new(Read(("cases.csv", "case,title\nR-1,Mine now")), false), TocWorld.Administrator, TestContext.Current.CancellationToken);
         result.Value.Faults.ShouldHaveSingleItem().Kind.ShouldBe(Kind.NotAllowed);
         (await world.ScalarAsync<string>("SELECT title FROM case_record")).ShouldBe("T");
+    }
+
+    [Fact]
+    public async Task A_deleted_case_comes_back_by_whoever_could_read_it_and_stays_as_sensitive_as_its_history()
+    {
+        await using var world = await TocWorld.CreateAsync(postgres);
+        await ImportAsync(world, Read(("cases.csv", "case,title,sensitivity\nR-1,T,restricted")));
+        (await world.Get<DeleteCase>().HandleAsync(Actor.CommandLine, new DeleteCaseRequest(1, 1, null), TestContext.Current.CancellationToken)).Succeeded.ShouldBeTrue();
+        var package = Read(("cases.csv", "case,title,sensitivity\nR-1,Mine now,internal"));
+
+        var refused = await world.Get<ImportPackage>().HandleAsync(new(package, false), TocWorld.Administrator, TestContext.Current.CancellationToken);
+        refused.Value.Faults.ShouldHaveSingleItem().Kind.ShouldBe(Kind.NotAllowed);
+        (await world.ScalarAsync<long>("SELECT count(*) FROM case_record WHERE deleted_at IS NULL")).ShouldBe(0);
+        (await ImportAsync(world, package)).Faults.ShouldBeEmpty();
+        (await world.ScalarAsync<string>("SELECT title || ' ' || sensitivity FROM case_record WHERE deleted_at IS NULL")).ShouldBe("Mine now restricted");
     }
 
     [Fact]
