@@ -11,7 +11,7 @@ namespace TocAnalysis.Web.Hosting;
 /// </summary>
 internal static class OrderlyStop
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
     public static void Configure(KestrelServerOptions server) =>
         server.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async connection =>

@@ -113,6 +113,40 @@ public sealed class ServerFaultTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task K9_a_request_on_an_idle_connection_after_the_word_to_end_is_answered_and_told_that_the_connection_ends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such signal there.");
+        await using var world = await TocWorld.CreateAsync(postgres);
+        var (program, address) = await StartAsync(world);
+        using (program)
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            (await client.GetAsync("/health/live", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            await program.TerminateAsync();
+            await Until(() => !IsListening());
+
+            // No other connection can be made, so it is the idle one that answers.
+            using var answer = await client.GetAsync("/health/live", Stop);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Headers.ConnectionClose.ShouldBe(true);
+            (await program.EndAsync(Stop)).Code.ShouldBe(0);
+        }
+
+        bool IsListening()
+        {
+            try
+            {
+                using var other = new TcpClient(address.Host, address.Port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task K7_when_one_of_several_is_killed_inside_a_migration_the_others_bring_the_database_to_this_version_once()
     {
         await using var world = await TocWorld.CreateAsync(postgres);

@@ -19,7 +19,7 @@ public static class PageWorld
     /// <summary>Nobody's rights.</summary>
     public static Actor Stranger { get; } = new(Guid.NewGuid(), "Stranger", new HashSet<Role>(), Door.Page);
 
-    public static BunitContext PageOf(this TocWorld world, Actor actor, string address)
+    public static BunitContext PageOf(this TocWorld world, Actor actor, string address, NavigationManager? browser = null)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         var context = new BunitContext();
@@ -33,7 +33,10 @@ public static class PageWorld
         context.Services.AddSingleton(world.Get<TroubleDesk>());
         context.Services.AddSingleton(world.Get<DatabaseWatch>());
         context.Services.AddFallbackServiceProvider(world.Provider);
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        if (browser is not null)
+            context.Services.AddSingleton(browser);
+        else
+            context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return context;
     }
 

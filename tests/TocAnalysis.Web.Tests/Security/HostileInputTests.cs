@@ -28,6 +28,8 @@ public sealed partial class HostileInputTests(PostgresFixture postgres)
 
     private static readonly string[] Names = ["limit", "after", "sort", "facets", "rows", "columns", "layer", "measure", "basis", "percent", "threshold", "reading", "dryRun", "period", "kind", "case", "totals", "first", "second", "code", "view", "start", "steps", "in", "reason", "round", "year"];
 
+    private static readonly string[] PageNames = ["zoom", "as", "show", "movement", "lane", "names", "order", "part", "entity", "actor", "door", "action", "version", "with", "step", "highest", "returnUrl", "sample", "id", "reference", "group", "text", "tab"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -62,6 +64,35 @@ public sealed partial class HostileInputTests(PostgresFixture postgres)
         wrong.ShouldBeEmpty();
         TestContext.Current.TestOutputHelper!.WriteLine($"{tried} requests: {string.Join(", ", answered.OrderBy(a => a.Key).Select(a => $"{(int)a.Key} {a.Value}"))}");
         answered.Keys.ShouldContain(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task D1_whatever_stands_in_the_address_of_a_page_or_a_file_it_has_no_fault_of_its_own()
+    {
+        await using var server = await TocServer.StartAsync(postgres);
+        await using var scope = server.Services.CreateAsyncScope();
+        await CodedCases.CaseAsync(server.Services.GetRequiredService<TocDatabase>(), scope.ServiceProvider.GetRequiredService<CaseStore>());
+        using var everything = await TestBrowser.SignedInAsync(server, "Ada", Role.Researcher, Role.Adjudicator, Role.Secretariat, Role.Administrator);
+        var random = new Random(20_261_130);
+        string[] names = [.. Names, .. PageNames, .. CaseFilterParser.Names];
+        var routes = MappedAddresses.Read(server).Where(p => !p.StartsWith("/api/", StringComparison.Ordinal) && !p.EndsWith(".pdf", StringComparison.Ordinal)).ToList();
+        routes.Count.ShouldBeGreaterThan(60);
+        var (wrong, answered) = (new List<string>(), new Dictionary<HttpStatusCode, int>());
+
+        foreach (var pattern in Enumerable.Repeat(routes, Rounds / 2).SelectMany(r => r))
+        {
+            var path = MappedAddresses.Filled(pattern, Pick(random, "TOC-0001"), Pick(random, "I4"), Pick(random, "R"), Pick(random, "S-1"));
+            var query = string.Join('&', Enumerable.Range(0, random.Next(5)).Select(_ => $"{names[random.Next(names.Length)]}={Escaped(Odd[random.Next(Odd.Length)])}"));
+            using var answer = await everything.Client.GetAsync($"{path}?{query}", Stop);
+            var text = await answer.Content.ReadAsStringAsync(Stop);
+            answered[answer.StatusCode] = answered.GetValueOrDefault(answer.StatusCode) + 1;
+            if ((int)answer.StatusCode >= 500 || Leak().IsMatch(text))
+                wrong.Add($"{path}?{query}: {answer.StatusCode} {Leak().Match(text).Value}");
+        }
+
+        wrong.ShouldBeEmpty();
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", answered.OrderBy(a => a.Key).Select(a => $"{(int)a.Key} {a.Value}")));
+        answered.GetValueOrDefault(HttpStatusCode.OK).ShouldBeGreaterThan(30);
     }
 
     [Fact]

@@ -222,19 +222,26 @@ public sealed partial class CodeCasePage
     /// <summary>Goes to another code and waits until it is there, so that the next key finds it.</summary>
     private async Task GoAsync(string key)
     {
-        arrival = new TaskCompletionSource();
+        (arrival, goal) = (new TaskCompletionSource(), key);
         try
         {
-            Navigation.NavigateTo(AppUrls.CodeCase(bench!.Case, key));
-            await arrival.Task.WaitAsync(Patience, ended.Token);
-        }
-        catch (TimeoutException)
-        {
-            // The address did not change: the page stays where it is.
+            for (var isAgain = false; ; isAgain = true)
+            {
+                Navigation.NavigateTo(AppUrls.CodeCase(bench!.Case, key), replace: isAgain);
+                try
+                {
+                    await arrival.Task.WaitAsync(Patience, ended.Token);
+                    return;
+                }
+                catch (TimeoutException)
+                {
+                    // The word to go was lost with the connection. It is said again: what is pressed next is meant for that code, and for no other.
+                }
+            }
         }
         finally
         {
-            arrival = null;
+            (arrival, goal) = (null, null);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace TocAnalysis.Web.Features.Codings;
 public sealed partial class CodeCasePage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource ended = new();
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -41,6 +41,7 @@ public sealed partial class CodeCasePage
     private int change;
     private long heard;
     private TaskCompletionSource? arrival;
+    private string? goal;
     private DatabaseWatch? watch;
     private ElementReference root;
     private IJSObjectReference? module;
@@ -69,6 +70,9 @@ public sealed partial class CodeCasePage
         // A key that leads here holds the turn until the code is there; whatever else leads here waits for what is being done.
         if (arrival is { } awaited)
         {
+            // Drawn anew on the way, or an earlier address that comes late.
+            if (CodeKey != goal)
+                return;
             await ArriveAsync();
             awaited.TrySetResult();
             return;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using TocAnalysis.Domain;
 using TocAnalysis.Domain.Access;
@@ -16,6 +17,10 @@ public sealed record ExportJob(
     DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
 {
     public bool IsRunning => State is ExportState.Running or ExportState.Stopping;
+
+    /// <summary>Whether the file is written, and not in this instance's folder: another instance has it in a folder of its own, or somebody took it from the disk.</summary>
+    [JsonIgnore]
+    public bool IsElsewhere { get; init; }
 }
 
 /// <summary>An order: which kind of file, of which cases, how sensitive at most, and where the application stands.</summary>
@@ -169,6 +174,9 @@ public sealed class ExportJobs(TocDatabase database, IEnumerable<ILongExport> ki
     private static IQueryable<ExportJobRow> Own(TocContext context, Actor actor) =>
         context.ExportJobs.Where(j => actor.UserId != null ? j.OwnerId == actor.UserId : j.OwnerId == null && j.Owner == actor.Name);
 
-    private static ExportJob Job(ExportJobRow row) => new(
-        row.Id, row.Kind, row.Query, row.Filter, row.Highest, row.FileName, row.State, row.Expected, row.Written, row.Size, row.Hash, row.Failure, row.CreatedAt, row.EndedAt);
+    private ExportJob Job(ExportJobRow row) => new(
+        row.Id, row.Kind, row.Query, row.Filter, row.Highest, row.FileName, row.State, row.Expected, row.Written, row.Size, row.Hash, row.Failure, row.CreatedAt, row.EndedAt)
+    {
+        IsElsewhere = row.State == ExportState.Done && !File.Exists(folder.File(row.StoredAs)),
+    };
 }

@@ -38,6 +38,12 @@ public sealed class ExportsPageTests(PostgresFixture postgres)
         listed.TextContent.ShouldContain("5 cases");
         var file = await sue.GetAsync(listed.QuerySelector("a.primary")!.GetAttribute("href")!);
         file.Body.Split("\r\n").Length.ShouldBe(1 + 5 + 1);
+
+        // Another instance without a folder in common looks like this.
+        File.Delete(server.Services.GetRequiredService<ExportFolder>().File(await server.ScalarAsync<Guid>("SELECT stored_as FROM export_job")));
+        listed = (await PageAsync(sue, "/exports")).QuerySelector("article.export")!;
+        listed.QuerySelector("p.note")!.TextContent.ShouldContain("not on this server");
+        listed.QuerySelector("a.primary").ShouldBeNull();
     }
 
     private static async Task<AngleSharp.Html.Dom.IHtmlDocument> PageAsync(TestBrowser browser, string address)
