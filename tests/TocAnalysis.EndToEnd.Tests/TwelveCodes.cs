@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -29,9 +30,21 @@ internal static partial class TwelveCodes
     {
         IWebSocketRoute? wire = null;
         var broken = false;
+        var (losing, lost) = (false, new TaskCompletionSource());
         await page.RouteWebSocketAsync(Circuit(), route =>
         {
-            route.ConnectToServer();
+            route.ConnectToServer().OnMessage(frame =>
+            {
+                // From the step to the next code on nothing arrives, as when a line is cut.
+                if (losing && (frame.Binary is { } bytes ? Encoding.UTF8.GetString(bytes) : frame.Text!).Contains("navigateTo", StringComparison.Ordinal))
+                    lost.TrySetResult();
+                if (losing && lost.Task.IsCompleted)
+                    return;
+                if (frame.Binary is { } binary)
+                    route.Send(binary);
+                else
+                    route.Send(frame.Text!);
+            });
             wire = route;
         });
         await page.RouteAsync("**/_blazor/negotiate*", route => broken ? route.AbortAsync() : route.ContinueAsync());
@@ -60,12 +73,15 @@ internal static partial class TwelveCodes
         await PressAsync("Control+Enter", "Escape", "n");
         // Every key at once: each waits until the one before it is done.
         for (var code = 2; code <= 5; code++)
-            await PressAsync(code % 2 == 0 ? "4" : "5", "s", "n");
+            await PressAsync([code % 2 == 0 ? "4" : "5", "s", .. code < 5 ? ["n"] : Array.Empty<string>()]);
         await CodedAsync(5);
 
-        // The connection breaks, work goes on: a value, a save, the next code, a value and why. After it is back everything is there, once.
-        broken = true;
+        // The connection breaks in the step to the next code, work goes on: a value, a save, the next code, a value and why. After it is back everything is there, once.
+        (losing, broken) = (true, true);
+        await PressAsync("n");
+        await lost.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await wire!.CloseAsync();
+        losing = false;
         await page.Locator("#components-reconnect-modal[class*=components-reconnect-]:not(.components-reconnect-hide)").ShownAsync();
         await PressAsync("4", "s", "n", "5", "r");
         await page.Keyboard.TypeAsync("Typed while nobody answered.");

@@ -71,17 +71,20 @@ public sealed partial class CodeCasePage
     }
 
     /// <summary>Tells the browser that it need not keep what was typed any longer.</summary>
-    private async Task ConfirmedAsync(string key, string typed)
+    private Task ConfirmedAsync(string key, string typed) => AskBrowserAsync<object>("confirmed", key, typed);
+
+    /// <summary>Calls the script of the page. A call that is lost with the connection is no fault: the browser keeps what was typed, and is asked again with the next code.</summary>
+    private async Task<T?> AskBrowserAsync<T>(string function, params object?[] given)
     {
         if (module is null)
-            return;
+            return default;
         try
         {
-            await module.InvokeVoidAsync("confirmed", key, typed);
+            return await module.InvokeAsync<T>(function, LongPatience, given);
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException)
         {
-            // It keeps it until the page is opened again.
+            return default;
         }
     }
 
@@ -90,7 +93,7 @@ public sealed partial class CodeCasePage
     {
         if (module is null || bench is null || form is null || !MayEdit)
             return;
-        var typed = await module.InvokeAsync<string?>("pending", KeepKey);
+        var typed = await AskBrowserAsync<string>("pending", KeepKey);
         if (typed is null || typed == form.Rationale)
             return;
         form.Rationale = typed;
@@ -177,8 +180,7 @@ public sealed partial class CodeCasePage
         change++;
         unkept = false;
         await Keep.HandleAsync(actor!, bench!.Case, form!.Code, null, 0, CancellationToken.None);
-        if (module is not null)
-            await module.InvokeVoidAsync("confirmed", KeepKey, await module.InvokeAsync<string?>("pending", KeepKey));
+        await ConfirmedAsync(KeepKey, await AskBrowserAsync<string>("pending", KeepKey) ?? "");
         form.IsDraft = false;
         await LoadAsync();
         await SelectAsync(chosen!);

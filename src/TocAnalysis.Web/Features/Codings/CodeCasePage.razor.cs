@@ -14,6 +14,7 @@ public sealed partial class CodeCasePage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource ended = new();
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -99,7 +100,7 @@ public sealed partial class CodeCasePage
         if (module is not null && chosen?.Key != shown)
         {
             shown = chosen?.Key;
-            await module.InvokeVoidAsync("showCurrent");
+            await AskBrowserAsync<object>("showCurrent");
         }
 
         // Before the workbench is drawn there is nothing to listen to. The case may be read already while this is still called for the drawing before it:
