@@ -99,7 +99,9 @@ public static class TocApplication
 
         AddCore(builder.Services, settings, connectionString);
         SecuritySetup.AddSecurity(builder.Services, settings.SecureCookies, settings.OpenId);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        // A call of the browser that is lost when the connection breaks, such as a step to another address, is no fault of the page: after a minute it ended the
+        // page, though the connection had long come back. Calls that somebody waits for have times of their own; a session lasts no longer than this.
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(o => o.JSInteropDefaultCallTimeout = TimeSpan.FromHours(12));
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddScoped<CircuitHandler, CircuitReader>();
