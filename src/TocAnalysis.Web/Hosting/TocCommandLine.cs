@@ -53,7 +53,8 @@ public static class TocCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Told to end, the program has half a minute for its requests, and its database has to stop after them; by itself the library cuts everything after two seconds.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
         }
         catch (OperationCanceledException)
         {
